@@ -1,0 +1,62 @@
+"""What a FormVersion's definition holds, checked on entry, and the questions asked of it.
+
+The shape stands in decisions/schemas/form_version.schema.json, for administrators and for tools.
+"""
+
+import functools
+import json
+from pathlib import Path
+
+import jsonschema
+from django.core.exceptions import ValidationError
+
+from .models.words import Status
+
+SCHEMA = Path(__file__).parent / "schemas" / "form_version.schema.json"
+STEP_STATUS = {
+    "advisers": Status.WITH_ADVISERS,
+    "head_of_unit": Status.WITH_HEAD_OF_UNIT,
+    "chief_executive": Status.WITH_CHIEF_EXECUTIVE,
+    "decision_maker": Status.WITH_DECISION_MAKER,
+}
+
+
+@functools.cache
+def _validator():
+    return jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text()))
+
+
+def check_definition(definition) -> None:
+    """Raise ValidationError with one plain line for each thing that is wrong."""
+    problems = [
+        f"{'/'.join(map(str, error.absolute_path)) or 'definition'}: {error.message}" for error in _validator().iter_errors(definition)
+    ]
+    if not problems:
+        known = {d["code"] for d in definition["declarations"]}
+        problems = [
+            f"route: no declaration has the code {code!r}"
+            for step in definition["route"]
+            for code in step.get("declarations", ())
+            if code not in known
+        ]
+    if problems:
+        raise ValidationError({"definition": problems})
+
+
+def declaration(definition, code) -> dict:
+    return next(d for d in definition["declarations"] if d["code"] == code)
+
+
+def statuses(definition) -> list[Status]:
+    """The statuses a request of this form passes after submission, in order; stages without a declaration are not there."""
+    return [STEP_STATUS[step["step"]] for step in definition["route"]]
+
+
+def step_of(definition, status) -> dict | None:
+    return next((step for step in definition["route"] if STEP_STATUS[step["step"]] == status), None)
+
+
+def parts(definition) -> list[str]:
+    """The codes of all parts of Part 1 that a declaration can cover, and part2."""
+    sections = [f"section:{section['code']}" for section in definition["sections"]]
+    return ["title", "summary", "recommendations", "money", "options", *sections, "boards", "procurement", "papers", "publication", "part2"]

@@ -1,0 +1,228 @@
+"""What an administrator enters: offices and who holds them, form versions, numbering, boards and codelists. Dated, never code."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import PolicingBody, User
+from procurement.models import Dated
+
+
+class InForce(models.QuerySet):
+    def in_force(self, on):
+        """Begun by `on` and not ended before it. An open end counts."""
+        return self.filter(Q(from_on__isnull=True) | Q(from_on__lte=on), Q(to_on__isnull=True) | Q(to_on__gte=on))
+
+
+def ends_after_it_begins(name):
+    return models.CheckConstraint(
+        condition=Q(to_on__isnull=True) | Q(from_on__isnull=True) | Q(to_on__gte=F("from_on")),
+        name=name,
+        violation_error_message="The last day cannot be before the first.",
+    )
+
+
+class Post(models.Model):
+    """An office that decides, such as Deputy Mayor for Policing and Crime."""
+
+    body = models.ForeignKey(PolicingBody, models.PROTECT, related_name="posts")
+    title = models.CharField(max_length=200)
+    from_on = models.DateField(null=True, blank=True)
+    to_on = models.DateField(null=True, blank=True)
+    objects = InForce.as_manager()
+
+    class Meta:
+        ordering = ["body", "title"]
+        constraints = [ends_after_it_begins("post_ends_after_it_begins")]
+
+    def __str__(self):
+        return self.title
+
+
+class OfficeHolder(models.Model):
+    """Who held a post from a day to a day, and for whom they acted."""
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="holders")
+    name = models.CharField(max_length=150)
+    title = models.CharField(max_length=200, blank=True, help_text="If other than the post's.")
+    person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="offices", help_text="Their sign-in, if they have one.")
+    from_on = models.DateField(null=True, blank=True)
+    to_on = models.DateField(null=True, blank=True)
+    acting_for = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="deputies")
+    objects = InForce.as_manager()
+
+    class Meta:
+        ordering = ["post", "from_on"]
+        constraints = [ends_after_it_begins("office_ends_after_it_begins")]
+
+    def __str__(self):
+        return f"{self.name}, {self.office}"
+
+    @property
+    def office(self):
+        return self.title or self.post.title
+
+
+class FormVersion(models.Model):
+    """One version of a body's form, as data: `definition` holds sections, declarations with the parts each covers, statements,
+    interest wording and answers, the route, numbering and the publication promise. decisions/schemas/form_version.schema.json
+    says its shape; decisions/form_versions.py reads it."""
+
+    body = models.ForeignKey(PolicingBody, models.PROTECT, related_name="form_versions")
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=200)
+    from_on = models.DateField(null=True, blank=True)
+    to_on = models.DateField(null=True, blank=True)
+    definition = models.JSONField()
+    objects = InForce.as_manager()
+
+    class Meta:
+        ordering = ["body", "-from_on"]
+        constraints = [ends_after_it_begins("form_ends_after_it_begins")]
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        from decisions.form_versions import check_definition
+
+        check_definition(self.definition)
+
+
+class ReferenceScheme(models.Model):
+    """How a body numbers its decisions in one period, for example "PCD {number}" or "WMPCC {number:03}/{year}"."""
+
+    body = models.ForeignKey(PolicingBody, models.PROTECT, related_name="reference_schemes")
+    prefix = models.CharField(max_length=20, blank=True, help_text="Letters before the number; empty if it has none of its own.")
+    pattern = models.CharField(max_length=60, help_text="With {number}, and {year} if the year is written.")
+    counts_each_year = models.BooleanField(default=False, help_text="The number starts again at 1 each calendar year.")
+    first_number = models.PositiveIntegerField(default=1)
+    from_on = models.DateField(null=True, blank=True)
+    to_on = models.DateField(null=True, blank=True)
+    objects = InForce.as_manager()
+
+    class Meta:
+        ordering = ["body", "from_on"]
+        constraints = [
+            ends_after_it_begins("scheme_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(pattern__contains="{number"), name="scheme_writes_its_number", violation_error_message="The pattern needs {number}."
+            ),
+            models.CheckConstraint(
+                condition=Q(counts_each_year=False) | Q(pattern__contains="{year}"),
+                name="yearly_number_writes_its_year",
+                violation_error_message="A number that starts again each year needs {year} in its pattern.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.body}: {self.pattern}"
+
+
+class Board(models.Model):
+    """A board that advises. Boards advise; they do not decide."""
+
+    body = models.ForeignKey(PolicingBody, models.PROTECT, related_name="boards")
+    name = models.CharField(max_length=200)
+    abbreviation = models.CharField(max_length=20, blank=True)
+    from_on = models.DateField(null=True, blank=True)
+    to_on = models.DateField(null=True, blank=True)
+    objects = InForce.as_manager()
+
+    class Meta:
+        ordering = ["body", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["body", "name"], name="board_named_once_in_a_body"),
+            ends_after_it_begins("board_ends_after_it_begins"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class BoardMember(models.Model):
+    board = models.ForeignKey(Board, models.PROTECT, related_name="members")
+    person = models.ForeignKey(User, models.PROTECT, related_name="boards")
+    from_on = models.DateField(null=True, blank=True)
+    to_on = models.DateField(null=True, blank=True)
+    objects = InForce.as_manager()
+
+    class Meta:
+        ordering = ["board", "person"]
+        constraints = [ends_after_it_begins("member_ends_after_it_begins")]
+
+
+class Marking(models.Model):
+    """A protective marking that may stand on a paper. SECRET and above are never held here (R-22)."""
+
+    text = models.CharField(max_length=100, unique=True)
+    scheme = models.CharField(max_length=20, blank=True, help_text="GSC, GPMS or local.")
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["text"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(text__iregex=r"\mSECRET\M"),
+                name="marking_is_never_secret",
+                violation_error_message="Nothing above OFFICIAL may be held here (R-22).",
+            )
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+class SioExemption(models.Model):
+    """A limb of article 2(2) of the Specified Information Order 2011 (domain.md 1.3)."""
+
+    code = models.CharField(max_length=20, unique=True)
+    label = models.CharField(max_length=300, blank=True)
+    needs_chief_officer_opinion = models.BooleanField(default=False)
+    needs_foia_section = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self):
+        return f"Article {self.code}"
+
+
+class FoiaExemption(models.Model):
+    """An exemption of the Freedom of Information Act 2000 and how this office may use it for Part 2 (domain.md 1.4)."""
+
+    class Use(models.TextChoices):
+        MAY = "may", "May be a reason for Part 2"
+        NEVER = "never", "Never a reason for Part 2"
+        DEFERRAL = "deferral", "A reason to defer publication, not for Part 2"
+
+    section = models.CharField(max_length=10, unique=True)
+    title = models.CharField(max_length=200)
+    is_qualified = models.BooleanField(default=True, help_text="Needs a public-interest test.")
+    use = models.CharField(max_length=10, choices=Use, default=Use.MAY)
+    advice = models.CharField(max_length=300, blank=True, help_text="What to do instead, where it may not be used.")
+    needs_qualified_person = models.BooleanField(default=False)
+    needs_enactment = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["section"]
+
+    def __str__(self):
+        return f"Section {self.section}: {self.title}"
+
+
+class SchemeRule(Dated):
+    """A paragraph of a body's scheme of consent and delegation: who may decide what."""
+
+    body = models.ForeignKey(PolicingBody, models.PROTECT, related_name="scheme_rules")
+    scheme = models.CharField(max_length=200)
+    paragraph = models.CharField(max_length=20)
+    text = models.CharField(max_length=500)
+    decided_by = models.CharField(max_length=100)
+    amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True, help_text="Pounds.")
+
+    class Meta:
+        ordering = ["body", "paragraph", "from_on"]
+
+    def __str__(self):
+        return f"{self.scheme}, paragraph {self.paragraph}"

@@ -1,0 +1,206 @@
+"""The words a record may use where it may not use its own: codes with what people read."""
+
+from django.db.models import TextChoices
+
+from procurement.models import Precision, VatBasis
+
+__all__ = ["Precision", "VatBasis"]
+
+
+class Answer(TextChoices):
+    """Yes, no, or what an old record often is: not stated."""
+
+    YES = "yes", "Yes"
+    NO = "no", "No"
+    NOT_STATED = "not_stated", "Not stated"
+
+
+class Origin(TextChoices):
+    NATIVE = "native", "Made here"
+    ARCHIVE = "archive", "Archive"
+
+
+class Status(TextChoices):
+    DRAFT = "draft", "Draft"
+    WITH_ADVISERS = "with_advisers", "With advisers"
+    WITH_HEAD_OF_UNIT = "with_head_of_unit", "With head of unit"
+    WITH_CHIEF_EXECUTIVE = "with_chief_executive", "With chief executive"
+    WITH_DECISION_MAKER = "with_decision_maker", "With decision maker"
+    SIGNED = "signed", "Signed"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    ARCHIVED = "archived", "Archived"
+
+
+CLOSED = (Status.SIGNED, Status.ARCHIVED)
+ON_ITS_WAY = (Status.WITH_ADVISERS, Status.WITH_HEAD_OF_UNIT, Status.WITH_CHIEF_EXECUTIVE, Status.WITH_DECISION_MAKER)
+
+
+class Kind(TextChoices):
+    """What sort of thing is decided. Not every decision is a purchase."""
+
+    PROCUREMENT = "procurement", "Procurement or contract"
+    GRANT = "grant", "Grant"
+    INCOME = "income", "Income"
+    DISPOSAL = "disposal", "Disposal"
+    LEASE = "lease", "Lease or property"
+    LEGAL_FUNDING = "legal_funding", "Legal funding"
+    SETTLEMENT = "settlement", "Settlement of a claim"
+    APPOINTMENT = "appointment", "Appointment"
+    BUDGET = "budget", "Budget or precept"
+    POLICY = "policy", "Policy or strategy"
+    DELEGATION = "delegation", "Delegation"
+    OTHER = "other", "Other"
+    NOT_STATED = "not_stated", "Not stated"
+
+
+class Level(TextChoices):
+    """Who decides."""
+
+    DECISION_MAKER = "decision_maker", "Decision maker"
+    CHIEF_EXECUTIVE = "chief_executive", "Chief executive, under delegation"
+    TWO_BODIES = "two_bodies", "Two bodies together"
+    NOT_STATED = "not_stated", "Not stated"
+
+
+class Outcome(TextChoices):
+    APPROVED = "approved", "Approved"
+    APPROVED_WITH_CHANGES = "approved_with_changes", "Approved with changes"
+    NOTED = "noted", "Noted"
+    SUPPORTED = "supported", "Supported"
+    REJECTED = "rejected", "Rejected"
+    HELD_OVER = "held_over", "Held over"
+    NOT_STATED = "not_stated", "Not stated"
+
+
+class Asks(TextChoices):
+    NOTE = "note", "Note"
+    APPROVE = "approve", "Approve"
+    AGREE = "agree", "Agree"
+    DELEGATE = "delegate", "Agree to delegate"
+    SUPPORT = "support", "Support"
+    OTHER = "other", "Other"
+    NOT_STATED = "not_stated", "Not stated"
+
+
+class PublishAs(TextChoices):
+    FULL = "full", "In full"
+    ENTRY_ONLY = "entry_only", "As an entry in the register only"
+    NOT = "not", "Not published"
+
+
+class DateLabel(TextChoices):
+    SIGNED = "signed", "Signed"
+    EFFECTIVE = "effective", "Effective"
+    PUBLISHED = "published", "Published"
+    RECEIVED = "received", "Received"
+    RESTRICTION_LIFTED = "restriction_lifted", "Restriction lifted"
+
+
+class MoneyKind(TextChoices):
+    APPROVAL = "approval", "Approval"
+    COST = "cost", "Cost"
+    CONTRACT_VALUE = "contract_value", "Contract value"
+    EXTENSION = "extension", "Extension"
+    GRANT = "grant", "Grant"
+    INCOME = "income", "Income"
+    SAVING = "saving", "Saving"
+    EARLIER = "earlier", "Approved earlier"
+    TOTAL = "total", "Running total over related decisions"
+    CAP = "cap", "Most that may be awarded"
+    OTHER = "other", "Other"
+
+
+class Spending(TextChoices):
+    CAPITAL = "capital", "Capital"
+    REVENUE = "revenue", "Revenue"
+    BOTH = "both", "Capital and revenue"
+    NOT_STATED = "not_stated", "Not stated"
+
+
+class Support(TextChoices):
+    SUPPORTIVE = "supportive", "Supportive"
+    WITH_CONCERNS = "with_concerns", "Supportive with concerns"
+    NOT_SUPPORTIVE = "not_supportive", "Not supportive"
+    NOT_AFFECTED = "not_affected", "Not affected"
+    NOT_STATED = "not_stated", "Not stated"
+
+
+class DeclarationAnswer(TextChoices):
+    GIVEN = "given", "Given"
+    COVERED_IN_REPORT = "covered_in_report", "Covered in the body of the report"
+    NOT_REQUIRED = "not_required", "Not required"
+    NOT_GIVEN = "not_given", "Not given"
+    NOT_STATED = "not_stated", "Not stated"
+
+
+class LinkKind(TextChoices):
+    FOLLOWS = "follows", "Follows"
+    FUNDS = "funds", "Funds"
+    EXTENDS = "extends", "Extends"
+    VARIES = "varies", "Varies"
+    IN_LINE_WITH = "in_line_with", "In line with"
+    ANNOUNCES = "announces", "Announces"
+    SUPERSEDES = "supersedes", "Supersedes"
+    REVOKES = "revokes", "Revokes"
+
+
+class PaperKind(TextChoices):
+    SIGNED_DOCUMENT = "signed_document", "Signed decision document"
+    REPORT = "report", "Report"
+    ANNEX = "annex", "Annex"
+    BACKGROUND = "background", "Background paper"
+    ASSESSMENT = "assessment", "Assessment"
+
+
+class AssessmentKind(TextChoices):
+    EQUALITY = "equality", "Equality impact assessment"
+    DATA_PROTECTION = "data_protection", "Data protection impact assessment"
+    OTHER = "other", "Other assessment"
+
+
+class AssessmentState(TextChoices):
+    SCREENED = "screened", "Screened"
+    PLANNED = "planned", "Planned"
+    DONE = "done", "Done"
+    NOT_NEEDED = "not_needed", "Not needed"
+    NOT_STATED = "not_stated", "Not stated"
+
+
+class How(TextChoices):
+    """How a decision was made."""
+
+    HERE = "here", "Signed in this system"
+    ON_PAPER = "on_paper", "On paper"
+    ORALLY = "orally", "Orally"
+    NOT_STATED = "not_stated", "Not stated"
+
+
+class Interest(TextChoices):
+    """The answers a form version can offer to its interest question."""
+
+    NONE = "none", "No interest"
+    MAY_TAKE = "may_take", "An interest is declared and the decision may be taken"
+    STANDS_ASIDE = "stands_aside", "Stands aside"
+    NOT_STATED = "not_stated", "Not stated"
+
+
+class Capacity(TextChoices):
+    """Why somebody may read Part 2."""
+
+    AUTHOR = "author", "Author"
+    CO_AUTHOR = "co_author", "Co-author"
+    ADVISER = "adviser", "Adviser asked on it"
+    HEAD_OF_UNIT = "head_of_unit", "Head of unit asked on it"
+    CHIEF_EXECUTIVE = "chief_executive", "Chief executive"
+    DECISION_MAKER = "decision_maker", "Decision maker"
+    GOVERNANCE = "governance", "Governance"
+    AUDITOR = "auditor", "Auditor"
+    BOARD_MEMBER = "board_member", "Member of a board it goes to"
+    DELEGATED_AWARD = "delegated_award", "Holder of a delegated award"
+    NAMED = "named", "Added by name"
+
+
+class ReviewOutcome(TextChoices):
+    RELEASED = "released", "Released"
+    PART_RELEASED = "part_released", "Released in part"
+    STILL_EXEMPT = "still_exempt", "Still exempt"

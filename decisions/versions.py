@@ -1,0 +1,82 @@
+"""Stored versions: the exact bytes a step was taken on, and which parts differ between two of them."""
+
+import hashlib
+import json
+
+from . import part2
+from .models import StoredPart2, StoredVersion
+from .public import SHAPE, canonical, digest, part1
+
+__all__ = ["SHAPE", "part1_bytes", "parts_of", "store", "changed_parts"]
+# part: keys of Part 1 that belong to it. Sections of the form are parts of their own.
+PARTS = {
+    "title": ["title", "title_as_written", "kind", "programme", "business_case_stage", "topic", "needed_by_on", "needed_by_reason"],
+    "summary": ["summary"],
+    "recommendations": ["recommendations", "decision_statement"],
+    "money": ["money"],
+    "options": ["options"],
+    "boards": ["board_papers", "consultees"],
+    "procurement": ["authorisations", "parties"],
+    "papers": ["papers", "assessments", "commitments", "links", "citations"],
+    "publication": [
+        "deferral",
+        "deferral_reason",
+        "deferral_until_on",
+        "withholding",
+        "marking",
+        "publish_as",
+        "publish_reason",
+        "significant",
+        "significant_reason",
+    ],
+}
+
+
+def part1_bytes(decision) -> bytes:
+    return canonical(part1(decision))
+
+
+def parts_of(content: dict) -> dict[str, str]:
+    """Digest of every part of Part 1, by its code. Outcomes are the decision maker's and count for no declaration."""
+    asked = content | {"recommendations": [{**r, "outcome": "", "decided": "", "conditions": ""} for r in content["recommendations"]]}
+    found = {part: [asked[key] for key in keys] for part, keys in PARTS.items()}
+    found |= {f"section:{section['code'] or section['heading']}": section for section in content["sections"]}
+    return {part: hashlib.sha256(canonical(value)).hexdigest() for part, value in found.items()}
+
+
+def store(decision, step: str, *, by) -> StoredVersion:
+    """Keep the bytes of both halves as they are now. An unchanged Part 1 and Part 2 is the same version, not a new one."""
+    held = part1_bytes(decision)
+    latest = decision.versions.last()
+    with_part2 = part2.may_open(by, decision)
+    same_part2 = not with_part2 or (latest is not None and not part2_changed(decision, latest, by=by))
+    if latest is not None and bytes(latest.part1) == held and same_part2:
+        return latest
+    version = StoredVersion.objects.create(
+        decision=decision,
+        number=(latest.number if latest else 0) + 1,
+        step=step,
+        part1=held,
+        part1_digest=digest(held),
+        parts=parts_of(json.loads(held)),
+    )
+    if with_part2:
+        with part2.opened_by(by, decision, f"store version {version.number}"):
+            StoredPart2.objects.create(decision=decision, version_number=version.number, content=part2.content_bytes(decision))
+    return version
+
+
+def part2_changed(decision, version, *, by) -> bool:
+    """Whether Part 2 differs from what it was in a stored version. Bytes are compared inside schema part2; no digest leaves it."""
+    with part2.opened_by(by, decision, f"compare with version {version.number}"):
+        before = StoredPart2.objects.filter(decision=decision, version_number=version.number).first()
+        return before is None or bytes(before.content) != part2.content_bytes(decision)
+
+
+def changed_parts(decision, version, *, by) -> set[str]:
+    """The parts that are no longer what they were in `version`, with "part2" where the reader may know."""
+    now, then = parts_of(part1(decision)), version.parts
+    changed = {part for part in now.keys() | then.keys() if now.get(part) != then.get(part)}
+    if part2.may_open(by, decision) and part2_changed(decision, version, by=by):
+        changed.add("part2")
+    return changed

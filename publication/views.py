@@ -1,0 +1,338 @@
+"""The public site. Nobody signs in, nothing is kept about anybody, and every answer is asked for again: a takedown acts at once."""
+
+import mimetypes
+import re
+from functools import wraps
+
+from django.conf import settings
+from django.core.paginator import InvalidPage, Paginator
+from django.db import Error as DatabaseError
+from django.db.models import F, Func, IntegerField
+from django.http import Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.cache import get_conditional_response, set_response_etag
+from django.utils.http import content_disposition_header, http_date
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+
+from . import contents, exports, feeds, search
+from .filters import RegisterFilter
+from .models import Edition, EditionLink, EditionPaper, RegisterEntry
+
+ON_A_PAGE = 20
+ALWAYS_ASK = "public, max-age=0, must-revalidate"
+MEDIA_TYPE = re.compile(r"[a-z0-9.+-]+/[a-z0-9.+-]+", re.IGNORECASE)
+BYTES = ("article", "pdf", "json")
+
+
+# -- the register
+
+
+@require_safe
+def register(request):
+    """The register, as asked for in the query string. What cannot be understood is said, and the rest is answered."""
+    asked = RegisterFilter(request.GET)
+    found, obstacles = _page_of(Paginator(asked.qs, ON_A_PAGE), request.GET.get("page", "1"))
+    return _page(
+        request,
+        "register",
+        **{"filter": asked, "form": asked.form, "obstacles": obstacles, "page": found, "section": "decisions"},
+        lines=[_line(entry) for entry in found],
+        named=[_line(entry) for entry in asked.named],
+        page_numbers=list(found.paginator.get_elided_page_range(found.number, on_each_side=1, on_ends=1)),
+        body_name=next(iter(asked.bodies.values())) if len(asked.bodies) == 1 else "",
+        query=_query(request),
+    )
+
+
+def _page_of(paginator, number):
+    try:
+        return paginator.page(number), []
+    except InvalidPage:
+        found = paginator.get_page(number)
+        return found, [f"There is no such page of the register. It has {paginator.num_pages}; this is page {found.number}."]
+
+
+def _line(entry) -> dict:
+    """What a page shows of an entry: its row, in words."""
+    return exports.row(entry) | {
+        "kind_label": entry.get_kind_display() if entry.state in search.OPEN else "",
+        "outcome_label": entry.get_outcome_display() if entry.state in search.OPEN else "",
+        "is_deferred": entry.state == RegisterEntry.State.DEFERRED,
+        "is_published": entry.state == RegisterEntry.State.PUBLISHED,
+        "state_label": entry.get_state_display(),
+        "name": exports.row(entry)["title"] or entry.reference or "A decision without a reference",
+    }
+
+
+def _query(request) -> str:
+    """The filters in use as a query string, for the same register in another form."""
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    return f"?{kept.urlencode()}" if kept else ""
+
+
+def _refused(form):
+    lines = [message for field in form for message in field.summary]
+    return _answer(HttpResponse("\n".join(lines) + "\n", "text/plain; charset=utf-8", status=400))
+
+
+def _export(request, rows, media_type, name):
+    asked = RegisterFilter(request.GET)
+    if asked.form.errors:
+        return _refused(asked.form)
+    content = rows(asked.qs, settings.PUBLIC_URL) if request.method == "GET" else ()
+    response = StreamingHttpResponse(content, media_type)
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return _answer(response)
+
+
+@require_safe
+def register_csv(request):
+    return _export(request, exports.as_csv, "text/csv; charset=utf-8", "decisions.csv")
+
+
+@require_safe
+def register_jsonl(request):
+    return _export(request, exports.as_json_lines, "application/jsonl", "decisions.jsonl")
+
+
+@require_safe
+def register_atom(request):
+    asked = RegisterFilter(request.GET)
+    if asked.form.errors:
+        return _refused(asked.form)
+    content = feeds.atom(asked.qs, settings.PUBLIC_URL, _query(request))
+    return _with_etag(HttpResponse(content, "application/atom+xml; charset=utf-8"))
+
+
+# -- one decision
+
+
+def of_decision(view):
+    """Give the view the entry at this address. Otherwise: why it was taken down, the address it is really at, or absent."""
+
+    @require_safe
+    @wraps(view)
+    def found(request, slug, **rest):
+        entries = RegisterEntry.objects.defer("search", "parties")
+        if gone := search.taken_down(slug):
+            return _taken_down(request, gone)
+        if entry := entries.filter(slug=slug).first():
+            return view(request, entry, **rest)
+        return _elsewhere(request, slug, rest)
+
+    return found
+
+
+def _taken_down(request, takedown):
+    shown = {"reference": takedown.reference, "at": takedown.at, "reason": takedown.reason}
+    return _page(request, "gone", status=410, takedown=shown)
+
+
+def _elsewhere(request, slug, rest):
+    """Another spelling leads to the one address, or to a choice when several decisions are meant."""
+    meant = search.by_address(slug)
+    if not meant:
+        raise Http404
+    if len(meant) > 1:
+        return _page(request, "choices", spelling=slug, lines=[_line(entry) for entry in meant], section="decisions")
+    address = reverse(request.resolver_match.view_name, kwargs={"slug": meant[0].slug, **rest})
+    return _answer(HttpResponseRedirect(address, status=301))
+
+
+@of_decision
+def decision(request, entry):
+    editions = _editions(entry)
+    if not editions:
+        return _page(request, "entry", line=_line(entry), body_name=entry.body_name, section="decisions")
+    return _decision_page(request, entry, editions, editions[0])
+
+
+@of_decision
+def edition(request, entry, number):
+    editions = _editions(entry)
+    return _decision_page(request, entry, editions, _numbered(editions, number))
+
+
+def _decision_page(request, entry, editions, shown):
+    article = bytes(_stored(Edition, shown, "article")).decode()
+    response = _page(
+        request,
+        "decision",
+        **{"line": _line(entry), "edition": shown, "editions": editions, "newest": editions[0], "is_newest": shown == editions[0]},
+        article=mark_safe(article),  # noqa: S308: frozen bytes, made of sanitised text by the worker
+        contents=contents.headings(article),
+        papers=EditionPaper.objects.filter(edition_id=shown.pk).order_by("number").values("number", "name", "media_type"),
+        related=_related(entry),
+        body_name=entry.body_name,
+        section="decisions",
+    )
+    response["Last-Modified"] = http_date(max(entry.updated_at, shown.made_at).timestamp())
+    return response
+
+
+def _editions(entry) -> list[Edition]:
+    """The public editions of a published decision, newest first, without their bytes but with their sizes."""
+    if entry.state != RegisterEntry.State.PUBLISHED:
+        return []
+    sizes = {f"{name}_size": Func(F(name), function="octet_length", output_field=IntegerField()) for name in ("pdf", "json")}
+    return list(Edition.objects.filter(decision_id=entry.decision_id).annotate(**sizes).defer(*BYTES).order_by("-number"))
+
+
+def _numbered(editions, number=None) -> Edition:
+    """The edition of this number; without a number the newest."""
+    found = next((one for one in editions if number in (None, one.number)), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _stored(model, record, field):
+    """The bytes themselves, read last; absent when a takedown came in between."""
+    content = model.objects.order_by().filter(pk=record.pk).values_list(field, flat=True).first()
+    if content is None:
+        raise Http404
+    return content
+
+
+def _related(entry) -> list[dict]:
+    """The decisions this one is tied to, in words."""
+    kinds = dict(EditionLink.objects.filter(decision_id=entry.decision_id).values_list("to_id", "kind"))
+    others = RegisterEntry.objects.filter(decision_id__in=kinds).defer("search", "parties").order_by("-signed_on", "-pk")
+    return [_line(other) | {"tie": kinds[other.decision_id].replace("_", " ").capitalize()} for other in others]
+
+
+@of_decision
+def other_format(request, entry):
+    return _page(request, "format", line=_line(entry), body_name=entry.body_name, section="decisions")
+
+
+# -- its files
+
+
+@of_decision
+def pdf(request, entry):
+    return _document(request, entry, _numbered(_editions(entry)), "pdf")
+
+
+@of_decision
+def json(request, entry):
+    return _document(request, entry, _numbered(_editions(entry)), "json")
+
+
+@of_decision
+def edition_pdf(request, entry, number):
+    return _document(request, entry, _numbered(_editions(entry), number), "pdf")
+
+
+@of_decision
+def edition_json(request, entry, number):
+    return _document(request, entry, _numbered(_editions(entry), number), "json")
+
+
+@of_decision
+def paper(request, entry, number):
+    return _paper(request, _numbered(_editions(entry)), number)
+
+
+@of_decision
+def edition_paper(request, entry, number, paper):
+    return _paper(request, _numbered(_editions(entry), number), paper)
+
+
+def _document(request, entry, shown, form):
+    name = entry.slug if shown.number == 1 else f"{entry.slug}-edition-{shown.number}"
+    sha256 = getattr(shown, f"{form}_sha256")
+    disposition = content_disposition_header(False, f"{name}.{form}")
+    return _file(request, shown, lambda: _stored(Edition, shown, form), sha256, f"application/{form}", disposition)
+
+
+def _paper(request, shown, number):
+    found = EditionPaper.objects.filter(edition_id=shown.pk, number=number).order_by().defer("content").first()
+    if found is None:
+        raise Http404
+    media_type = found.media_type if MEDIA_TYPE.fullmatch(found.media_type) else "application/octet-stream"
+    disposition = content_disposition_header(True, _file_name(found.name, media_type))
+    return _file(request, shown, lambda: _stored(EditionPaper, found, "content"), found.sha256, media_type, disposition)
+
+
+def _file_name(name, media_type) -> str:
+    name = "".join(character for character in name if character.isprintable()).replace("/", "-").strip() or "paper"
+    ending = mimetypes.guess_extension(media_type) or ""
+    return name if name.lower().endswith(ending) else name + ending
+
+
+def _file(request, shown, load, sha256, media_type, disposition):
+    """Stored bytes with their hash as ETag. Who has them already is told so before they are read."""
+    etag, changed_at = f'"{sha256}"', int(max(shown.made_at, shown.public_from).timestamp())
+    response = get_conditional_response(request, etag, changed_at)
+    if response is None:
+        response = HttpResponse(bytes(load()), media_type)
+        response["Content-Disposition"] = disposition
+        response["X-Content-Type-Options"] = "nosniff"
+    response["ETag"] = etag
+    response["Last-Modified"] = http_date(changed_at)
+    return _answer(response)
+
+
+# -- the rest
+
+
+@require_safe
+def accessibility(request):
+    return _page(request, "accessibility")
+
+
+@require_safe
+def sitemap(request):
+    return _with_etag(HttpResponse(feeds.sitemap(settings.PUBLIC_URL), "application/xml; charset=utf-8"))
+
+
+@require_safe
+def robots(request):
+    text = f"User-agent: *\nAllow: /\n\nSitemap: {settings.PUBLIC_URL}{reverse('publication:sitemap')}\n"
+    return _answer(HttpResponse(text, "text/plain; charset=utf-8"))
+
+
+@require_safe
+def healthz(request):
+    """Well when the database answers and lets this process read the register."""
+    try:
+        RegisterEntry.objects.exists()
+    except DatabaseError:
+        return _answer(HttpResponse("the database does not answer", "text/plain; charset=utf-8", status=503), "no-store")
+    return _answer(HttpResponse("ok", "text/plain; charset=utf-8"), "no-store")
+
+
+def bad_request(request, exception):
+    return _answer(HttpResponse(render_to_string("public/bad_request.html"), status=400))
+
+
+def absent(request, exception):
+    """The same bytes for everything that is not here, and for everything that may not be seen."""
+    return _answer(HttpResponse(render_to_string("public/absent.html", _frame()), status=404))
+
+
+def failed(request):
+    return _answer(HttpResponse(render_to_string("public/failed.html"), status=500), "no-store")
+
+
+def _frame() -> dict:
+    """Whom to ask for another format, from the settings: the public process may not read a body's own."""
+    return {"formats_email": getattr(settings, "FORMATS_EMAIL", ""), "formats_days": getattr(settings, "FORMATS_DAYS", "")}
+
+
+def _page(request, name, status=200, **context):
+    return _with_etag(render(request, f"public/{name}.html", _frame() | context, status=status))
+
+
+def _with_etag(response):
+    return _answer(set_response_etag(response))
+
+
+def _answer(response, cache=ALWAYS_ASK):
+    response["Cache-Control"] = cache
+    return response
