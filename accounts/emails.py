@@ -19,5 +19,7 @@ def tell(people, subject: str, path: str) -> None:
     """Write one e-mail a person: the subject (a reference and a verb) and the link. Nothing of the request's text."""
     text = f"{subject}.\n\n{settings.STAFF_URL}{path}\n\nYou get this message because of your role on this request.\n"
     Outbox.objects.bulk_create(
-        Outbox(address=person.email, subject=subject[:200], text=text) for person in {p.pk: p for p in people}.values() if person.is_active
+        Outbox(address=person.email, subject=subject[:200], text=text)
+        for person in {p.pk: p for p in people}.values()
+        if person.is_active
     )

@@ -243,6 +243,7 @@ class RichTextField(forms.CharField):
     """Allow-listed HTML. What comes back as it was shown stays as it was stored, byte for byte; the rest is sanitised."""
 
     widget = RichTextArea
+    label_is_heading = True  # the text below it has sub-headings of its own
     default_error_messages = {"too_long": "Shorten the text: it has %(length)s characters, and %(limit)s is the most."}
 
     def __init__(self, *, longest=200_000, **kwargs):

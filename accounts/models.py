@@ -29,7 +29,9 @@ class PolicingBody(models.Model):
     )
     colour = models.CharField(max_length=7, default="#1d4f91", help_text="Hex colour of the band at the top of its pages.")
     formats_email = models.EmailField(blank=True, help_text="Where the public asks for another format.")
-    formats_days = models.PositiveSmallIntegerField(default=5, help_text="Working days within which such a request is answered.")
+    formats_days = models.PositiveSmallIntegerField(
+        default=5, help_text="Working days within which such a request is answered."
+    )
     website = models.URLField(blank=True)
 
     class Meta:
@@ -176,7 +178,9 @@ class Membership(models.Model):
     person = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     body = models.ForeignKey(PolicingBody, models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role)
-    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="memberships", help_text="Advisers have a team.")
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, blank=True, related_name="memberships", help_text="Advisers have a team."
+    )
     scope = models.CharField(max_length=200, blank=True, help_text="For an auditor: what the audit is about.")
     from_on = models.DateField(default=timezone.localdate)
     to_on = models.DateField(null=True, blank=True, help_text="The last day on which it counts.")

@@ -22,15 +22,19 @@ LEFT_OUT_WHOLE = {"script", "style", "template", "noscript", "title", "iframe", 
 
 # Read as the nearest element we keep, so that pasted text keeps its headings and its paragraphs apart.
 READ_AS = {"h1": "h3", "h2": "h3", "h5": "h4", "h6": "h4"} | dict.fromkeys(
-    "div section article header footer main aside nav figure figcaption blockquote pre address center "
-    "dl dt dd details summary fieldset legend form hr".split(),
+    re.findall(
+        r"\w+",
+        "div section article header footer main aside nav figure figcaption blockquote pre address center "
+        "dl dt dd details summary fieldset legend form hr",
+    ),
     "p",
 )
-OTHER_TAGS = set(
+OTHER_TAGS = re.findall(
+    r"\w+",
     "html head body meta link img span font u s sub small tfoot col colgroup input button label select option textarea "
-    "code mark del ins q cite abbr time strike tt big video audio".split()
+    "code mark del ins q cite abbr time strike tt big video audio",
 )
-KNOWN_TAGS = "|".join(sorted(TAGS | LEFT_OUT_WHOLE | set(READ_AS) | OTHER_TAGS))
+KNOWN_TAGS = "|".join(sorted(TAGS | LEFT_OUT_WHOLE | set(READ_AS) | set(OTHER_TAGS)))
 
 A_TAG = re.compile(rf"</?(?:{KNOWN_TAGS})(?=[\s/>])[^>]*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 A_TAG_READ_AS_ANOTHER = re.compile(rf"(</?)({'|'.join(sorted(READ_AS))})(?=[\s/>])", re.IGNORECASE)

@@ -109,7 +109,9 @@ class Cluster:
         self._make_folder()
         with self._alone():
             if not self.answers():
-                if not self.data.exists():
+                if self.data.exists():
+                    self._secrets()
+                else:
                     self._create()
                 self._start_server()
             self._make_roles()
@@ -121,6 +123,9 @@ class Cluster:
     def _stop_server(self) -> None:
         if (self.data / "postmaster.pid").exists():
             self._run("pg_ctl", "-D", self.data, "-m", "fast", "-w", "-t", "30", "stop", check=False)
+        if self.socket.parent != self.folder:
+            with contextlib.suppress(OSError):
+                self.socket.rmdir()
 
     def _create(self) -> None:
         """Make the data folder beside its place and move it there whole, so that a half-made one is never used."""

@@ -178,7 +178,10 @@ def _as_text(signature) -> dict:
 
 def _decider(signature) -> dict:
     holder = signature.holder
-    return {"as_written": f"{signature.name}, {signature.capacity}", "office_holder": holder and POINTERS["office_holder"](None, holder)}
+    return {
+        "as_written": f"{signature.name}, {signature.capacity}",
+        "office_holder": holder and POINTERS["office_holder"](None, holder),
+    }
 
 
 def _signed_date(signature) -> dict:

@@ -29,7 +29,8 @@ def _validator():
 def check_definition(definition) -> None:
     """Raise ValidationError with one plain line for each thing that is wrong."""
     problems = [
-        f"{'/'.join(map(str, error.absolute_path)) or 'definition'}: {error.message}" for error in _validator().iter_errors(definition)
+        f"{'/'.join(map(str, error.absolute_path)) or 'definition'}: {error.message}"
+        for error in _validator().iter_errors(definition)
     ]
     if not problems:
         known = {d["code"] for d in definition["declarations"]}
@@ -59,4 +60,16 @@ def step_of(definition, status) -> dict | None:
 def parts(definition) -> list[str]:
     """The codes of all parts of Part 1 that a declaration can cover, and part2."""
     sections = [f"section:{section['code']}" for section in definition["sections"]]
-    return ["title", "summary", "recommendations", "money", "options", *sections, "boards", "procurement", "papers", "publication", "part2"]
+    return [
+        "title",
+        "summary",
+        "recommendations",
+        "money",
+        "options",
+        *sections,
+        "boards",
+        "procurement",
+        "papers",
+        "publication",
+        "part2",
+    ]

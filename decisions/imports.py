@@ -111,7 +111,12 @@ def _refuse_if_changed(held, record, by) -> None:
     here["part2"] = here["part2"] if record.get("part2") else None
     places = differences(there | {"part2": there.get("part2")}, here)
     if places:
-        raise Refused([Problem(place, "differs from the record held, which is closed. Record a new decision or a correction.") for place in places])
+        raise Refused(
+            [
+                Problem(place, "differs from the record held, which is closed. Record a new decision or a correction.")
+                for place in places
+            ]
+        )
 
 
 def differences(held, given, place="") -> list[str]:
@@ -120,15 +125,21 @@ def differences(held, given, place="") -> list[str]:
         return []
     if isinstance(held, dict) and isinstance(given, dict):
         names = sorted(set(held) | set(given))
-        return [found for name in names for found in differences(held.get(name), given.get(name), f"{place}/{name}".lstrip("/"))]
+        return [
+            found for name in names for found in differences(held.get(name), given.get(name), f"{place}/{name}".lstrip("/"))
+        ]
     if isinstance(held, list) and isinstance(given, list) and len(held) == len(given):
-        return [found for n, pair in enumerate(zip(held, given, strict=True), 1) for found in differences(*pair, f"{place}/{n}")]
+        return [
+            found for n, pair in enumerate(zip(held, given, strict=True), 1) for found in differences(*pair, f"{place}/{n}")
+        ]
     return [] if held == given else [place]
 
 
 def complete(record) -> dict:
     """The record with every part that it leaves out, texts as they are stored: what exports.record would write."""
-    top = {name: record.get(name) for name in ("key", "body", "form", "reference")} | {"reference": record.get("reference") or None}
+    top = {name: record.get(name) for name in ("key", "body", "form", "reference")} | {
+        "reference": record.get("reference") or None
+    }
     top |= _complete(models.Decision, record)
     top |= {name: [_complete(model, row) for row in record.get(name, ())] for name, model in shape.LISTS.items()}
     top["procurements"] = [_bought(buying.Procurement, row, gates=buying.Gate) for row in record.get("procurements", ())]
@@ -179,9 +190,13 @@ def _stored(model, name, row):
 def _reader(by, body):
     """Part 2 comes in only by somebody who may read it: governance or auditor of the body."""
     if by is None:
-        raise Refused([Problem("part2", "Part 2 is read only for a person: name one of governance with --as EMAIL, or take part2 out.")])
+        raise Refused(
+            [Problem("part2", "Part 2 is read only for a person: name one of governance with --as EMAIL, or take part2 out.")]
+        )
     if not by.has_role(Role.GOVERNANCE, Role.AUDITOR, body=body):
-        raise Refused([Problem("part2", f"{by.email} is not in governance of this body. Name somebody who is with --as EMAIL.")])
+        raise Refused(
+            [Problem("part2", f"{by.email} is not in governance of this body. Name somebody who is with --as EMAIL.")]
+        )
     return by
 
 
@@ -196,7 +211,9 @@ class _Builder:
 
     def build(self):
         record = self.record
-        self.body = self._find("body", PolicingBody.objects, "Ask an administrator to enter the body.", short_name=record["body"])
+        self.body = self._find(
+            "body", PolicingBody.objects, "Ask an administrator to enter the body.", short_name=record["body"]
+        )
         form = self._find("form", models.FormVersion.objects, "Ask an administrator to enter the form.", code=record["form"])
         self._stop_on_problems()
         own = dict(body=self.body, form_version=form, origin=Origin.ARCHIVE, status=Status.DRAFT, import_key=record["key"])
@@ -244,16 +261,20 @@ class _Builder:
         if model is buying.Contract and made:
             made.suppliers.set(map(_supplier, row["suppliers"]))
             for change in row["changes"]:
-                self.named["change"][change["id"]] = self._make(buying.ContractChange, change, f"{place}/changes", contract=made)
+                self.named["change"][change["id"]] = self._make(
+                    buying.ContractChange, change, f"{place}/changes", contract=made
+                )
 
     def _make(self, model, row, place, **own):
         values = {name: row[name] for name in shape.own_fields(model)}
-        values |= {name: self._pointed(name, row[name], f"{place}/{name}") for name in shape.pointers(model) if name != "suppliers"}
+        values |= {
+            name: self._pointed(name, row[name], f"{place}/{name}") for name in shape.pointers(model) if name != "suppliers"
+        }
         if values.get("content") is not None:
             values["sha256"] = hashlib.sha256(values["content"]).hexdigest()
         made = model(**values, **own)
         try:
-            made.full_clean(exclude=[name for name in own if name != "position"])
+            made.full_clean()
         except ValidationError as error:
             self.problems += _problems(error, place)
             return None
@@ -265,7 +286,9 @@ class _Builder:
             return None
         if name in self.named:
             if value not in self.named[name]:
-                self.problems.append(Problem(place, f"no {name} of this record has the id {value!r}. Add it, or correct the id."))
+                self.problems.append(
+                    Problem(place, f"no {name} of this record has the id {value!r}. Add it, or correct the id.")
+                )
             return self.named[name].get(value)
         return POINTERS[name](self, value, place)
 
@@ -300,7 +323,9 @@ class _Builder:
         """Governance and auditors of the body may read Part 2 of what comes in; nobody else is named in an old record."""
         for role, capacity in ((Role.GOVERNANCE, Capacity.GOVERNANCE), (Role.AUDITOR, Capacity.AUDITOR)):
             for membership in self.body.memberships.in_force().filter(role=role):
-                models.NeedToKnow.objects.create(decision=self.decision, person=membership.person, capacity=capacity, added_by=self.by)
+                models.NeedToKnow.objects.create(
+                    decision=self.decision, person=membership.person, capacity=capacity, added_by=self.by
+                )
 
     def _number(self):
         if as_written := self.record["reference"]:
@@ -320,7 +345,9 @@ class _Builder:
 def _supplier(value) -> buying.Supplier:
     """The supplier of that name and number; entered now if nobody has."""
     others = {name: each for name, each in value.items() if name not in ("name", "company_number")}
-    found, _ = buying.Supplier.objects.get_or_create(name=value["name"], company_number=value["company_number"], defaults=others)
+    found, _ = buying.Supplier.objects.get_or_create(
+        name=value["name"], company_number=value["company_number"], defaults=others
+    )
     return found
 
 
@@ -331,7 +358,9 @@ def _framework(value) -> buying.Framework:
 
 def _office_holder(builder, value, place):
     holders = models.OfficeHolder.objects.filter(post__body=builder.body)
-    return builder._find(place, holders, "Enter the office holder, or leave this out.", post__title=value["post"], name=value["name"])
+    return builder._find(
+        place, holders, "Enter the office holder, or leave this out.", post__title=value["post"], name=value["name"]
+    )
 
 
 def _decision_meant(builder, value, place):
@@ -346,7 +375,9 @@ def _decision_meant(builder, value, place):
 
 
 POINTERS = {
-    "joint_with": lambda b, value, place: b._find(place, PolicingBody.objects, "Ask an administrator to enter it.", short_name=value),
+    "joint_with": lambda b, value, place: b._find(
+        place, PolicingBody.objects, "Ask an administrator to enter it.", short_name=value
+    ),
     "office_holder": _office_holder,
     "supplier": lambda b, value, place: _supplier(value),
     "recipient": lambda b, value, place: _supplier(value),
@@ -355,9 +386,13 @@ POINTERS = {
     "board_paper": lambda b, value, place: b._counted(b.board_papers, value, place),
     "content": lambda b, value, place: b._bytes(value, place),
     "to": _decision_meant,
-    "board": lambda b, value, place: b._find(place, models.Board.objects, "Enter the board, or leave it out.", body=b.body, name=value),
+    "board": lambda b, value, place: b._find(
+        place, models.Board.objects, "Enter the board, or leave it out.", body=b.body, name=value
+    ),
     "sio": lambda b, value, place: b._find(place, models.SioExemption.objects, "Choose a limb that is listed.", code=value),
-    "exemption": lambda b, value, place: b._find(place, models.FoiaExemption.objects, "Choose a section that is listed.", section=value),
+    "exemption": lambda b, value, place: b._find(
+        place, models.FoiaExemption.objects, "Choose a section that is listed.", section=value
+    ),
 }
 
 
@@ -372,7 +407,9 @@ def _validator():
 def _problems(error, place) -> list[Problem]:
     """A refusal of one row in words. Of Part 2 only the field is named, never what stands in it."""
     if place.startswith("part2"):
-        return [Problem(f"{place}/{name}", "cannot be stored like this. Look at it in the file.") for name in error.message_dict]
+        return [
+            Problem(f"{place}/{name}", "cannot be stored like this. Look at it in the file.") for name in error.message_dict
+        ]
     return [
         Problem("/".join(filter(None, [place, name.replace("__all__", "")])) or "record", text)
         for name, texts in error.message_dict.items()

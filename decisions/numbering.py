@@ -13,10 +13,11 @@ def numbered(sections, style: str, *, anchor: str) -> list[dict]:
     lists, tables), and `anchor` the id under which a link finds it, unique in the whole document through its prefix."""
     answer, running = [], 0
     for order, section in enumerate(sections, 1):
-        number = section.number_as_written or (str(order) if style == Numbering.BY_SECTION else "")
+        is_counted = section.is_numbered and style == Numbering.BY_SECTION
+        number = section.number_as_written or (str(order) if is_counted else "")
         told, within = [], 0
         for place, html in enumerate(blocks(section.body), 1):
-            if not html.startswith("<p") or style in (Numbering.NONE, Numbering.AS_PRINTED):
+            if not html.startswith("<p") or not section.is_numbered or style in (Numbering.NONE, Numbering.AS_PRINTED):
                 told.append({"number": "", "anchor": f"{anchor}s{order}-{place}", "html": html})
                 continue
             running, within = running + 1, within + 1

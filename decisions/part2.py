@@ -74,7 +74,9 @@ def opened_by(person, decision, purpose: str):
     Read what is needed inside the block, whole: afterwards there is nothing to see."""
     with transaction.atomic():
         if not may_open(person, decision):
-            raise PermissionDenied("You have no need-to-know row for Part 2 of this decision. Governance can add you, with a reason.")
+            raise PermissionDenied(
+                "You have no need-to-know row for Part 2 of this decision. Governance can add you, with a reason."
+            )
         before = _named()
         _name(str(person.pk), str(decision.pk))
         Part2Reading.objects.create(decision=decision, person=person, purpose=purpose)
@@ -84,13 +86,17 @@ def opened_by(person, decision, purpose: str):
 
 def _named() -> tuple[str, str]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(current_setting('partone.person', true), ''), coalesce(current_setting('partone.decision', true), '')")
+        cursor.execute(
+            "SELECT coalesce(current_setting('partone.person', true), ''), coalesce(current_setting('partone.decision', true), '')"
+        )
         return cursor.fetchone()
 
 
 def _name(person: str, decision: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('partone.person', %s, true), set_config('partone.decision', %s, true)", [person, decision])
+        cursor.execute(
+            "SELECT set_config('partone.person', %s, true), set_config('partone.decision', %s, true)", [person, decision]
+        )
 
 
 # -- inside the block

@@ -24,12 +24,12 @@ FIELDS = {
         "needed_by_reason decision_statement reasons urgency_reason significant significant_reason publish_as publish_reason "
         "deferral deferral_reason deferral_until_on deferral_until_as_written dated_on dated_precision origin "
         "source_address source_captured_on",
-        "body form_version joint_with status status_since created_at submitted_at author head_of_unit publish_decided_by "
+        "body form_version joint_with status status_since created_at submitted_at author head_of_unit signer publish_decided_by "
         "source_file source_checked_by import_key",
     ),
     models.DecisionDate: ("label as_written on precision", ""),
     models.DecidedBy: ("as_written", "office_holder"),
-    models.Section: ("code heading number_as_written level", "body board_paper"),
+    models.Section: ("code heading number_as_written level is_numbered", "body board_paper"),
     models.Recommendation: ("number_as_written asks recommended outcome decided conditions", "board_paper"),
     models.Option: ("number_as_written title description is_chosen", ""),
     models.MoneyLine: ("what description as_written low high ceiling is_about vat_basis spending year fund pricing_basis", ""),
@@ -96,7 +96,9 @@ def part1(decision) -> dict:
         "body": {"name": decision.body.name, "slug": decision.body.short_name},
         "joint_with": decision.joint_with.name if decision.joint_with else None,
         "form": {"code": decision.form_version.code, "name": decision.form_version.name, "decider": form["decider"]["title"]},
-        "reference": {"as_written": decision.number.as_written, "canonical": decision.number.canonical} if decision.number else None,
+        "reference": {"as_written": decision.number.as_written, "canonical": decision.number.canonical}
+        if decision.number
+        else None,
         **fields_of(decision),
         "words": _words(form),
         "recommendations": [fields_of(r) for r in recommendations],
@@ -109,14 +111,15 @@ def part1(decision) -> dict:
     }
 
 
-_FLAT = (
-    "dates deciders options money parties assessments commitments links citations archived_signatures papers declarations".split()
-)
+_FLAT = "dates deciders options money parties assessments commitments links citations archived_signatures papers declarations".split()
 
 
 def _words(form) -> dict:
     """Wording of the form version that the public page repeats."""
-    return {name: form["wording"].get(name, "") for name in ("facts_heading", "public_access", "deferral_question", "part2_question")}
+    return {
+        name: form["wording"].get(name, "")
+        for name in ("facts_heading", "public_access", "deferral_question", "part2_question")
+    }
 
 
 def _board_paper(paper, number) -> dict:

@@ -59,7 +59,9 @@ def canonical(text: str, body=None) -> str:
     if not readings:
         return " ".join(text.upper().split())[:60]
     reading = readings[0]
-    return _joined(reading.prefix, reading.year if reading.year and _starts_again_each_year(reading.prefix, body) else None, reading.number)
+    return _joined(
+        reading.prefix, reading.year if reading.year and _starts_again_each_year(reading.prefix, body) else None, reading.number
+    )
 
 
 def _starts_again_each_year(prefix, body) -> bool:

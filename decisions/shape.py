@@ -38,6 +38,7 @@ POINTERS = {
     models.Part2Text: "board_paper",
     models.Part2Paper: "content",
     models.PublicInterestTest: "exemption",
+    buying.Procurement: "framework",
     buying.Contract: "procurement framework suppliers",
     buying.Grant: "recipient",
 }
@@ -119,7 +120,11 @@ POINTER_SCHEMAS = {
         "properties": {"post": TEXT, "name": TEXT},
     },
     "paper": {"type": ["integer", "null"], "minimum": 1, "description": "Which paper of this record's papers, counted from 1."},
-    "board_paper": {"type": ["integer", "null"], "minimum": 1, "description": "Which board paper of this record, counted from 1."},
+    "board_paper": {
+        "type": ["integer", "null"],
+        "minimum": 1,
+        "description": "Which board paper of this record, counted from 1.",
+    },
     "to": {
         "description": "The decision meant, if it is held too: its key, or its body and reference.",
         "type": ["object", "null"],
@@ -151,17 +156,29 @@ def schema() -> dict:
         "type": "object",
         "additionalProperties": False,
         "required": ["shape", "records"],
-        "properties": {"shape": {"const": SHAPE}, "records": _list("Record", "The records, each imported whole or not at all.")},
+        "properties": {
+            "shape": {"const": SHAPE},
+            "records": _list("Record", "The records, each imported whole or not at all."),
+        },
         "$defs": {"Record": _record(), "Part2": _part2(), **_definitions()},
     }
 
 
 def _record() -> dict:
     own = {
-        "key": {"type": "string", "minLength": 1, "maxLength": 100, "description": "Names this record for ever: by it a record is known again."},
+        "key": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 100,
+            "description": "Names this record for ever: by it a record is known again.",
+        },
         "body": {"type": "string", "description": "Short name of the policing body, for example mopac."},
         "form": {"type": "string", "description": "Code of the form version, for example mopac-2018."},
-        "reference": {"type": ["string", "null"], "maxLength": 60, "description": "As written, or null where the record has none."},
+        "reference": {
+            "type": ["string", "null"],
+            "maxLength": 60,
+            "description": "As written, or null where the record has none.",
+        },
     }
     bought = {
         "procurements": _list("Procurement", "Procurements that authorisations or contracts of this record name by id."),
@@ -171,7 +188,10 @@ def _record() -> dict:
     rest = {"withholding": _nullable("Withholding"), "part2": _nullable("Part2")}
     lists = {name: _list(model.__name__, model.__doc__) for name, model in LISTS.items()}
     shape = _part(models.Decision)
-    return shape | {"required": ["key", "body", "form", "title"], "properties": own | shape["properties"] | lists | bought | rest}
+    return shape | {
+        "required": ["key", "body", "form", "title"],
+        "properties": own | shape["properties"] | lists | bought | rest,
+    }
 
 
 def _part2() -> dict:
@@ -198,7 +218,9 @@ def _definitions() -> dict:
 
 
 def _part(model) -> dict:
-    properties = {name: _field(model, name) for name in own_fields(model)} | {name: POINTER_SCHEMAS[name] for name in pointers(model)}
+    properties = {name: _field(model, name) for name in own_fields(model)} | {
+        name: POINTER_SCHEMAS[name] for name in pointers(model)
+    }
     required = [name for name in properties if _is_needed(model, name)]
     said = {"description": _sentence(model.__doc__)} if model.__doc__ and "(" not in model.__doc__[:20] else {}
     return {**said, "type": "object", "additionalProperties": False, "required": required, "properties": properties}

@@ -10,7 +10,16 @@ from .public import SHAPE, canonical, digest, part1
 __all__ = ["SHAPE", "part1_bytes", "parts_of", "store", "changed_parts"]
 # part: keys of Part 1 that belong to it. Sections of the form are parts of their own.
 PARTS = {
-    "title": ["title", "title_as_written", "kind", "programme", "business_case_stage", "topic", "needed_by_on", "needed_by_reason"],
+    "title": [
+        "title",
+        "title_as_written",
+        "kind",
+        "programme",
+        "business_case_stage",
+        "topic",
+        "needed_by_on",
+        "needed_by_reason",
+    ],
     "summary": ["summary"],
     "recommendations": ["recommendations", "decision_statement"],
     "money": ["money"],
@@ -38,7 +47,9 @@ def part1_bytes(decision) -> bytes:
 
 def parts_of(content: dict) -> dict[str, str]:
     """Digest of every part of Part 1, by its code. Outcomes are the decision maker's and count for no declaration."""
-    asked = content | {"recommendations": [{**r, "outcome": "", "decided": "", "conditions": ""} for r in content["recommendations"]]}
+    asked = content | {
+        "recommendations": [{**r, "outcome": "", "decided": "", "conditions": ""} for r in content["recommendations"]]
+    }
     found = {part: [asked[key] for key in keys] for part, keys in PARTS.items()}
     found |= {f"section:{section['code'] or section['heading']}": section for section in content["sections"]}
     return {part: hashlib.sha256(canonical(value)).hexdigest() for part, value in found.items()}

@@ -37,7 +37,9 @@ class Supplier(models.Model):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["name", "company_number"], name="supplier_told_apart", violation_error_message="This supplier is recorded already."
+                fields=["name", "company_number"],
+                name="supplier_told_apart",
+                violation_error_message="This supplier is recorded already.",
             )
         ]
 
@@ -69,6 +71,7 @@ class Procurement(models.Model):
     title = models.CharField(max_length=200)
     route = models.CharField(max_length=200, blank=True, help_text="The route to market as the record names it.")
     regime = models.CharField(max_length=12, choices=Regime, default=Regime.NOT_STATED)
+    framework = models.ForeignKey(Framework, models.PROTECT, null=True, blank=True, related_name="procurements")
     threshold_as_written = models.CharField(max_length=200, blank=True)
     threshold = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     threshold_vat = models.CharField(max_length=10, choices=VatBasis, default=VatBasis.NOT_STATED)
@@ -179,7 +182,9 @@ class Threshold(Dated):
     class Meta:
         ordering = ["kind", "from_on"]
         constraints = [
-            models.CheckConstraint(condition=Q(to_on__isnull=True) | Q(from_on__lte=models.F("to_on")), name="threshold_period_in_order")
+            models.CheckConstraint(
+                condition=Q(to_on__isnull=True) | Q(from_on__lte=models.F("to_on")), name="threshold_period_in_order"
+            )
         ]
 
 

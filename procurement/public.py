@@ -11,7 +11,7 @@ FIELDS = {
     models.Framework: ("name provider expires_on", "id"),
     models.Procurement: (
         "title route regime threshold_as_written threshold threshold_vat fewest_suppliers justification is_timetable_indicative",
-        "id",
+        "id framework",
     ),
     models.Gate: ("number purpose planned_as_written planned_on precision", "id procurement"),
     models.Contract: (
@@ -44,7 +44,10 @@ def _plain(value):
 
 
 def procurement(record) -> dict:
-    return fields_of(record) | {"gates": [fields_of(gate) for gate in record.gates.all()]}
+    return fields_of(record) | {
+        "framework": record.framework.name if record.framework else None,
+        "gates": [fields_of(gate) for gate in record.gates.all()],
+    }
 
 
 def contract(record) -> dict:

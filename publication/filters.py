@@ -58,10 +58,9 @@ class RegisterFilter(django_filters.FilterSet):
 
     def filter_queryset(self, queryset):
         """Every answer that can be understood counts; the others are in the form's errors. The order comes last."""
-        return _ordered(super().filter_queryset(queryset), self.sort)
+        return _ordered(super().filter_queryset(queryset), self._order())
 
-    @property
-    def sort(self) -> str:
+    def _order(self) -> str:
         asked = self.form.cleaned_data.get("sort") or ("best" if self.words else "newest")
         return "newest" if asked == "best" and not self.words else asked
 

@@ -34,7 +34,8 @@ def candidates(text: str) -> list[str]:
 
 def _spelt(known, slugs) -> QuerySet:
     spellings = Spelling.objects.filter(slug__in=slugs - {""}).values("entry_id")
-    return RegisterEntry.objects.filter(Q(canonical__in=[one for one in known if one]) | Q(pk__in=spellings)).order_by("-signed_on", "-pk")
+    is_meant = Q(canonical__in=[one for one in known if one]) | Q(pk__in=spellings)
+    return RegisterEntry.objects.filter(is_meant).defer("search", "parties").order_by("-signed_on", "-pk")
 
 
 def matching(entries: QuerySet, words: str, named: list[RegisterEntry]) -> QuerySet:
@@ -48,11 +49,17 @@ def matching(entries: QuerySet, words: str, named: list[RegisterEntry]) -> Query
     return entries.filter(is_named | Q(state__in=OPEN, search=query)).annotate(rank=rank)
 
 
-def taken_down(slug: str) -> Takedown | None:
-    """The takedown in force at this address, whichever way the reference in it is spelt."""
-    in_force = Takedown.objects.filter(lifted_at__isnull=True).only("slug", "reference", "reason", "at").order_by("-at")
-    if exact := in_force.filter(slug=slug.lower()).first():
-        return exact
-    if not (known := set(candidates(slug))):
-        return None
-    return next((one for one in in_force.exclude(reference="") if known & set(candidates(one.reference))), None)
+def taken_down() -> QuerySet:
+    """The takedowns in force, with what the public is told of each."""
+    return Takedown.objects.filter(lifted_at__isnull=True).only("slug", "reference", "reason", "at").order_by("-at")
+
+
+def taken_down_as(slug: str) -> Takedown | None:
+    """The takedown of the decision whose reference `slug` spells in another way. Two years are two decisions."""
+    asked = references.read(slug[:LONGEST_REFERENCE])
+    return next((one for one in taken_down() if any(_same(a, b) for a in asked for b in references.read(one.reference))), None)
+
+
+def _same(one: references.Reading, other: references.Reading) -> bool:
+    years = {one.year, other.year} - {None}
+    return (one.prefix, one.number) == (other.prefix, other.number) and len(years) < 2

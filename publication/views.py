@@ -17,7 +17,7 @@ from django.utils.http import content_disposition_header, http_date
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from . import contents, exports, feeds, search
+from . import exports, feeds, search
 from .filters import RegisterFilter
 from .models import Edition, EditionLink, EditionPaper, RegisterEntry
 
@@ -38,10 +38,12 @@ def register(request):
     return _page(
         request,
         "register",
-        **{"filter": asked, "form": asked.form, "obstacles": obstacles, "page": found, "section": "decisions"},
+        filter=asked,
+        form=asked.form,
+        obstacles=obstacles,
+        page=found,
         lines=[_line(entry) for entry in found],
         named=[_line(entry) for entry in asked.named],
-        page_numbers=list(found.paginator.get_elided_page_range(found.number, on_each_side=1, on_ends=1)),
         body_name=next(iter(asked.bodies.values())) if len(asked.bodies) == 1 else "",
         query=_query(request),
     )
@@ -118,7 +120,7 @@ def of_decision(view):
     @wraps(view)
     def found(request, slug, **rest):
         entries = RegisterEntry.objects.defer("search", "parties")
-        if gone := search.taken_down(slug):
+        if gone := search.taken_down().filter(slug=slug).first():
             return _taken_down(request, gone)
         if entry := entries.filter(slug=slug).first():
             return view(request, entry, **rest)
@@ -129,16 +131,18 @@ def of_decision(view):
 
 def _taken_down(request, takedown):
     shown = {"reference": takedown.reference, "at": takedown.at, "reason": takedown.reason}
-    return _page(request, "gone", status=410, takedown=shown)
+    return _page(request, "gone", status=410, takedown=shown, crumbs=_crumbs())
 
 
 def _elsewhere(request, slug, rest):
     """Another spelling leads to the one address, or to a choice when several decisions are meant."""
     meant = search.by_address(slug)
+    if not meant and (gone := search.taken_down_as(slug)):
+        return _taken_down(request, gone)
     if not meant:
         raise Http404
     if len(meant) > 1:
-        return _page(request, "choices", spelling=slug, lines=[_line(entry) for entry in meant], section="decisions")
+        return _page(request, "choices", spelling=slug, lines=[_line(entry) for entry in meant], crumbs=_crumbs())
     address = reverse(request.resolver_match.view_name, kwargs={"slug": meant[0].slug, **rest})
     return _answer(HttpResponseRedirect(address, status=301))
 
@@ -147,7 +151,7 @@ def _elsewhere(request, slug, rest):
 def decision(request, entry):
     editions = _editions(entry)
     if not editions:
-        return _page(request, "entry", line=_line(entry), body_name=entry.body_name, section="decisions")
+        return _page(request, "entry", line=_line(entry), body_name=entry.body_name, crumbs=_crumbs())
     return _decision_page(request, entry, editions, editions[0])
 
 
@@ -162,13 +166,16 @@ def _decision_page(request, entry, editions, shown):
     response = _page(
         request,
         "decision",
-        **{"line": _line(entry), "edition": shown, "editions": editions, "newest": editions[0], "is_newest": shown == editions[0]},
-        article=mark_safe(article),  # noqa: S308: frozen bytes, made of sanitised text by the worker
-        contents=contents.headings(article),
-        papers=EditionPaper.objects.filter(edition_id=shown.pk).order_by("number").values("number", "name", "media_type"),
+        line=_line(entry),
+        slug=entry.slug,
+        edition=shown,
+        editions=editions,
+        newest=editions[0],
+        is_newest=shown == editions[0],
+        article=mark_safe(article),  # noqa: S308 - frozen bytes, made of sanitised text by the worker
         related=_related(entry),
         body_name=entry.body_name,
-        section="decisions",
+        crumbs=_crumbs() if shown == editions[0] else _crumbs(entry),
     )
     response["Last-Modified"] = http_date(max(entry.updated_at, shown.made_at).timestamp())
     return response
@@ -200,14 +207,18 @@ def _stored(model, record, field):
 
 def _related(entry) -> list[dict]:
     """The decisions this one is tied to, in words."""
-    kinds = dict(EditionLink.objects.filter(decision_id=entry.decision_id).values_list("to_id", "kind"))
-    others = RegisterEntry.objects.filter(decision_id__in=kinds).defer("search", "parties").order_by("-signed_on", "-pk")
-    return [_line(other) | {"tie": kinds[other.decision_id].replace("_", " ").capitalize()} for other in others]
+    ties = EditionLink.objects.filter(decision_id=entry.decision_id).order_by("pk").values_list("to_id", "kind")
+    others = (
+        RegisterEntry.objects.filter(decision_id__in=[to for to, _ in ties])
+        .defer("search", "parties")
+        .in_bulk(field_name="decision_id")
+    )
+    return [_line(others[to]) | {"tie": kind.replace("_", " ").capitalize()} for to, kind in ties if to in others]
 
 
 @of_decision
 def other_format(request, entry):
-    return _page(request, "format", line=_line(entry), body_name=entry.body_name, section="decisions")
+    return _page(request, "format", line=_line(entry), body_name=entry.body_name, crumbs=_crumbs(entry))
 
 
 # -- its files
@@ -283,7 +294,7 @@ def _file(request, shown, load, sha256, media_type, disposition):
 
 @require_safe
 def accessibility(request):
-    return _page(request, "accessibility")
+    return _page(request, "accessibility", crumbs=_crumbs())
 
 
 @require_safe
@@ -320,13 +331,20 @@ def failed(request):
     return _answer(HttpResponse(render_to_string("public/failed.html"), status=500), "no-store")
 
 
+def _crumbs(entry=None) -> list[dict]:
+    crumbs = [{"title": "Decisions", "url": reverse("publication:register")}]
+    if entry:
+        crumbs.append({"title": entry.reference or "The decision", "url": reverse("publication:decision", args=[entry.slug])})
+    return crumbs
+
+
 def _frame() -> dict:
     """Whom to ask for another format, from the settings: the public process may not read a body's own."""
     return {"formats_email": getattr(settings, "FORMATS_EMAIL", ""), "formats_days": getattr(settings, "FORMATS_DAYS", "")}
 
 
 def _page(request, name, status=200, **context):
-    return _with_etag(render(request, f"public/{name}.html", _frame() | context, status=status))
+    return _with_etag(render(request, f"public/{name}.html", _frame() | {"section": "decisions"} | context, status=status))
 
 
 def _with_etag(response):

@@ -7,7 +7,7 @@ import {
 } from "django-prose-editor/editor";
 
 const FootnoteMark = Node.create({
-  name: "footnoteMark", group: "inline", inline: true, atom: true, priority: 2000,
+  name: "footnoteMark", group: "inline", inline: true, atom: true,
   addAttributes: () => ({
     href: { parseHTML: (element) => element.querySelector("a")?.getAttribute("href") },
     label: { parseHTML: (element) => element.textContent },
@@ -17,17 +17,19 @@ const FootnoteMark = Node.create({
 });
 
 const Footnotes = Node.create({
-  name: "footnotes", group: "block", content: "footnote+", priority: 2000,
+  name: "footnotes", content: "footnote+", priority: 10,
   parseHTML: () => [{ tag: "ol.footnotes", priority: 2000 }],
   renderHTML: () => ["ol", { class: "footnotes" }, 0],
 });
 
 const Footnote = Node.create({
-  name: "footnote", content: "paragraph block*", priority: 2000,
+  name: "footnote", content: "paragraph block*", priority: 10,
   addAttributes: () => ({ id: { parseHTML: (element) => element.id || null } }),
   parseHTML: () => [{ tag: "li", context: "footnotes/", priority: 2000 }],
   renderHTML: ({ HTMLAttributes }) => ["li", HTMLAttributes, 0],
 });
+
+const Page = Document.extend({ content: "(block | footnotes)+" });
 
 const CaptionedTable = Table.extend({
   addAttributes() {
@@ -51,7 +53,7 @@ const ScopedHeader = TableHeader.extend({
 
 const groups = ["headings", "marks", "lists", "link", "table", "history"].map((group) => ({ group }));
 const extensions = [
-  Document, Paragraph, Text, HardBreak, Bold, Italic, Superscript, Heading.configure({ levels: [3, 4] }),
+  Page, Paragraph, Text, HardBreak, Bold, Italic, Superscript, Heading.configure({ levels: [3, 4] }),
   BulletList, OrderedList.configure({ enableListAttributes: false }), ListItem,
   Link.configure({ enableTarget: false, autolink: false, protocols: ["http", "https", "mailto"] }),
   CaptionedTable.configure({ resizable: false }), TableRow, ScopedHeader, TableCell,
@@ -106,6 +108,10 @@ function attributesFor(textarea, label) {
   return attributes;
 }
 
+function withOurHeadings(pasted) {
+  return pasted.replace(/(<\/?)h[12](?=[\s>])/gi, "$1h3").replace(/(<\/?)h[56](?=[\s>])/gi, "$1h4");
+}
+
 // The editor takes over the text area's id, so that a click on the label and the error summary's link both lead to it.
 function edit(textarea) {
   const label = document.querySelector(`label[for="${textarea.id}"]`);
@@ -117,7 +123,8 @@ function edit(textarea) {
   element.append(textarea);
   textarea.removeAttribute("id");
   const editor = new Editor({
-    element, extensions, content: stored, injectCSS: false, editable: !textarea.disabled, editorProps: { attributes },
+    element, extensions, content: stored, injectCSS: false, editable: !textarea.disabled,
+    editorProps: { attributes, transformPastedHTML: withOurHeadings },
   });
   const blocks = readBlocks(editor, stored);
   editor.on("update", () => {

@@ -41,6 +41,15 @@ from .reference import (
     SioExemption,
 )
 from .route import AdviceRequest, Comment, Declaration, NeedToKnow, StoodAside, StoredVersion
-from .signed import Correction, Deferral, IssuedNumber, ReferenceCounter, Signature, SignatureConfirmation, SignedContent, WithholdingReview
+from .signed import (
+    Correction,
+    Deferral,
+    IssuedNumber,
+    ReferenceCounter,
+    Signature,
+    SignatureConfirmation,
+    SignedContent,
+    WithholdingReview,
+)
 
 __all__ = [name for name in dir() if name[0].isupper()]

@@ -76,17 +76,22 @@ class Section(Content):
     Numbering = Numbering
 
     board_paper = models.ForeignKey("decisions.BoardPaper", models.PROTECT, null=True, blank=True, related_name="sections")
-    code = models.CharField(max_length=40, blank=True, help_text="The section of the form version that this is; empty for one of its own.")
+    code = models.CharField(
+        max_length=40, blank=True, help_text="The section of the form version that this is; empty for one of its own."
+    )
     heading = models.CharField(max_length=250)
     number_as_written = models.CharField(max_length=20, blank=True)
     level = models.PositiveSmallIntegerField(default=1)
+    is_numbered = models.BooleanField(default=True, help_text="Its paragraphs count in the numbering of the document.")
     body = models.TextField("text", blank=True)
 
     class Meta(Content.Meta):
         default_related_name = "sections"
         constraints = [
             models.UniqueConstraint(
-                fields=["decision", "code"], condition=Q(board_paper__isnull=True) & ~Q(code=""), name="form_section_once_in_a_request"
+                fields=["decision", "code"],
+                condition=Q(board_paper__isnull=True) & ~Q(code=""),
+                name="form_section_once_in_a_request",
             )
         ]
 
@@ -94,7 +99,9 @@ class Section(Content):
 class Recommendation(Content):
     """One thing asked and what was decided on it. With `board_paper` it is what that paper recommended."""
 
-    board_paper = models.ForeignKey("decisions.BoardPaper", models.PROTECT, null=True, blank=True, related_name="recommendations")
+    board_paper = models.ForeignKey(
+        "decisions.BoardPaper", models.PROTECT, null=True, blank=True, related_name="recommendations"
+    )
     number_as_written = models.CharField(max_length=20, blank=True)
     asks = models.CharField(max_length=10, choices=Asks, default=Asks.NOT_STATED)
     recommended = models.TextField("recommended text")
@@ -111,7 +118,9 @@ class Recommendation(Content):
                 violation_error_message="Enter the words that were decided.",
             ),
             models.CheckConstraint(
-                condition=~Q(recommended=""), name="recommendation_has_text", violation_error_message="Enter what is recommended."
+                condition=~Q(recommended=""),
+                name="recommendation_has_text",
+                violation_error_message="Enter what is recommended.",
             ),
         ]
 

@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 
 from accounts.models import Membership, PolicingBody, Role, User
 
-from .reference import FormVersion
+from .reference import FormVersion, OfficeHolder
 from .words import CLOSED, Answer, Kind, Level, Origin, Precision, PublishAs, Status
 
 
@@ -46,12 +46,19 @@ class Decision(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     author = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="drafts")
     head_of_unit = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    signer = models.ForeignKey(
+        OfficeHolder, models.PROTECT, null=True, blank=True, related_name="+", help_text="Chosen after another stood aside."
+    )
 
     kind = models.CharField("kind of decision", max_length=16, choices=Kind, default=Kind.NOT_STATED)
     level = models.CharField("who decides", max_length=16, choices=Level, default=Level.DECISION_MAKER)
-    joint_with = models.ForeignKey(PolicingBody, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="decided together with")
+    joint_with = models.ForeignKey(
+        PolicingBody, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="decided together with"
+    )
     title = models.CharField(max_length=250)
-    title_as_written = models.CharField(max_length=300, blank=True, help_text="As printed, with the reference if it stands in it.")
+    title_as_written = models.CharField(
+        max_length=300, blank=True, help_text="As printed, with the reference if it stands in it."
+    )
     summary = models.TextField("executive summary", blank=True)
     programme = models.CharField(max_length=200, blank=True)
     business_case_stage = models.CharField(max_length=100, blank=True)
@@ -89,7 +96,9 @@ class Decision(models.Model):
         ordering = ["-pk"]
         indexes = [models.Index(fields=["body", "status"], name="decision_by_status")]
         constraints = [
-            models.CheckConstraint(condition=~Q(title=""), name="decision_has_a_title", violation_error_message="Enter a title."),
+            models.CheckConstraint(
+                condition=~Q(title=""), name="decision_has_a_title", violation_error_message="Enter a title."
+            ),
             models.CheckConstraint(
                 condition=Q(origin="archive") | (Q(author__isnull=False) & ~Q(status="archived")),
                 name="native_decision_has_an_author",
@@ -110,7 +119,10 @@ class Decision(models.Model):
                 violation_error_message="Say why it is not published in full.",
             ),
             models.CheckConstraint(
-                condition=Q(origin="archive") | ~Q(deferral="yes") | ~Q(status="signed") | (~Q(deferral_reason="") & Q(deferral_until_on__isnull=False)),
+                condition=Q(origin="archive")
+                | ~Q(deferral="yes")
+                | ~Q(status="signed")
+                | (~Q(deferral_reason="") & Q(deferral_until_on__isnull=False)),
                 name="deferral_says_why_and_until",
                 violation_error_message="A deferral needs a reason and a date (R-09).",
             ),

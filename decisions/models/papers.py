@@ -111,7 +111,9 @@ class Withholding(models.Model):
     is_there_part2 = models.CharField("is there a Part 2", max_length=10, choices=Answer, default=Answer.NOT_STATED)
     gist = models.TextField("what Part 2 is about, in neutral words", blank=True)
     basis_as_written = models.TextField(blank=True)
-    sio = models.ForeignKey(SioExemption, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="article of the Order")
+    sio = models.ForeignKey(
+        SioExemption, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="article of the Order"
+    )
     foia_sections = ArrayField(models.CharField(max_length=10), default=list, blank=True)
     chief_officer_opinion = models.CharField(max_length=300, blank=True, help_text="Who gave it and when.")
     qualified_person_opinion = models.CharField(max_length=300, blank=True, help_text="For section 36: who and when.")

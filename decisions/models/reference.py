@@ -44,10 +44,14 @@ class OfficeHolder(models.Model):
     post = models.ForeignKey(Post, models.PROTECT, related_name="holders")
     name = models.CharField(max_length=150)
     title = models.CharField(max_length=200, blank=True, help_text="If other than the post's.")
-    person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="offices", help_text="Their sign-in, if they have one.")
+    person = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="offices", help_text="Their sign-in, if they have one."
+    )
     from_on = models.DateField(null=True, blank=True)
     to_on = models.DateField(null=True, blank=True)
     acting_for = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="deputies")
+    source = models.CharField(max_length=300, blank=True)
+    certainty = models.CharField(max_length=14, choices=Dated.Certainty, default=Dated.Certainty.OWN_KNOWLEDGE)
     objects = InForce.as_manager()
 
     class Meta:
@@ -92,7 +96,9 @@ class ReferenceScheme(models.Model):
     """How a body numbers its decisions in one period, for example "PCD {number}" or "WMPCC {number:03}/{year}"."""
 
     body = models.ForeignKey(PolicingBody, models.PROTECT, related_name="reference_schemes")
-    prefix = models.CharField(max_length=20, blank=True, help_text="Letters before the number; empty if it has none of its own.")
+    prefix = models.CharField(
+        max_length=20, blank=True, help_text="Letters before the number; empty if it has none of its own."
+    )
     pattern = models.CharField(max_length=60, help_text="With {number}, and {year} if the year is written.")
     counts_each_year = models.BooleanField(default=False, help_text="The number starts again at 1 each calendar year.")
     first_number = models.PositiveIntegerField(default=1)
@@ -105,7 +111,9 @@ class ReferenceScheme(models.Model):
         constraints = [
             ends_after_it_begins("scheme_ends_after_it_begins"),
             models.CheckConstraint(
-                condition=Q(pattern__contains="{number"), name="scheme_writes_its_number", violation_error_message="The pattern needs {number}."
+                condition=Q(pattern__contains="{number"),
+                name="scheme_writes_its_number",
+                violation_error_message="The pattern needs {number}.",
             ),
             models.CheckConstraint(
                 condition=Q(counts_each_year=False) | Q(pattern__contains="{year}"),

@@ -85,7 +85,9 @@ class AdviceRequest(models.Model):
                 violation_error_message="Choose a person or a team.",
             ),
             models.UniqueConstraint(
-                fields=["decision", "code"], condition=Q(answered_at__isnull=True, closed_at__isnull=True), name="advice_open_once"
+                fields=["decision", "code"],
+                condition=Q(answered_at__isnull=True, closed_at__isnull=True),
+                name="advice_open_once",
             ),
         ]
 
@@ -136,12 +138,10 @@ class StoodAside(models.Model):
     person = models.ForeignKey(User, models.PROTECT, related_name="+")
     holder = models.ForeignKey(OfficeHolder, models.PROTECT, related_name="+")
     nature = models.TextField("nature of the interest")
-    passed_to = models.ForeignKey(OfficeHolder, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["decision", "person"], name="stands_aside_once"),
-            models.CheckConstraint(condition=Q(passed_to__isnull=True) | ~Q(passed_to=F("holder")), name="passed_to_another"),
         ]

@@ -52,7 +52,9 @@ class IssuedNumber(models.Model):
                 name="reference_unique_in_its_body",
                 violation_error_message="This reference has been given already (R-01).",
             ),
-            models.UniqueConstraint(fields=["scheme", "period", "number"], condition=~Q(state="archive"), name="number_given_once"),
+            models.UniqueConstraint(
+                fields=["scheme", "period", "number"], condition=~Q(state="archive"), name="number_given_once"
+            ),
             models.UniqueConstraint(fields=["decision"], name="one_number_a_decision"),
         ]
 
@@ -70,7 +72,9 @@ class SignedContent(models.Model):
     part1 = models.BinaryField()
     part1_digest = models.BinaryField()
     publish_as = models.CharField(max_length=10, choices=PublishAs)
-    publish_within_days = models.PositiveSmallIntegerField(null=True, help_text="Working days after the decision, as the form promises.")
+    publish_within_days = models.PositiveSmallIntegerField(
+        null=True, help_text="Working days after the decision, as the form promises."
+    )
     at = models.DateTimeField(db_default=Now())
 
 
@@ -97,9 +101,12 @@ class Signature(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["decision", "body"], name="one_signature_a_body", violation_error_message="It is signed already."),
+            models.UniqueConstraint(
+                fields=["decision", "body"], name="one_signature_a_body", violation_error_message="It is signed already."
+            ),
             models.CheckConstraint(
-                condition=Q(how="here", person__isnull=False) | (~Q(how="here") & ~Q(evidence="") & Q(recorded_by__isnull=False)),
+                condition=Q(how="here", person__isnull=False)
+                | (~Q(how="here") & ~Q(evidence="") & Q(recorded_by__isnull=False)),
                 name="decision_made_elsewhere_has_evidence",
                 violation_error_message="Say what shows that the decision was made.",
             ),
@@ -132,7 +139,9 @@ class Deferral(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(condition=~Q(reason=""), name="deferral_has_a_reason", violation_error_message="Enter the reason (R-09).")
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="deferral_has_a_reason", violation_error_message="Enter the reason (R-09)."
+            )
         ]
 
 

@@ -1,0 +1,134 @@
+"""What gives concern: to be mended, or explained. On an archived record the same questions are flags for a human."""
+
+import re
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accounts.richtext import plain_text
+
+from .. import references
+from ..models.words import Answer, DateLabel, Kind, Origin
+from .dates import out_of_order
+from .finding import Finding
+from .obstacles import _legal_basis, mislabelled
+
+ONLY_PART2 = re.compile(r"^[^.]{0,80}\b(?:in|see|to)\b[^.]{0,30}\bpart\s*(?:2|two|ii)\b[^.]{0,30}\.?$", re.I)
+ABOUT_MONEY = (Kind.PROCUREMENT, Kind.GRANT, Kind.INCOME, Kind.DISPOSAL, Kind.LEASE, Kind.LEGAL_FUNDING, Kind.SETTLEMENT)
+
+
+def concerns_about(decision) -> list[Finding]:
+    return [
+        *_needed_by(decision),
+        *_without_content(decision),
+        *_without_amount(decision),
+        *_unresolved(decision),
+        *_long_confidentiality(decision),
+        *_contradicting_advice(decision),
+    ]
+
+
+def unexplained_concerns(decision) -> list[Finding]:
+    """Concerns that nobody has explained yet."""
+    explained = {explanation.concern for explanation in decision.explanations.all()}
+    return [concern for concern in concerns_about(decision) if concern.key not in explained]
+
+
+def flags(decision) -> list[Finding]:
+    """What is wrong or odd in an archived record, for a human to see; nothing is mended (wall 9)."""
+    return [
+        *out_of_order(decision, decided_on_of(decision), _archived_approval(decision)),
+        *_archived_withholding(decision),
+        *_archived_gaps(decision),
+        *concerns_about(decision),
+    ]
+
+
+def decided_on_of(decision):
+    """The day an archived record says it was decided, if it says so."""
+    signed = [s.on for s in decision.archived_signatures.all() if s.of == "decision_maker" and s.on]
+    signed += [d.on for d in decision.dates.all() if d.label == DateLabel.SIGNED and d.on]
+    return signed[0] if signed else None
+
+
+def _archived_approval(decision) -> dict:
+    approvals = [s for s in decision.archived_signatures.all() if s.of == "chief_executive" and s.on]
+    return {"chief_executive": ("The chief executive's approval", approvals[0].on)} if approvals else {}
+
+
+def _needed_by(decision):
+    decided = decided_on_of(decision) if decision.origin == Origin.ARCHIVE else timezone.localdate()
+    if decision.needed_by_on and decided and decided > decision.needed_by_on:
+        late = (decided - decision.needed_by_on).days
+        yield Finding("title", f"The decision was needed by {decision.needed_by_on:%d.%m.%Y}, {late} days earlier.", "P4")
+
+
+def _without_content(decision):
+    for section in decision.sections.all():
+        text = plain_text(section.body).strip()
+        if section.board_paper_id is None and text and ONLY_PART2.match(text):
+            yield Finding(
+                f"section:{section.code}", f"“{section.heading}” only points to Part 2. Say what can be said in public.", "P5"
+            )
+
+
+def _without_amount(decision):
+    if decision.kind in ABOUT_MONEY and not decision.money.all():
+        yield Finding("money", "No amount is given. Add one, or explain why Part 1 cannot state any.", "P6")
+
+
+def _unresolved(decision):
+    """Cited references that resolve to nothing known here (R-23)."""
+    for citation in decision.citations.all():
+        if citation.to_id is None:
+            yield Finding("links", f"{citation.as_written} does not resolve to a decision held here.", "R-23")
+    listed = {references.canonical(word) for c in decision.citations.all() for word in _cited(c.as_written)}
+    listed |= {references.canonical(word) for link in decision.links.all() for word in _cited(link.to_as_written)}
+    text = " ".join([decision.title, plain_text(decision.summary), *(plain_text(s.body) for s in decision.sections.all())])
+    own = decision.number.canonical if decision.number else ""
+    for word in dict.fromkeys(_cited(text)):
+        if references.canonical(word) not in listed | {own}:
+            yield Finding("links", f"{word} is cited in the text but not listed under links and citations.", "R-23")
+
+
+def _cited(text) -> list[str]:
+    return references.IN_TEXT.findall(text)
+
+
+def _long_confidentiality(decision):
+    withholding = getattr(decision, "withholding", None)
+    if withholding and withholding.review_on and withholding.review_on > timezone.localdate() + timedelta(days=366):
+        yield Finding(
+            "withholding", "Part 2 is reviewed more than twelve months from now. Choose an earlier day, or explain.", "R-08"
+        )
+
+
+def _contradicting_advice(decision):
+    answers = {d.code: d.answer for d in decision.declarations.all()}
+    codes = {section.code for section in decision.sections.all() if plain_text(section.body).strip()}
+    if answers.get("legal") == "not_required" and "legal" in codes:
+        yield Finding("declarations", "Legal advice is said not to be required, while the report has legal comments.", "P9")
+
+
+def _archived_withholding(decision):
+    withholding = getattr(decision, "withholding", None)
+    if withholding is None or withholding.is_there_part2 != Answer.YES:
+        return
+    if mislabelled(withholding):
+        yield Finding("withholding", "A section of the Freedom of Information Act is called data protection.", "R-07")
+    yield from _legal_basis(withholding)
+    if withholding.review_on is None:
+        event = f"only an event ({withholding.review_event})" if withholding.review_event else "neither date nor event"
+        yield Finding("withholding", f"The review of Part 2 has {event}.", "R-08")
+
+
+def _archived_gaps(decision):
+    signed = [s for s in decision.archived_signatures.all() if s.of == "decision_maker"]
+    if not any(s.is_signed == Answer.YES for s in signed):
+        yield Finding("signatures", "The decision maker's signature is not on the record as captured.", "P9")
+    if signed and decided_on_of(decision) is None:
+        yield Finding("signatures", "The decision is undated.", "P9")
+    if any(decider.office_holder_id is None for decider in decision.deciders.all()):
+        yield Finding("signatures", "Who decided is not matched to a known office holder.", "P10")
+    if decision.number is None:
+        yield Finding("reference", "The record has no reference of its own.", "P10")

@@ -1,0 +1,43 @@
+"""The order of dates (R-04): every declaration and board date, then the chief executive, then the decision."""
+
+from ..models.words import Precision
+from .finding import Finding
+
+
+def order_of_dates(decision, decided_on, declared: dict | None = None) -> list[Finding]:
+    """What is out of order. Empty where a reason of urgency is given, which is published. `declared` adds dates that stand on
+    a paper: code of a declaration to its date."""
+    return [] if decision.urgency_reason.strip() else out_of_order(decision, decided_on, declared)
+
+
+def out_of_order(decision, decided_on, declared: dict | None = None) -> list[Finding]:
+    approved_on, approved_by = None, ""
+    steps = [(d.label, d.given_on, d.code) for d in decision.declarations.all() if d.given_on]
+    steps += [(label, on, code) for code, (label, on) in (declared or {}).items() if on]
+    steps += [
+        (paper.board_as_written or "The board", paper.meeting_on, "board")
+        for paper in decision.board_papers.all()
+        if paper.meeting_on and paper.precision == Precision.DAY
+    ]
+    for label, on, code in steps:
+        if code == "chief_executive":
+            approved_on, approved_by = on, label
+    found = []
+    for label, on, code in steps:
+        if code != "chief_executive" and approved_on and on > approved_on:
+            found.append(_late(label, on, approved_by, approved_on))
+        if decided_on and on > decided_on:
+            found.append(_late(label, on, "the decision", decided_on))
+    return found
+
+
+def _late(what, on, before, before_on) -> Finding:
+    return Finding(
+        "dates",
+        f"{what} is dated {_day(on)}, after {before} of {_day(before_on)}. Correct the date, or give the reason of urgency, which is published.",
+        "R-04",
+    )
+
+
+def _day(day) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,17 @@
+from typing import NamedTuple
+
+
+class Finding(NamedTuple):
+    """Something that stands in the way, or gives concern: the part of the form to go to, what to do in plain words, the rule."""
+
+    part: str
+    text: str
+    rule: str = ""
+
+    def __str__(self):
+        return self.text
+
+    @property
+    def key(self) -> str:
+        """Under which a concern is explained."""
+        return f"{self.rule}:{self.part}"[:40]

@@ -1,0 +1,195 @@
+"""What stands in the way of a step. The page, the refusal and the test read the same list."""
+
+import re
+
+from django.utils import timezone
+
+from accounts.richtext import plain_text
+
+from .. import part2
+from ..models import FoiaExemption, Marking
+from ..models.words import Answer, Asks, Kind, PublishAs
+from .dates import order_of_dates
+from .finding import Finding
+from .route import declarations_owed
+
+NOT_DATA_PROTECTION = re.compile(r"data\s+protection", re.I)
+_NAMES_A_SECTION = re.compile(r"\bs(?:ection|\.)?\s*\d{2}", re.I)
+
+
+def obstacles_to_submitting(decision, user) -> list[Finding]:
+    """What has to be mended before the request can go on its way: R-02, R-06 to R-09, R-22, and what the form version asks."""
+    return [
+        *_basics(decision),
+        *_what_is_asked(decision),
+        *_sections(decision),
+        *_publication(decision),
+        *_withholding(decision),
+        *_part2(decision, user),
+        *_markings(decision),
+    ]
+
+
+def obstacles_to_signing(decision) -> list[Finding]:
+    """What has to be mended before it can be signed: R-03, R-04, R-06, R-09."""
+    owed = [
+        Finding("declarations", f"{d['label']}: the declaration has not been given.", "R-03")
+        for d in declarations_owed(decision)
+    ]
+    return [*owed, *_publication(decision), *_withholding(decision), *order_of_dates(decision, timezone.localdate())]
+
+
+def obstacles_to_recording(decision, user, *, decided_on, declared: dict) -> list[Finding]:
+    """What has to be mended before a decision made elsewhere can be recorded. `declared` holds the answers and dates that
+    stand on the paper, by code of the declaration."""
+    owed = [
+        Finding("declarations", f"{d['label']}: say what the paper says, or that it was not required and why.", "R-03")
+        for d in declarations_owed(decision)
+        if d["code"] not in declared
+    ]
+    return [*obstacles_to_submitting(decision, user), *owed, *order_of_dates(decision, decided_on, declared)]
+
+
+def _basics(decision):
+    if not plain_text(decision.summary).strip():
+        yield Finding("summary", "Write the executive summary.", "R-02")
+    if decision.kind == Kind.NOT_STATED:
+        yield Finding("title", "Say what kind of decision it is.")
+    if decision.significant == Answer.NOT_STATED:
+        yield Finding("publication", "Say whether the decision is of significant public interest.", "SIO 5(d)")
+    elif not decision.significant_reason.strip():
+        yield Finding("publication", "Give the reason why it is, or is not, of significant public interest.", "SIO 5(d)")
+
+
+def _what_is_asked(decision):
+    recommendations = [r for r in decision.recommendations.all() if r.board_paper_id is None]
+    if decision.form_version.definition["decides_by"] == "statement":
+        if not plain_text(decision.decision_statement).strip():
+            yield Finding(
+                "recommendations", "Write the decision as the decision maker will make it, in the first person.", "R-02"
+            )
+        return
+    if not recommendations:
+        yield Finding("recommendations", "Add at least one recommendation.", "R-02")
+    for order, recommendation in enumerate(recommendations, 1):
+        if recommendation.asks == Asks.NOT_STATED:
+            yield Finding(
+                "recommendations", f"Recommendation {order}: say what it asks, for example to approve or to note.", "R-02"
+            )
+
+
+def _sections(decision):
+    written = {s.code: s for s in decision.sections.all() if s.board_paper_id is None}
+    for section in decision.form_version.definition["sections"]:
+        held = written.get(section["code"])
+        if section["required"] and not (held and plain_text(held.body).strip()):
+            yield Finding(f"section:{section['code']}", f"Write the section “{section['heading']}”.", "R-02")
+
+
+def _publication(decision):
+    asks = decision.form_version.definition["asks"]
+    if asks["deferral"] and decision.deferral == Answer.NOT_STATED:
+        yield Finding("publication", "Say whether publication is to be deferred.", "R-09")
+    if decision.deferral == Answer.YES:
+        if not decision.deferral_reason.strip():
+            yield Finding("publication", "Give the reason why publication is to be deferred.", "R-09")
+        if decision.deferral_until_on is None:
+            yield Finding("publication", "Give the day until which publication is to be deferred.", "R-09")
+        elif decision.deferral_until_on <= timezone.localdate():
+            yield Finding(
+                "publication", "The day until which publication is deferred has passed. Give a later day, or answer no.", "R-09"
+            )
+    if decision.publish_as != PublishAs.FULL and not decision.publish_decided_by.strip():
+        yield Finding("publication", "Say who decided that it is not to be published in full.")
+
+
+def _withholding(decision):
+    withholding = getattr(decision, "withholding", None)
+    if withholding is None or withholding.is_there_part2 == Answer.NOT_STATED:
+        if decision.form_version.definition["asks"]["part2"]:
+            yield Finding("withholding", "Say whether there is a Part 2.", "R-06")
+        return
+    if withholding.is_there_part2 == Answer.NO:
+        return
+    if not withholding.gist.strip():
+        yield Finding("withholding", "Say in neutral words what Part 2 is about; this is published.", "P5")
+    if mislabelled(withholding):
+        yield Finding(
+            "withholding",
+            "Section 43 and its neighbours are exemptions of the Freedom of Information Act 2000, not of data protection law. "
+            "Choose the section from the list and take the words “data protection” out of the basis.",
+            "R-07",
+        )
+    yield from _legal_basis(withholding)
+    if withholding.review_on is None:
+        yield Finding(
+            "withholding",
+            "Give a date on which Part 2 is reviewed at the latest. An event such as the end of a contract may stand beside it, not instead.",
+            "R-08",
+        )
+
+
+def mislabelled(withholding) -> bool:
+    """Whether the basis as written calls a section of the FOIA data protection (domain.md 1.4, P8)."""
+    written = withholding.basis_as_written
+    return bool(NOT_DATA_PROTECTION.search(written) and _NAMES_A_SECTION.search(written))
+
+
+def _legal_basis(withholding):
+    sio = withholding.sio
+    if sio is None:
+        yield Finding(
+            "withholding", "Choose the paragraph of article 2(2) of the Specified Information Order that applies.", "R-06"
+        )
+    elif sio.needs_foia_section and not withholding.foia_sections:
+        yield Finding(
+            "withholding", f"Article {sio.code} needs at least one section of the Freedom of Information Act 2000.", "R-06"
+        )
+    elif sio.needs_chief_officer_opinion and not withholding.chief_officer_opinion.strip():
+        yield Finding(
+            "withholding", f"Article {sio.code} rests on the chief officer's opinion: say who gave it and when.", "R-06"
+        )
+    known = {exemption.section: exemption for exemption in FoiaExemption.objects.all()}
+    for section in withholding.foia_sections:
+        exemption = known.get(section)
+        if exemption is None:
+            yield Finding("withholding", f"Section {section} is not on the list of exemptions.", "R-06")
+        elif exemption.use != FoiaExemption.Use.MAY:
+            yield Finding("withholding", f"Section {section} is no reason for Part 2. {exemption.advice}".strip(), "R-07")
+        elif exemption.needs_qualified_person and not withholding.qualified_person_opinion.strip():
+            yield Finding(
+                "withholding", f"Section {section} needs the qualified person's opinion: say who gave it and when.", "R-07"
+            )
+        elif exemption.needs_enactment and not withholding.enactment.strip():
+            yield Finding(
+                "withholding", f"Section {section} needs the name of the enactment that prohibits disclosure.", "R-07"
+            )
+
+
+def _part2(decision, user):
+    """Whether what is said about Part 2 fits what is in it; asked only of somebody who may open it."""
+    withholding = getattr(decision, "withholding", None)
+    if withholding is None or withholding.is_there_part2 == Answer.NOT_STATED or not part2.may_open(user, decision):
+        return
+    with part2.opened_by(user, decision, "check before submission"):
+        held = part2.content(decision)
+    there = withholding.is_there_part2 == Answer.YES
+    if there and not held.keys() - {"tests"}:
+        yield Finding("part2", "Part 2 is empty. Write it, or answer that there is none.", "R-06")
+    if not there and held:
+        yield Finding("part2", "Part 2 has content. Answer that there is a Part 2, or remove it.", "R-06")
+    tested = {test["section"] for test in held.get("tests", ())}
+    qualified = FoiaExemption.objects.filter(section__in=withholding.foia_sections, is_qualified=True).values_list(
+        "section", flat=True
+    )
+    for section in [s for s in qualified if there and s not in tested]:
+        yield Finding("part2", f"Section {section} is a qualified exemption: write the public-interest test in Part 2.", "R-06")
+
+
+def _markings(decision):
+    known = set(Marking.objects.filter(is_active=True).values_list("text", flat=True))
+    withholding = getattr(decision, "withholding", None)
+    if decision.marking and decision.marking not in known:
+        yield Finding("publication", f"“{decision.marking}” is not a marking that may be used here.", "R-22")
+    if withholding and withholding.marking and withholding.marking not in known:
+        yield Finding("withholding", f"“{withholding.marking}” is not a marking that may be used here.", "R-22")

@@ -1,0 +1,63 @@
+"""The route of a request: which declarations are owed, which steps are open, where the request is."""
+
+from .. import form_versions
+from ..models.words import ON_ITS_WAY, DeclarationAnswer, Status
+
+_RETURNED = {status: {Status.DRAFT, Status.WITHDRAWN, Status.SIGNED, *ON_ITS_WAY} - {status} for status in ON_ITS_WAY}
+MAY_BECOME: dict[Status, set[Status]] = {
+    Status.DRAFT: {*ON_ITS_WAY, Status.WITHDRAWN, Status.ARCHIVED, Status.SIGNED},
+    **_RETURNED,
+    Status.SIGNED: set(),
+    Status.WITHDRAWN: set(),
+    Status.ARCHIVED: set(),
+}
+GIVEN = (DeclarationAnswer.GIVEN, DeclarationAnswer.COVERED_IN_REPORT, DeclarationAnswer.NOT_REQUIRED)
+
+
+def standing_declarations(decision) -> dict[str, object]:
+    """Declarations that count, by code: given, covered in the report or not required with a reason (R-03)."""
+    return {d.code: d for d in decision.declarations.all() if d.answer in GIVEN}
+
+
+def declarations_owed(decision) -> list[dict]:
+    """The declarations of the form version that do not stand yet, in the order of the form."""
+    standing = standing_declarations(decision)
+    definition = decision.form_version.definition
+    routed = [code for step in definition["route"] for code in step.get("declarations", ())]
+    return [form_versions.declaration(definition, code) for code in routed if code not in standing]
+
+
+def _open_steps(decision) -> list[dict]:
+    """The first unfinished step and, where the form lets them run side by side, those that follow it."""
+    owed, found = {d["code"] for d in declarations_owed(decision)}, []
+    for step in decision.form_version.definition["route"]:
+        unfinished = step["step"] == "decision_maker" or owed & set(step.get("declarations", ()))
+        if found and not found[-1].get("parallel_with_next"):
+            break
+        if unfinished or (found and step.get("parallel_with_next")):
+            found.append(step)
+    return [step for step in found if step["step"] != "decision_maker" or len(found) == 1]
+
+
+def open_codes(decision) -> list[str]:
+    """Codes of the declarations that can be given now."""
+    if decision.status not in ON_ITS_WAY:
+        return []
+    owed = {d["code"] for d in declarations_owed(decision)}
+    return [code for step in _open_steps(decision) for code in step.get("declarations", ()) if code in owed]
+
+
+def next_status(decision) -> Status:
+    """Where a request is: the earliest unfinished step names it. A signer who stood aside without passing the decision on
+    leaves it with the chief executive, where the form has one."""
+    first = form_versions.STEP_STATUS[_open_steps(decision)[0]["step"]]
+    has_chief_executive = Status.WITH_CHIEF_EXECUTIVE in form_versions.statuses(decision.form_version.definition)
+    if first == Status.WITH_DECISION_MAKER and has_chief_executive and waits_for_another_signer(decision):
+        return Status.WITH_CHIEF_EXECUTIVE
+    return first
+
+
+def waits_for_another_signer(decision) -> bool:
+    """Somebody stood aside, and nobody who did not has been chosen since."""
+    aside = set(decision.stood_aside.values_list("person", flat=True))
+    return bool(aside) and (decision.signer is None or decision.signer.person_id in aside)

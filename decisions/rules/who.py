@@ -1,0 +1,155 @@
+"""Who may act. One function a verb; each is a row of the role table in tests/decisions/test_who.py."""
+
+from django.utils import timezone
+
+from accounts.models import Role
+
+from .. import part2
+from ..models import OfficeHolder, Post
+from ..models.words import ON_ITS_WAY, Status
+from .route import declarations_owed, open_codes, waits_for_another_signer
+
+WRITING_ROLES = (Role.OFFICER, Role.GOVERNANCE, Role.COMMERCIAL, Role.HEAD_OF_UNIT, Role.ADVISER)
+
+
+def _wrote(user, decision) -> bool:
+    return decision.author_id == user.pk or decision.co_authors.filter(person=user).exists()
+
+
+def _writes_now(user, decision) -> bool:
+    return decision.author_id == user.pk or decision.co_authors.filter(person=user, to_at__isnull=True).exists()
+
+
+def may_start(user, body) -> bool:
+    """Officers and those who work beside them may draft; a decision maker, auditor or administrator alone may not."""
+    return user.has_role(*WRITING_ROLES, body=body)
+
+
+def may_edit(user, decision) -> bool:
+    """A draft is edited by its author and co-authors, while they belong to the body."""
+    return (
+        decision.status == Status.DRAFT
+        and decision.origin == "native"
+        and _writes_now(user, decision)
+        and may_start(user, decision.body)
+    )
+
+
+def may_submit(user, decision) -> bool:
+    return may_edit(user, decision)
+
+
+def may_withdraw(user, decision) -> bool:
+    """The author, or governance for a body, until it is signed; not once one of two bodies has signed."""
+    if decision.status not in (Status.DRAFT, *ON_ITS_WAY) or decision.origin != "native" or hasattr(decision, "signed_content"):
+        return False
+    return (_writes_now(user, decision) and may_start(user, decision.body)) or user.has_role(
+        Role.GOVERNANCE, body=decision.body
+    )
+
+
+def may_declare(user, decision, code) -> bool:
+    """Who was asked, and never on a request they wrote. The chief executive has not declared anything else on it (R-05)."""
+    if code not in open_codes(decision) or _wrote(user, decision):
+        return False
+    if code == "chief_executive":
+        others = decision.declarations.filter(by=user).exclude(code=code)
+        return (
+            user.has_role(Role.CHIEF_EXECUTIVE, body=decision.body)
+            and not others.exists()
+            and not waits_for_another_signer(decision)
+        )
+    if code == "head_of_unit":
+        return decision.head_of_unit_id == user.pk and user.has_role(Role.HEAD_OF_UNIT, body=decision.body)
+    return _asked(user, decision, code).exists()
+
+
+def _asked(user, decision, code):
+    teams = user.roles(decision.body).filter(role=Role.ADVISER).values("team")
+    is_open = decision.advice_requests.filter(code=code, answered_at__isnull=True, closed_at__isnull=True)
+    if not user.has_role(Role.ADVISER, body=decision.body):
+        return is_open.none()
+    return is_open.filter(person=user) | is_open.filter(team__in=teams)
+
+
+def may_approve(user, decision) -> bool:
+    """The chief executive's approval is the declaration `chief_executive`."""
+    return may_declare(user, decision, "chief_executive")
+
+
+def may_return(user, decision) -> bool:
+    """Whoever holds it now may send it back with a comment, and governance at any stage; not once a body has signed."""
+    if decision.status not in ON_ITS_WAY or hasattr(decision, "signed_content"):
+        return False
+    holds = any(may_declare(user, decision, code) for code in open_codes(decision))
+    return (
+        holds
+        or bool(signing_offices(user, decision))
+        or user.has_role(Role.GOVERNANCE, body=decision.body)
+        or may_pass_on(user, decision)
+    )
+
+
+def signing_offices(user, decision) -> list[OfficeHolder]:
+    """The offices in which this person may sign it now; empty if none. Nobody signs what they wrote, declared on, or stood
+    aside from (R-05)."""
+    if decision.status != Status.WITH_DECISION_MAKER or _wrote(user, decision):
+        return []
+    if decision.declarations.filter(by=user).exists() or decision.stood_aside.filter(person=user).exists():
+        return []
+    if waits_for_another_signer(decision):
+        return []
+    holders = current_holders(decision).filter(person=user)
+    if decision.signer_id:
+        holders = holders.filter(pk=decision.signer_id)
+    return [holder for holder in holders if user.has_role(Role.DECISION_MAKER, Role.CHIEF_EXECUTIVE, body=holder.post.body)]
+
+
+def current_holders(decision):
+    """Those who hold the deciding office of the body, or of either of two bodies, today."""
+    today = timezone.localdate()
+    bodies = [body for body in (decision.body_id, decision.joint_with_id) if body]
+    signed = decision.signatures.values("body")
+    held = (
+        OfficeHolder.objects.in_force(today)
+        .filter(post__body__in=bodies, post__in=Post.objects.in_force(today))
+        .exclude(post__body__in=signed)
+    )
+    return held.select_related("post__body", "person")
+
+
+def may_sign(user, decision) -> bool:
+    """A current office holder, on a request that has come to them."""
+    return not declarations_owed(decision) and bool(signing_offices(user, decision))
+
+
+def may_pass_on(user, decision) -> bool:
+    """Choose another signer after one stood aside: the chief executive, or governance."""
+    if decision.status not in ON_ITS_WAY or not waits_for_another_signer(decision) or _wrote(user, decision):
+        return False
+    return user.has_role(Role.CHIEF_EXECUTIVE, Role.GOVERNANCE, body=decision.body)
+
+
+def may_record_elsewhere(user, decision) -> bool:
+    """Governance records a decision made on paper or orally; not one that they wrote."""
+    is_open = (
+        decision.origin == "native"
+        and decision.status in (Status.DRAFT, *ON_ITS_WAY)
+        and not hasattr(decision, "signed_content")
+    )
+    return is_open and user.has_role(Role.GOVERNANCE, body=decision.body) and not _wrote(user, decision)
+
+
+def may_confirm(user, signature) -> bool:
+    """The decision maker themselves confirm what governance recorded for them."""
+    recorded = signature.how != "here" and not hasattr(signature, "confirmation")
+    return recorded and signature.holder is not None and signature.holder.person_id == user.pk
+
+
+def may_read_part2(user, decision) -> bool:
+    return part2.may_open(user, decision)
+
+
+def may_add_reader(user, decision) -> bool:
+    """Governance names a reader of Part 2, with reason and end date; never themselves."""
+    return user.has_role(Role.GOVERNANCE, body=decision.body)

@@ -1,0 +1,132 @@
+"""A decision made on paper or orally: governance records it, the decision maker confirms it later."""
+
+from datetime import datetime, time
+
+from django.db import transaction
+from django.utils import timezone
+
+from .. import form_versions, references, rules, versions
+from ..models import Declaration, Signature, SignatureConfirmation
+from ..models.words import Precision, Status
+from ..steps import StepRefused, allow, lock, move, record, refuse_if
+from . import signing
+
+
+@transaction.atomic
+def record_elsewhere(
+    decision,
+    *,
+    by,
+    holder,
+    decided_on,
+    how,
+    evidence,
+    interest,
+    interest_text="",
+    declared=None,
+    outcomes=None,
+    reasons="",
+    urgency_reason=None,
+) -> Signature:
+    """Record a decision made elsewhere: when, by whom, how, and what shows it.
+
+    `declared` holds what the paper says of each declaration, by code: answer, by_as_written, given_on, reason. The order of
+    dates (R-04) is checked on the dates of the paper."""
+    decision = lock(decision)
+    allow(
+        rules.may_record_elsewhere(by, decision), "Governance records decisions made elsewhere, but not on requests they wrote."
+    )
+    if urgency_reason is not None and urgency_reason != decision.urgency_reason:
+        decision.urgency_reason = urgency_reason
+        decision.save(update_fields=["urgency_reason"])
+    declared, outcomes = declared or {}, outcomes or {}
+    definition = decision.form_version.definition
+    dates = {
+        code: (form_versions.declaration(definition, code)["label"], row.get("given_on")) for code, row in declared.items()
+    }
+    refuse_if(
+        [
+            *_obstacles(holder, decided_on, evidence),
+            *rules.obstacles_to_recording(decision, by, decided_on=decided_on, declared=dates),
+            *signing.obstacles_in_answers(decision, interest, interest_text, outcomes),
+        ]
+    )
+    if decision.number is None:
+        references.issue(decision)
+    _declare_as_on_paper(decision, declared, by=by)
+    _submit_silently(decision)
+    signing.write_outcomes(decision, outcomes, reasons)
+    digests = signing.seal(decision, by=by)
+    signature = Signature.objects.create(
+        decision=decision,
+        body=holder.post.body,
+        person=holder.person,
+        holder=holder,
+        name=holder.name,
+        capacity=holder.office,
+        statement=definition["approval"],
+        interest=interest,
+        interest_wording=definition["interest"]["wording"],
+        interest_text=interest_text,
+        signed_at=timezone.make_aware(datetime.combine(decided_on, time(12))),
+        how=how,
+        evidence=evidence,
+        recorded_by=by,
+        **digests,
+    )
+    signing.finish(decision, signature, by=by)
+    return signature
+
+
+def _obstacles(holder, decided_on, evidence):
+    if decided_on > timezone.localdate():
+        yield rules.Finding("decided_on", "The day of the decision cannot be in the future.")
+    if (holder.from_on and decided_on < holder.from_on) or (holder.to_on and decided_on > holder.to_on):
+        yield rules.Finding(
+            "holder", f"{holder.name} did not hold the office on that day. Choose who did, or correct the day.", "R-05"
+        )
+    if not evidence.strip():
+        yield rules.Finding(
+            "evidence", "Say what shows that the decision was made, for example the signed form and where it is kept."
+        )
+
+
+def _declare_as_on_paper(decision, declared, *, by) -> None:
+    version = versions.store(decision, "record_elsewhere", by=by)
+    order = [d["code"] for d in decision.form_version.definition["declarations"]]
+    for code, row in declared.items():
+        asked = form_versions.declaration(decision.form_version.definition, code)
+        text = next((s["text"] for s in asked["statements"] if s["answer"] == row["answer"]), "")
+        decision.declarations.filter(code=code).delete()
+        Declaration.objects.create(
+            decision=decision,
+            code=code,
+            position=order.index(code) + 1,
+            label=asked["label"],
+            statement=text,
+            precision=Precision.DAY if row.get("given_on") else Precision.NOT_STATED,
+            version=version,
+            **{
+                name: row.get(name) or ("" if name != "given_on" else None)
+                for name in ("answer", "by_as_written", "given_on", "reason")
+            },
+        )
+
+
+def _submit_silently(decision) -> None:
+    """The paper took the route outside; here it stands at its end."""
+    if decision.submitted_at is None:
+        decision.submitted_at = timezone.now()
+        decision.save(update_fields=["submitted_at"])
+    move(decision, Status.WITH_DECISION_MAKER)
+
+
+@transaction.atomic
+def confirm(signature, *, by) -> SignatureConfirmation:
+    """The decision maker confirms what governance recorded for them."""
+    allow(rules.may_confirm(by, signature), "Only the person who made the decision confirms it, once.")
+    if SignatureConfirmation.objects.filter(signature=signature).exists():
+        raise StepRefused("It is confirmed already.")
+    confirmation = SignatureConfirmation.objects.create(signature=signature, person=by)
+    record("confirm", signature.decision, by=by, signature=signature.pk)
+    return confirmation

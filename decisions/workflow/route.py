@@ -1,0 +1,252 @@
+"""From submission to the decision maker: ask, declare, return, withdraw."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import emails
+from accounts.models import Membership, Role, User
+
+from .. import form_versions, references, rules, versions
+from ..models import AdviceRequest, BoardMember, Comment, Declaration, IssuedNumber
+from ..models.words import Capacity, Precision, Status
+from ..rules.who import current_holders
+from ..steps import StepRefused, allow, let_in, lock, move, record, refuse_if
+
+
+@transaction.atomic
+def submit(decision, *, by, asked: dict | None = None, head_of_unit=None):
+    """Send a draft on its way. `asked` says for each declaration of an adviser the person or team, by code.
+
+    Keeps the version, issues the number where the body does so now, and asks again only for declarations whose parts
+    changed since they were given."""
+    decision = lock(decision)
+    allow(rules.may_submit(by, decision), "Only the author and co-authors submit a draft.")
+    refuse_if([*rules.obstacles_to_submitting(decision, by), *_unexplained(decision)])
+    if decision.body.reference_issued_at == "submission" and decision.number is None:
+        references.issue(decision)
+    decision = lock(decision)
+    version = versions.store(decision, "submit", by=by)
+    _take_back_what_changed(decision, by=by)
+    decision.submitted_at = decision.submitted_at or timezone.now()
+    decision.head_of_unit = head_of_unit or decision.head_of_unit
+    decision.save(update_fields=["submitted_at", "head_of_unit"])
+    _let_boards_in(decision)
+    _ask(decision, asked or {}, by=by)
+    hand_over(decision, by=by)
+    record("submit", decision, by=by, version=version.number, digest=bytes(version.part1_digest).hex())
+    return decision
+
+
+def _unexplained(decision):
+    for concern in rules.unexplained_concerns(decision):
+        yield concern._replace(text=f"{concern.text} Mend it, or explain why it stands.")
+
+
+def _take_back_what_changed(decision, *, by) -> None:
+    """A declaration stands while the parts it covers are what they were in the version it was given on."""
+    for declaration in decision.declarations.select_related("version"):
+        covers = set(form_versions.declaration(decision.form_version.definition, declaration.code)["covers"])
+        changed = versions.changed_parts(decision, declaration.version, by=by)
+        if changed and ("all" in covers or covers & changed):
+            declaration.delete()
+
+
+def _let_boards_in(decision) -> None:
+    boards = decision.board_papers.exclude(board=None).values("board")
+    members = BoardMember.objects.in_force(timezone.localdate()).filter(board__in=boards).select_related("person")
+    let_in(decision, [member.person for member in members], Capacity.BOARD_MEMBER)
+
+
+def _ask(decision, asked, *, by) -> None:
+    """Open an advice request for every adviser's declaration that is owed, and see that a head of unit is named."""
+    missing = []
+    for declaration in rules.declarations_owed(decision):
+        if declaration["by"] == "head_of_unit":
+            missing += _head_of_unit_missing(decision)
+        elif declaration["by"] != "chief_executive":
+            whom = asked.get(declaration["code"])
+            if whom is None:
+                missing.append(rules.Finding("asked", f"{declaration['label']}: choose whom to ask.", "R-03"))
+                continue
+            _open_request(decision, declaration["code"], whom, by=by)
+    refuse_if(missing)
+
+
+def _head_of_unit_missing(decision):
+    head = decision.head_of_unit
+    if head is None or not head.has_role(Role.HEAD_OF_UNIT, body=decision.body) or wrote(head, decision):
+        return [rules.Finding("head_of_unit", "Choose the head of unit who declares on it, other than who wrote it.", "R-03")]
+    let_in(decision, [head], Capacity.HEAD_OF_UNIT)
+    return []
+
+
+def wrote(person, decision) -> bool:
+    return decision.author_id == person.pk or decision.co_authors.filter(person=person).exists()
+
+
+def _open_request(decision, code, whom, *, by) -> None:
+    advisers = Membership.objects.in_force().filter(body=decision.body, role=Role.ADVISER)
+    if isinstance(whom, User):
+        people = [m.person for m in advisers.filter(person=whom).select_related("person")]
+    else:
+        people = [m.person for m in advisers.filter(team=whom).select_related("person")]
+    if not [p for p in people if not wrote(p, decision)]:
+        raise StepRefused(rules.Finding("asked", f"{whom} has nobody who can advise on this. Choose another.", "R-03"))
+    named = {"person": whom} if isinstance(whom, User) else {"team": whom}
+    AdviceRequest.objects.create(decision=decision, code=code, due_on=decision.needed_by_on, **named)
+    let_in(decision, people, Capacity.ADVISER, by=by)
+    if rules.next_status(decision) == Status.WITH_ADVISERS:
+        emails.tell(people, f"{decision.reference or 'A request'}: your advice is asked", decision.get_absolute_url())
+
+
+@transaction.atomic
+def declare(
+    decision, code: str, *, by, answer: str, reason: str = "", unit: str = "", was_seen: str | None = None
+) -> Declaration:
+    """Give a declaration of the form on the version as it stands. The wording is the form version's."""
+    decision = lock(decision)
+    allow(rules.may_declare(by, decision, code), "This declaration is not asked of you, or you wrote the request.")
+    version = decision.versions.last()
+    if was_seen is not None and was_seen != str(version.number):
+        raise StepRefused("The request has changed since you opened the page. Read it again, then declare.")
+    asked = form_versions.declaration(decision.form_version.definition, code)
+    statement = next(s for s in asked["statements"] if s["answer"] == answer)
+    if answer == "not_required" and not reason.strip():
+        raise StepRefused(rules.Finding("reason", "Say why it is not required.", "R-03"))
+    now = timezone.now()
+    decision.declarations.filter(code=code).delete()
+    given = Declaration.objects.create(
+        decision=decision,
+        code=code,
+        position=[d["code"] for d in decision.form_version.definition["declarations"]].index(code) + 1,
+        label=asked["label"],
+        statement=statement["text"],
+        answer=answer,
+        reason=reason,
+        unit_as_written=unit,
+        by=by,
+        by_as_written=by.name,
+        given_on=timezone.localdate(now),
+        given_at=now,
+        precision=Precision.DAY,
+        version=version,
+    )
+    decision.advice_requests.filter(code=code, answered_at__isnull=True, closed_at__isnull=True).update(answered_at=now)
+    hand_over(decision, by=by)
+    record("declare", decision, by=by, capacity=code, version=version.number, answer=answer)
+    return given
+
+
+def hand_over(decision, *, by) -> None:
+    """Put the request where its earliest unfinished step is, open Part 2 to who takes the step, and write to them."""
+    decision = lock(decision)
+    before, status = decision.status, rules.next_status(decision)
+    for code in _codes_of_roles(decision):
+        if code == "chief_executive":
+            _let_role_in(decision, Role.CHIEF_EXECUTIVE, Capacity.CHIEF_EXECUTIVE)
+    if status == Status.WITH_DECISION_MAKER:
+        let_in(decision, [h.person for h in current_signers(decision)], Capacity.DECISION_MAKER)
+    move(decision, status)
+    if status != before:
+        people = [person for person in _who_holds(decision, status) if person.pk != by.pk]
+        emails.tell(people, f"{decision.reference or 'A request'}: it has come to you", decision.get_absolute_url())
+
+
+def _codes_of_roles(decision) -> list[str]:
+    return (
+        [d["code"] for d in rules.declarations_owed(decision)]
+        if rules.next_status(decision) == Status.WITH_CHIEF_EXECUTIVE
+        else []
+    )
+
+
+def _let_role_in(decision, role, capacity) -> None:
+    memberships = Membership.objects.in_force().filter(body=decision.body, role=role).select_related("person")
+    let_in(decision, [m.person for m in memberships], capacity)
+
+
+def current_signers(decision):
+    """The office holders who can sign it, as far as they have a sign-in."""
+    holders = [holder for holder in current_holders(decision) if holder.person is not None]
+    return [holder for holder in holders if decision.signer_id in (None, holder.pk)]
+
+
+def _who_holds(decision, status):
+    if status == Status.WITH_HEAD_OF_UNIT:
+        return [decision.head_of_unit]
+    if status == Status.WITH_CHIEF_EXECUTIVE:
+        roles = Membership.objects.in_force().filter(body=decision.body, role=Role.CHIEF_EXECUTIVE)
+        return [m.person for m in roles.select_related("person")]
+    if status == Status.WITH_DECISION_MAKER:
+        return [holder.person for holder in current_signers(decision)]
+    return []
+
+
+@transaction.atomic
+def return_(decision, *, by, comment: str):
+    """Send it back to its author with a comment. Declarations given so far stand until their parts change."""
+    decision = lock(decision)
+    allow(rules.may_return(by, decision), "Only who holds the request now, or governance, returns it.")
+    if not comment.strip():
+        raise StepRefused(rules.Finding("comment", "Say what has to change."))
+    step = decision.status
+    Comment.objects.create(decision=decision, by=by, step=step, text=comment)
+    decision.advice_requests.filter(answered_at__isnull=True, closed_at__isnull=True).update(closed_at=timezone.now())
+    move(decision, Status.DRAFT)
+    writers = [decision.author, *(c.person for c in decision.co_authors.filter(to_at__isnull=True).select_related("person"))]
+    emails.tell(writers, f"{decision.reference or 'Your request'}: returned to you", decision.get_absolute_url())
+    record("return", decision, by=by, capacity=step)
+    return decision
+
+
+@transaction.atomic
+def withdraw(decision, *, by, reason: str):
+    """Take the request back for good. Its number stays visible as withdrawn, and is never given again (R-01)."""
+    decision = lock(decision)
+    allow(rules.may_withdraw(by, decision), "Only the author or governance withdraws a request, before it is signed.")
+    if not reason.strip():
+        raise StepRefused(rules.Finding("comment", "Say why it is withdrawn."))
+    step = decision.status
+    Comment.objects.create(decision=decision, by=by, step="withdraw", text=reason)
+    IssuedNumber.objects.filter(decision=decision).update(state=IssuedNumber.State.WITHDRAWN)
+    decision.advice_requests.filter(answered_at__isnull=True, closed_at__isnull=True).update(closed_at=timezone.now())
+    move(decision, Status.WITHDRAWN)
+    record("withdraw", decision, by=by, capacity=step)
+    return decision
+
+
+@transaction.atomic
+def pass_on(decision, holder, *, by):
+    """Name another office holder after one stood aside and named nobody."""
+    decision = lock(decision)
+    allow(
+        rules.may_pass_on(by, decision), "Only the chief executive or governance chooses another signer, after one stood aside."
+    )
+    choose_signer(decision, holder)
+    hand_over(decision, by=by)
+    record("pass_on", decision, by=by, holder=holder.pk)
+    return decision
+
+
+def choose_signer(decision, holder) -> None:
+    """Set who signs instead: a current office holder who did not stand aside and did not write or declare."""
+    aside = set(decision.stood_aside.values_list("person", flat=True))
+    declared = set(decision.declarations.exclude(by=None).values_list("by", flat=True))
+    if holder.person_id is None or holder.person_id in aside | declared or wrote(holder.person, decision):
+        raise StepRefused(
+            rules.Finding("holder", "Choose an office holder who did not stand aside, write the request or declare on it.")
+        )
+    decision.signer = holder
+    decision.save(update_fields=["signer"])
+
+
+@transaction.atomic
+def issue_number(decision, *, by) -> IssuedNumber:
+    """Give the next number by hand, where the body does it so."""
+    decision = lock(decision)
+    allow(by.has_role(Role.GOVERNANCE, body=decision.body) and decision.origin == "native", "Only governance issues numbers.")
+    if decision.number is not None:
+        raise StepRefused(f"It has the number {decision.number} already.")
+    number = references.issue(decision)
+    record("issue_number", decision, by=by, number=number.pk)
+    return number

@@ -1,0 +1,174 @@
+"""The decision maker signs, or stands aside."""
+
+from datetime import datetime, time
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts import emails
+
+from .. import part2, references, rules, versions
+from ..models import Decision, Deferral, Signature, SignedContent, StoodAside
+from ..models.words import Answer, Capacity, Interest, Status
+from ..public import SHAPE, canonical, digest, part1
+from ..steps import StepRefused, allow, let_in, lock, move, record, refuse_if
+from .route import choose_signer, hand_over
+
+
+def content_to_sign(decision, outcomes: dict | None = None, reasons: str | None = None) -> bytes:
+    """The canonical bytes of Part 1 that a signature with these outcomes would be over; nothing is stored.
+
+    `outcomes` gives for each recommendation of the request, by id: outcome, decided text, conditions. What is shown before
+    signing is rendered from these bytes; `sign` refuses if they are not the same when it comes to it."""
+    if hasattr(decision, "signed_content"):
+        return bytes(decision.signed_content.part1)
+    content = part1(decision)
+    recommendations = [r for r in decision.recommendations.all() if r.board_paper_id is None]
+    for told, recommendation in zip(content["recommendations"], recommendations, strict=True):
+        told |= (outcomes or {}).get(recommendation.pk, {})
+    if reasons is not None:
+        content["reasons"] = reasons
+    return canonical(content)
+
+
+@transaction.atomic
+def sign(decision, *, by, holder, interest: str, interest_text: str = "", outcomes: dict, reasons: str = "", digest_seen: str):
+    """Make the decision. From here on, only another decision can change it (R-20).
+
+    `digest_seen` is the SHA-256 (hex) of the Part 1 bytes that the signer was shown."""
+    decision = lock(decision)
+    _refuse_if_signed(decision)
+    allow(rules.may_sign(by, decision) and holder in rules.signing_offices(by, decision), "It is not yours to sign.")
+    refuse_if([*rules.obstacles_to_signing(decision), *obstacles_in_answers(decision, interest, interest_text, outcomes)])
+    if decision.body.reference_issued_at == "signature" and decision.number is None:
+        references.issue(decision)
+    if digest(content_to_sign(decision, outcomes, reasons)).hex() != digest_seen:
+        raise StepRefused("The request has changed since it was shown to you. Read Part 1 again, then sign.")
+    write_outcomes(decision, outcomes, reasons)
+    digests = seal(decision, by=by)
+    signature = Signature.objects.create(
+        decision=decision,
+        body=holder.post.body,
+        person=by,
+        holder=holder,
+        name=holder.name,
+        capacity=holder.office,
+        statement=decision.form_version.definition["approval"],
+        interest=interest,
+        interest_wording=decision.form_version.definition["interest"]["wording"],
+        interest_text=interest_text,
+        signed_at=timezone.now(),
+        **digests,
+    )
+    finish(decision, signature, by=by)
+    return signature
+
+
+def _refuse_if_signed(decision) -> None:
+    last = decision.signatures.order_by("pk").last()
+    if decision.status == Status.SIGNED:
+        when = timezone.localtime(last.signed_at)
+        raise StepRefused(f"{last.name} signed this on {when:%d.%m.%Y at %H:%M}. It is signed once; nothing was changed.")
+
+
+def obstacles_in_answers(decision, interest, interest_text, outcomes):
+    offered = {answer["answer"] for answer in decision.form_version.definition["interest"]["answers"]} - {Interest.STANDS_ASIDE}
+    if interest not in offered:
+        yield rules.Finding("interest", "Answer the question about your interests.", "R-05")
+    if interest == Interest.MAY_TAKE and not interest_text.strip():
+        yield rules.Finding("interest_text", "Describe the interest.", "R-05")
+    for order, recommendation in enumerate(_asked(decision), 1):
+        answer = outcomes.get(recommendation.pk, {})
+        if not answer.get("outcome"):
+            yield rules.Finding("outcomes", f"Recommendation {order}: choose an outcome.")
+        elif answer["outcome"] == "approved_with_changes" and not answer.get("decided", "").strip():
+            yield rules.Finding("outcomes", f"Recommendation {order}: enter the words you decide.")
+
+
+def _asked(decision):
+    return (
+        [] if hasattr(decision, "signed_content") else [r for r in decision.recommendations.all() if r.board_paper_id is None]
+    )
+
+
+def write_outcomes(decision, outcomes, reasons) -> None:
+    if hasattr(decision, "signed_content"):
+        return
+    for recommendation in _asked(decision):
+        for name, value in outcomes[recommendation.pk].items():
+            setattr(recommendation, name, value)
+        recommendation.full_clean(validate_unique=False)
+        recommendation.save(update_fields=["outcome", "decided", "conditions"])
+    decision.reasons = reasons
+    decision.save(update_fields=["reasons"])
+
+
+def seal(decision, *, by) -> dict:
+    """Store both halves as signed and answer their digests. Part 2 goes first: the content closes with Part 1's row."""
+    decision = Decision.objects.get(pk=decision.pk)
+    if hasattr(decision, "signed_content"):
+        held = decision.signed_content
+        earlier = decision.signatures.order_by("pk").first()
+        return {"part1_digest": bytes(held.part1_digest), "part2_digests": earlier.part2_digests}
+    with part2.opened_by(by, decision, "sign"):
+        part2_digests = part2.seal(decision)
+    held = versions.part1_bytes(decision)
+    SignedContent.objects.create(
+        decision=decision,
+        body=decision.body,
+        origin=decision.origin,
+        shape=SHAPE,
+        part1=held,
+        part1_digest=digest(held),
+        publish_as=decision.publish_as,
+        publish_within_days=decision.form_version.definition["publication"]["working_days"],
+    )
+    return {"part1_digest": digest(held), "part2_digests": part2_digests}
+
+
+def finish(decision, signature, *, by) -> None:
+    """Close the decision once every body that decides has signed; write the deferral that was asked for; tell the writers."""
+    bodies = {decision.body_id, decision.joint_with_id} - {None}
+    is_whole = bodies <= set(decision.signatures.values_list("body", flat=True))
+    if is_whole:
+        _defer_as_asked(decision, signature)
+        _let_award_holders_in(decision)
+        decision = lock(decision)
+        move(decision, Status.SIGNED)
+    people = [decision.author, *(c.person for c in decision.co_authors.filter(to_at__isnull=True).select_related("person"))]
+    emails.tell([p for p in people if p], f"{decision.reference or 'Your request'}: signed", decision.get_absolute_url())
+    record("sign", decision, by=by, signature=signature.pk, digest=bytes(signature.part1_digest).hex())
+
+
+def _defer_as_asked(decision, signature) -> None:
+    if decision.deferral == Answer.YES and decision.deferral_until_on:
+        until = timezone.make_aware(datetime.combine(decision.deferral_until_on, time()))
+        Deferral.objects.create(decision=decision, reason=decision.deferral_reason, until=until, approved_by=signature.name)
+
+
+def _let_award_holders_in(decision) -> None:
+    """Who may award up to a cap of Part 2 may read it, from signature until the award is reported."""
+    awards = decision.authorisations.filter(what="delegate_award", delegated_person__isnull=False).select_related(
+        "delegated_person"
+    )
+    let_in(decision, [award.delegated_person for award in awards], Capacity.DELEGATED_AWARD)
+
+
+@transaction.atomic
+def stand_aside(decision, *, by, holder, nature: str, pass_to=None):
+    """An interest keeps this office holder from deciding. Part 2 closes to them; another current office holder is chosen, or
+    it stays with the chief executive and says so (R-05)."""
+    decision = lock(decision)
+    _refuse_if_signed(decision)
+    allow(rules.may_sign(by, decision) and holder in rules.signing_offices(by, decision), "It is not yours to sign.")
+    if not nature.strip():
+        raise StepRefused(rules.Finding("interest_text", "Describe the interest.", "R-05"))
+    StoodAside.objects.create(decision=decision, person=by, holder=holder, nature=nature)
+    now = timezone.now()
+    decision.need_to_know.filter(Q(to_at__isnull=True) | Q(to_at__gt=now), person=by).update(to_at=now)
+    if pass_to is not None:
+        choose_signer(decision, pass_to)
+    hand_over(decision, by=by)
+    record("stand_aside", decision, by=by, holder=holder.pk, passed_to=pass_to.pk if pass_to else None)
+    return decision
