@@ -19,7 +19,7 @@ RIGHTS: dict[str, dict[str, str]] = {
     **_each("accounts", "policingbody bankholiday", office=ALL, publisher=READ),
     **_each("accounts", "team user membership", office=ALL),
     "accounts_event": {"office": ADD},
-    "accounts_outbox": {"office": "INSERT, SELECT (id)", "publisher": "SELECT, UPDATE (sent_at)"},
+    "accounts_outbox": {"office": "INSERT, SELECT (id, created_at)", "publisher": "SELECT, UPDATE (sent_at)"},
     # -- procurement
     **_each("procurement", "supplier framework procurement gate contract contract_suppliers contractchange grant", office=ALL),
     **_each("procurement", "threshold modificationground noticetype", office=ALL, publisher=READ),
@@ -50,6 +50,7 @@ RIGHTS: dict[str, dict[str, str]] = {
     **_each(
         "decisions", "signedcontent signature signatureconfirmation deferral withholdingreview", office=ADD, publisher=READ
     ),
+    "decisions_awardreport": {"office": ADD},
     "decisions_correction": {"office": "SELECT, INSERT, UPDATE (seen_by_id, seen_at)", "publisher": READ},
     # -- Part 2: row by row through may_open_part2
     **_each("decisions", "part2text part2money part2party part2recommendation part2paper publicinteresttest", office=ALL),

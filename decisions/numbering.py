@@ -1,10 +1,13 @@
 """Paragraph numbers, given once, in the document's own style, into the bytes that are signed (design, wall 7)."""
 
+import re
+
 from accounts.richtext import blocks
 
 from .models import Section
 
 Numbering = Section.Numbering
+_FOOTNOTE = re.compile(r'(\bid="|\bhref="#)fn-')  # footnotes count anew in each section; their ids may not
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -16,7 +19,8 @@ def numbered(sections, style: str, *, anchor: str) -> list[dict]:
         is_counted = section.is_numbered and style == Numbering.BY_SECTION
         number = section.number_as_written or (str(order) if is_counted else "")
         told, within = [], 0
-        for place, html in enumerate(blocks(section.body), 1):
+        notes = _FOOTNOTE.sub(rf"\1{anchor}s{order}-fn-", section.body)
+        for place, html in enumerate(blocks(notes), 1):
             if not html.startswith("<p") or not section.is_numbered or style in (Numbering.NONE, Numbering.AS_PRINTED):
                 told.append({"number": "", "anchor": f"{anchor}s{order}-{place}", "html": html})
                 continue

@@ -63,7 +63,9 @@ def section(told: dict) -> dict:
     """A section with its blocks ready for the page. Its heading stands under the heading of its part, so a first-level
     section is an h3 and the headings in its text follow from there."""
     level = min(2 + told["level"], 5)
-    blocks = [each | {"html": block(each["html"], told["anchor"], level), "kind": _kind(each["html"])} for each in told["blocks"]]
+    blocks = [
+        each | {"html": block(each["html"], told["anchor"], level), "kind": _kind(each["html"])} for each in told["blocks"]
+    ]
     return told | {"heading_level": level, "blocks": blocks, "heading_number": _heading_number(told)}
 
 
@@ -87,7 +89,10 @@ def block(html: str, anchor: str, level: int) -> str:
 
 def board_paper(paper: dict, d: dict, number: int) -> dict:
     asked = d["recommendations"]
-    recommendations = [each | {"differences": differences(each, _counterpart(each, asked, n))} for n, each in enumerate(paper["recommendations"])]
+    recommendations = [
+        each | {"differences": differences(each, _counterpart(each, asked, n))}
+        for n, each in enumerate(paper["recommendations"])
+    ]
     return paper | {
         "number": number,
         "recommendations": recommendations,
@@ -97,7 +102,9 @@ def board_paper(paper: dict, d: dict, number: int) -> dict:
 
 def _counterpart(recommendation: dict, asked: list[dict], place: int) -> dict | None:
     """The request's recommendation that this one stands for: the most alike in words, if alike at all."""
-    scored = [(_likeness(each["recommended"], recommendation["recommended"]), -abs(n - place), each) for n, each in enumerate(asked)]
+    scored = [
+        (_likeness(each["recommended"], recommendation["recommended"]), -abs(n - place), each) for n, each in enumerate(asked)
+    ]
     best = max(scored, key=lambda each: each[:2], default=None)
     return best[2] if best and best[0] >= ALIKE else None
 

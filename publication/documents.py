@@ -87,7 +87,10 @@ def edition_json(publishable: Publishable) -> bytes:
             "published_on": _moment(p.first_published_at)[:10] if p.first_published_at else None,
             "part1_sha256": p.part1_sha256,
             "decision": p.content,
-            **{name: getattr(p, name) for name in ("signatures", "corrections", "deferrals", "links", "later_links", "citations")},
+            **{
+                name: getattr(p, name)
+                for name in ("signatures", "corrections", "deferrals", "links", "later_links", "citations")
+            },
             "withholding_reviews": p.reviews,
         }
     )
@@ -111,7 +114,9 @@ def pdf(publishable: Publishable, article_html: bytes, attached: bytes) -> bytes
         **dict(relationship="Data", created=at, modified=at, url_fetcher=_fetcher()),
     )
     page = weasyprint.HTML(string=_page(publishable, article_html.decode(), at), url_fetcher=_fetcher())
-    style = weasyprint.CSS(string=_style(publishable), base_url=_static().as_uri() + "/", url_fetcher=_fetcher(), font_config=fonts)
+    style = weasyprint.CSS(
+        string=_style(publishable), base_url=_static().as_uri() + "/", url_fetcher=_fetcher(), font_config=fonts
+    )
     with _clock_stands_at(at):
         return page.write_pdf(
             stylesheets=[style], font_config=fonts, pdf_variant="pdf/a-3a", attachments=[attachment], finisher=finish
@@ -159,7 +164,9 @@ def _fetcher():
 
 def _style(publishable: Publishable) -> str:
     """The style sheet, with the line that runs along the foot of every page."""
-    foot = " · ".join(filter(None, (publishable.reference, f"edition {publishable.edition}", publishable.content["body"]["name"])))
+    foot = " · ".join(
+        filter(None, (publishable.reference, f"edition {publishable.edition}", publishable.content["body"]["name"]))
+    )
     quoted = re.sub(r'[\\"\n\r<>]', lambda found: f"\\{ord(found[0]):x} ", foot)
     return STYLE.read_text() + f'@page {{ @bottom-left {{ content: "{quoted}" }} }}'
 

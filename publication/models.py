@@ -99,11 +99,14 @@ class RegisterEntry(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state__in=["deferred", "withdrawn"]) | Q(title="", summary="", parties="", decided_by="", topic=""),
+                condition=~Q(state__in=["deferred", "withdrawn"])
+                | Q(title="", summary="", parties="", decided_by="", topic=""),
                 name="deferred_and_withdrawn_show_no_title",
             ),
             models.CheckConstraint(condition=~Q(state="published") | Q(edition__isnull=False), name="published_has_an_edition"),
-            models.CheckConstraint(condition=~Q(state="deferred") | Q(deferred_until__isnull=False), name="deferred_says_until"),
+            models.CheckConstraint(
+                condition=~Q(state="deferred") | Q(deferred_until__isnull=False), name="deferred_says_until"
+            ),
         ]
 
 
@@ -138,7 +141,9 @@ class Takedown(models.Model):
     reason = models.TextField()
     by_name = models.CharField(max_length=150)
     at = models.DateTimeField(db_default=Now())
-    proved_at = models.DateTimeField(null=True, blank=True, help_text="When every address was fetched as a stranger and answered 410.")
+    proved_at = models.DateTimeField(
+        null=True, blank=True, help_text="When every address was fetched as a stranger and answered 410."
+    )
     lifted_at = models.DateTimeField(null=True, blank=True)
     lifted_by_name = models.CharField(max_length=150, blank=True)
 
@@ -146,9 +151,14 @@ class Takedown(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["decision"], condition=Q(lifted_at__isnull=True), name="taken_down_once", violation_error_message="It is taken down already."
+                fields=["decision"],
+                condition=Q(lifted_at__isnull=True),
+                name="taken_down_once",
+                violation_error_message="It is taken down already.",
             ),
-            models.CheckConstraint(condition=~Q(reason=""), name="takedown_has_a_reason", violation_error_message="Enter the reason."),
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="takedown_has_a_reason", violation_error_message="Enter the reason."
+            ),
         ]
 
 

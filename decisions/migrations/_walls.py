@@ -10,7 +10,7 @@ PART1_FROZEN = (
     "decisiondate decidedby section recommendation option moneyline party assessment commitment decisionlink citation "
     "archivedsignature paper boardpaper consultee authorisation withholding declaration"
 ).split()
-APPEND_ONLY = ["signature", "signatureconfirmation", "storedversion", "deferral", "withholdingreview"]
+APPEND_ONLY = ["signature", "signatureconfirmation", "storedversion", "deferral", "withholdingreview", "awardreport"]
 READ_BY_PUBLISHER_WHEN_SIGNED = ["withholding", "decisionlink", "paper"]
 
 

@@ -42,6 +42,7 @@ from .reference import (
 )
 from .route import AdviceRequest, Comment, Declaration, NeedToKnow, StoodAside, StoredVersion
 from .signed import (
+    AwardReport,
     Correction,
     Deferral,
     IssuedNumber,

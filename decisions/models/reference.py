@@ -6,6 +6,8 @@ from django.db.models import F, Q
 from accounts.models import PolicingBody, User
 from procurement.models import Dated
 
+from .words import Level
+
 
 class InForce(models.QuerySet):
     def in_force(self, on):
@@ -22,10 +24,11 @@ def ends_after_it_begins(name):
 
 
 class Post(models.Model):
-    """An office that decides, such as Deputy Mayor for Policing and Crime."""
+    """An office that decides, such as Deputy Mayor for Policing and Crime, or the chief executive under delegation."""
 
     body = models.ForeignKey(PolicingBody, models.PROTECT, related_name="posts")
     title = models.CharField(max_length=200)
+    level = models.CharField(max_length=16, choices=Level, default=Level.DECISION_MAKER)
     from_on = models.DateField(null=True, blank=True)
     to_on = models.DateField(null=True, blank=True)
     objects = InForce.as_manager()
@@ -62,8 +65,13 @@ class OfficeHolder(models.Model):
         return f"{self.name}, {self.office}"
 
     @property
-    def office(self):
+    def office(self) -> str:
         return self.title or self.post.title
+
+    @property
+    def capacity(self) -> str:
+        """As it stands under a signature."""
+        return f"{self.office}, acting for {self.acting_for.name}" if self.acting_for else self.office
 
 
 class FormVersion(models.Model):

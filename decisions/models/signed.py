@@ -145,6 +145,19 @@ class Deferral(models.Model):
         ]
 
 
+class AwardReport(models.Model):
+    """That an award delegated by this decision was reported back. Part 2 closes to its holder with this row."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="award_reports")
+    authorisation = models.OneToOneField("decisions.Authorisation", models.PROTECT, related_name="report")
+    awarded_on = models.DateField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["pk"]
+
+
 class WithholdingReview(models.Model):
     """What a review of Part 2 found, and when it is looked at next."""
 

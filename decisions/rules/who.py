@@ -110,11 +110,9 @@ def current_holders(decision):
     today = timezone.localdate()
     bodies = [body for body in (decision.body_id, decision.joint_with_id) if body]
     signed = decision.signatures.values("body")
-    held = (
-        OfficeHolder.objects.in_force(today)
-        .filter(post__body__in=bodies, post__in=Post.objects.in_force(today))
-        .exclude(post__body__in=signed)
-    )
+    level = decision.form_version.definition["decider"]["level"]
+    posts = Post.objects.in_force(today).filter(body__in=bodies, level=level)
+    held = OfficeHolder.objects.in_force(today).filter(post__in=posts).exclude(post__body__in=signed)
     return held.select_related("post__body", "person")
 
 
@@ -144,6 +142,13 @@ def may_confirm(user, signature) -> bool:
     """The decision maker themselves confirm what governance recorded for them."""
     recorded = signature.how != "here" and not hasattr(signature, "confirmation")
     return recorded and signature.holder is not None and signature.holder.person_id == user.pk
+
+
+def may_report_award(user, authorisation) -> bool:
+    """The holder of a delegated award reports it, or governance for them, once, after the decision is signed."""
+    if authorisation.what != "delegate_award" or not authorisation.decision.is_closed or hasattr(authorisation, "report"):
+        return False
+    return authorisation.delegated_person_id == user.pk or user.has_role(Role.GOVERNANCE, body=authorisation.decision.body)
 
 
 def may_read_part2(user, decision) -> bool:

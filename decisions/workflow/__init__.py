@@ -21,7 +21,7 @@ from .drafting import (
     start,
 )
 from .elsewhere import confirm, record_elsewhere
-from .reading import add_reader, end_reader
+from .reading import add_reader, end_reader, report_award
 from .route import declare, issue_number, pass_on, return_, submit, withdraw
 from .signing import content_to_sign, sign, stand_aside
 
@@ -46,6 +46,7 @@ __all__ = [
     "record_elsewhere",
     "remove_part",
     "remove_part2",
+    "report_award",
     "return_",
     "revise",
     "revise_part",

@@ -63,7 +63,7 @@ def record_elsewhere(
         person=holder.person,
         holder=holder,
         name=holder.name,
-        capacity=holder.office,
+        capacity=holder.capacity,
         statement=definition["approval"],
         interest=interest,
         interest_wording=definition["interest"]["wording"],

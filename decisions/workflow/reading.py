@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from .. import rules
-from ..models import NeedToKnow
+from ..models import AwardReport, NeedToKnow
 from ..models.words import Capacity
 from ..steps import StepRefused, allow, lock, record
 
@@ -41,3 +41,19 @@ def end_reader(row, *, by) -> None:
     allow(rules.may_add_reader(by, decision), "Only governance ends a reader's need to know.")
     NeedToKnow.objects.filter(pk=row.pk, decision=decision).update(to_at=timezone.now())
     record("end_reader", decision, by=by, person=row.person_id, row=row.pk)
+
+
+@transaction.atomic
+def report_award(authorisation, *, by, awarded_on) -> AwardReport:
+    """A delegated award is reported back; Part 2 closes to its holder, unless another award keeps it open."""
+    decision = lock(authorisation.decision)
+    allow(rules.may_report_award(by, authorisation), "Only the holder of a delegated award, or governance, reports it, once.")
+    if awarded_on > timezone.localdate():
+        raise StepRefused(rules.Finding("awarded_on", "The day of the award cannot be in the future."))
+    report = AwardReport.objects.create(decision=decision, authorisation=authorisation, awarded_on=awarded_on, by=by)
+    held = decision.authorisations.filter(what="delegate_award", report=None, delegated_person=authorisation.delegated_person)
+    rows = decision.need_to_know.filter(capacity=Capacity.DELEGATED_AWARD, to_at=None, person=authorisation.delegated_person_id)
+    if not held.exists():
+        rows.update(to_at=timezone.now())
+    record("report_award", decision, by=by, report=report.pk)
+    return report

@@ -95,8 +95,6 @@ def _open_request(decision, code, whom, *, by) -> None:
     named = {"person": whom} if isinstance(whom, User) else {"team": whom}
     AdviceRequest.objects.create(decision=decision, code=code, due_on=decision.needed_by_on, **named)
     let_in(decision, people, Capacity.ADVISER, by=by)
-    if rules.next_status(decision) == Status.WITH_ADVISERS:
-        emails.tell(people, f"{decision.reference or 'A request'}: your advice is asked", decision.get_absolute_url())
 
 
 @transaction.atomic
@@ -172,6 +170,9 @@ def current_signers(decision):
 
 
 def _who_holds(decision, status):
+    if status == Status.WITH_ADVISERS:
+        also = [decision.head_of_unit] if "head_of_unit" in rules.open_codes(decision) else []
+        return [*_asked_people(decision), *also]
     if status == Status.WITH_HEAD_OF_UNIT:
         return [decision.head_of_unit]
     if status == Status.WITH_CHIEF_EXECUTIVE:
@@ -180,6 +181,14 @@ def _who_holds(decision, status):
     if status == Status.WITH_DECISION_MAKER:
         return [holder.person for holder in current_signers(decision)]
     return []
+
+
+def _asked_people(decision):
+    """Everybody whose advice is asked and not given: persons, and the advisers of teams."""
+    asked = decision.advice_requests.filter(answered_at__isnull=True, closed_at__isnull=True).select_related("person", "team")
+    teams = [request.team_id for request in asked if request.team_id]
+    members = Membership.objects.in_force().filter(team__in=teams, role=Role.ADVISER).select_related("person")
+    return [*(request.person for request in asked if request.person), *(member.person for member in members)]
 
 
 @transaction.atomic

@@ -106,7 +106,9 @@ def written_date(as_written, iso, precision="day") -> str:
     read = read_date(iso, precision)
     if not as_written:
         return read or NOT_STATED
-    return conditional_escape(as_written) if not read or read == as_written else format_html("{} (read as {})", as_written, read)
+    return (
+        conditional_escape(as_written) if not read or read == as_written else format_html("{} (read as {})", as_written, read)
+    )
 
 
 @register.filter

@@ -66,23 +66,33 @@ def test_kill_minus_nine_in_the_middle_of_writing_loses_nothing_that_was_saved(c
         stderr=subprocess.DEVNULL,
         text=True,
     )
-    while int(writer.stdout.readline()) < 200:
-        pass
+    acknowledged = 0
+    while acknowledged < 200:
+        acknowledged = int(writer.stdout.readline())
     kill(cluster)
-    acknowledged = int(writer.communicate()[0].split()[-1])
+    for line in writer.stdout:
+        acknowledged = int(line)
+    writer.communicate()
 
     cluster.start()
 
     assert ask(cluster, "SELECT count(*) FROM partone.saved WHERE number <= " + str(acknowledged)) == acknowledged
 
 
-@pytest.mark.parametrize("left_behind", ["", "12", "the number of a living program"], ids=["empty", "cut short", "taken"])
-def test_it_starts_beside_a_lock_file_that_means_nothing(cluster, left_behind):
+@pytest.fixture
+def another_program():
+    program = subprocess.Popen(["sleep", "600"])
+    yield program.pid
+    program.kill()
+    program.wait()
+
+
+@pytest.mark.parametrize("left_behind", ["", "12", "{taken}\n{rest}"], ids=["empty", "cut short", "another program's"])
+def test_it_starts_beside_a_lock_file_that_means_nothing(cluster, another_program, left_behind):
     lock = cluster.data / "postmaster.pid"
-    as_it_was = lock.read_text().split("\n")
+    rest = lock.read_text().split("\n", 1)[1]
     kill(cluster)
-    another_program = "\n".join([str(os.getpid()), *as_it_was[1:]])
-    lock.write_text(another_program if left_behind.startswith("the") else left_behind)
+    lock.write_text(left_behind.format(taken=another_program, rest=rest))
 
     cluster.start()
 
