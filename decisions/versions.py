@@ -3,7 +3,7 @@
 import hashlib
 import json
 
-from . import part2
+from . import form_versions, part2
 from .models import StoredPart2, StoredVersion
 from .public import SHAPE, canonical, digest, part1
 
@@ -56,13 +56,9 @@ def parts_of(content: dict) -> dict[str, str]:
 
 
 def store(decision, step: str, *, by) -> StoredVersion:
-    """Keep the bytes of both halves as they are now. An unchanged Part 1 and Part 2 is the same version, not a new one."""
+    """Keep the bytes of both halves as they are now. Every time a new version, so that their number tells nothing of Part 2."""
     held = part1_bytes(decision)
     latest = decision.versions.last()
-    with_part2 = part2.may_open(by, decision)
-    same_part2 = not with_part2 or (latest is not None and not part2_changed(decision, latest, by=by))
-    if latest is not None and bytes(latest.part1) == held and same_part2:
-        return latest
     version = StoredVersion.objects.create(
         decision=decision,
         number=(latest.number if latest else 0) + 1,
@@ -71,10 +67,21 @@ def store(decision, step: str, *, by) -> StoredVersion:
         part1_digest=digest(held),
         parts=parts_of(json.loads(held)),
     )
-    if with_part2:
+    if part2.may_open(by, decision):
         with part2.opened_by(by, decision, f"store version {version.number}"):
             StoredPart2.objects.create(decision=decision, version_number=version.number, content=part2.content_bytes(decision))
     return version
+
+
+def declarations_taken_back(decision, *, by) -> list:
+    """Declarations that no longer stand: a part they cover is not what it was in the version they were given on."""
+    found = []
+    for declaration in decision.declarations.select_related("version"):
+        covers = set(form_versions.declaration(decision.form_version.definition, declaration.code)["covers"])
+        changed = changed_parts(decision, declaration.version, by=by)
+        if changed and ("all" in covers or covers & changed):
+            found.append(declaration)
+    return found
 
 
 def part2_changed(decision, version, *, by) -> bool:

@@ -65,16 +65,15 @@ def _first_free(slugs) -> str:
 # -- writing lines
 
 
-def keep(decision_id: int, *, body, number, state: str, title: str = "", on=None, **values) -> RegisterEntry:
+def keep(decision_id: int, *, body, number, state: str, title: str = "", on=None, slug: str = "", **values) -> RegisterEntry:
     """Write the line of one decision, with every address under which people may look for it."""
     reference = number.as_written if number else ""
     entry = RegisterEntry.objects.filter(decision_id=decision_id).first()
-    slug = entry.slug if entry else slug_for(body_slug=body.short_name, reference=reference, title=title, on=on)
+    named = slug or (entry.slug if entry else "")
+    slug = named or slug_for(body_slug=body.short_name, reference=reference, title=title, on=on)
     told = SHOWING_NOTHING | dict(body_name=body.name, body_slug=body.short_name, reference=reference, title=title, state=state)
     told |= dict(canonical=number.canonical if number else "", updated_at=timezone.now(), search=None) | values
-    entry, _ = RegisterEntry.objects.update_or_create(
-        decision_id=decision_id, defaults=told, create_defaults=told | {"slug": slug}
-    )
+    entry, _ = RegisterEntry.objects.update_or_create(decision_id=decision_id, defaults=told | {"slug": slug})
     for spelling in references.spellings(reference) if reference else ():
         if spelling != slug:
             Spelling.objects.get_or_create(entry=entry, slug=spelling[:120])
@@ -83,7 +82,8 @@ def keep(decision_id: int, *, body, number, state: str, title: str = "", on=None
 
 def keep_published(decision_id: int, publishable: Publishable, edition, article: bytes, *, body) -> RegisterEntry:
     """The line of a published decision, searchable by all of its text."""
-    values = facts_of(publishable) | dict(edition=edition, published_on=timezone.localdate(publishable.first_published_at))
+    published_on = timezone.localdate(publishable.first_published_at)
+    values = facts_of(publishable) | dict(edition=edition, published_on=published_on, slug=publishable.slug)
     number = number_of(decision_id)
     entry = keep(decision_id, body=body, number=number, state=State.PUBLISHED, on=publishable.signed_on, **values)
     if entry.public_from > edition.public_from:

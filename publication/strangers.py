@@ -21,7 +21,9 @@ def addresses_of(takedown: Takedown) -> list[str]:
         EditionPaper.objects.filter(edition__decision=takedown.decision).order_by("number").values_list("number", flat=True)
     )
     found = [page, f"/decisions/{takedown.slug}.pdf", f"/decisions/{takedown.slug}.json"]
-    found += [f"{page}editions/{number}/" for number in numbers]
+    for edition in (f"{page}editions/{number}/" for number in numbers):
+        found += [edition, f"{edition}decision.pdf", f"{edition}decision.json"]
+        found += [f"{edition}papers/{number}/" for number in dict.fromkeys(papers)]
     found += [f"{page}papers/{number}/" for number in dict.fromkeys(papers)]
     return found
 

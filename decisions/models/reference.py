@@ -156,15 +156,30 @@ class Board(models.Model):
 
 
 class BoardMember(models.Model):
+    """Somebody who sits on a board and reads Part 2 of what goes to it; it counts once a second person has confirmed it."""
+
     board = models.ForeignKey(Board, models.PROTECT, related_name="members")
     person = models.ForeignKey(User, models.PROTECT, related_name="boards")
     from_on = models.DateField(null=True, blank=True)
     to_on = models.DateField(null=True, blank=True)
+    granted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+    confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
     objects = InForce.as_manager()
 
     class Meta:
         ordering = ["board", "person"]
-        constraints = [ends_after_it_begins("member_ends_after_it_begins")]
+        constraints = [
+            ends_after_it_begins("member_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | Q(granted_by__isnull=True) | ~Q(confirmed_by=F("granted_by")),
+                name="board_member_confirmed_by_a_second_person",
+                violation_error_message="Somebody else has to confirm this member.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person}, {self.board}"
 
 
 class Marking(models.Model):

@@ -3,13 +3,14 @@
 from .concerns import concerns_about, flags, unexplained_concerns
 from .finding import Finding
 from .obstacles import obstacles_to_recording, obstacles_to_signing, obstacles_to_submitting
-from .route import MAY_BECOME, declarations_owed, next_status, open_codes, standing_declarations
+from .route import MAY_BECOME, declarations_owed, declarations_to_ask, next_status, open_codes, standing_declarations
 from .who import (
     may_add_reader,
     may_approve,
     may_confirm,
     may_declare,
     may_edit,
+    may_issue_number,
     may_pass_on,
     may_read_part2,
     may_record_elsewhere,
@@ -27,12 +28,14 @@ __all__ = [
     "Finding",
     "concerns_about",
     "declarations_owed",
+    "declarations_to_ask",
     "flags",
     "may_add_reader",
     "may_approve",
     "may_confirm",
     "may_declare",
     "may_edit",
+    "may_issue_number",
     "may_pass_on",
     "may_read_part2",
     "may_record_elsewhere",

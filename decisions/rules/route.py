@@ -1,6 +1,6 @@
 """The route of a request: which declarations are owed, which steps are open, where the request is."""
 
-from .. import form_versions
+from .. import form_versions, versions
 from ..models.words import ON_ITS_WAY, DeclarationAnswer, Status
 
 _RETURNED = {status: {Status.DRAFT, Status.WITHDRAWN, Status.SIGNED, *ON_ITS_WAY} - {status} for status in ON_ITS_WAY}
@@ -25,6 +25,14 @@ def declarations_owed(decision) -> list[dict]:
     definition = decision.form_version.definition
     routed = [code for step in definition["route"] for code in step.get("declarations", ())]
     return [form_versions.declaration(definition, code) for code in routed if code not in standing]
+
+
+def declarations_to_ask(decision, by) -> list[dict]:
+    """What a submission by `by` would ask for: the declarations owed, and those whose parts have changed since."""
+    again = {declaration.code for declaration in versions.declarations_taken_back(decision, by=by)}
+    owed = {declaration["code"] for declaration in declarations_owed(decision)}
+    definition = decision.form_version.definition
+    return [d for d in definition["declarations"] if d["code"] in owed | again]
 
 
 def _open_steps(decision) -> list[dict]:

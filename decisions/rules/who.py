@@ -155,6 +155,12 @@ def may_read_part2(user, decision) -> bool:
     return part2.may_open(user, decision)
 
 
+def may_issue_number(user, decision) -> bool:
+    """Governance, for a request made here that has none and was not withdrawn (R-01)."""
+    has_none = decision.origin == "native" and decision.status != Status.WITHDRAWN and decision.number is None
+    return has_none and user.has_role(Role.GOVERNANCE, body=decision.body)
+
+
 def may_add_reader(user, decision) -> bool:
     """Governance names a reader of Part 2, with reason and end date; never themselves."""
     return user.has_role(Role.GOVERNANCE, body=decision.body)

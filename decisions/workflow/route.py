@@ -26,7 +26,8 @@ def submit(decision, *, by, asked: dict | None = None, head_of_unit=None):
         references.issue(decision)
     decision = lock(decision)
     version = versions.store(decision, "submit", by=by)
-    _take_back_what_changed(decision, by=by)
+    for declaration in versions.declarations_taken_back(decision, by=by):
+        declaration.delete()
     decision.submitted_at = decision.submitted_at or timezone.now()
     decision.head_of_unit = head_of_unit or decision.head_of_unit
     decision.save(update_fields=["submitted_at", "head_of_unit"])
@@ -42,18 +43,13 @@ def _unexplained(decision):
         yield concern._replace(text=f"{concern.text} Mend it, or explain why it stands.")
 
 
-def _take_back_what_changed(decision, *, by) -> None:
-    """A declaration stands while the parts it covers are what they were in the version it was given on."""
-    for declaration in decision.declarations.select_related("version"):
-        covers = set(form_versions.declaration(decision.form_version.definition, declaration.code)["covers"])
-        changed = versions.changed_parts(decision, declaration.version, by=by)
-        if changed and ("all" in covers or covers & changed):
-            declaration.delete()
-
-
 def _let_boards_in(decision) -> None:
     boards = decision.board_papers.exclude(board=None).values("board")
-    members = BoardMember.objects.in_force(timezone.localdate()).filter(board__in=boards).select_related("person")
+    members = (
+        BoardMember.objects.in_force(timezone.localdate())
+        .filter(board__in=boards, confirmed_at__isnull=False)
+        .select_related("person")
+    )
     let_in(decision, [member.person for member in members], Capacity.BOARD_MEMBER)
 
 
@@ -253,9 +249,9 @@ def choose_signer(decision, holder) -> None:
 def issue_number(decision, *, by) -> IssuedNumber:
     """Give the next number by hand, where the body does it so."""
     decision = lock(decision)
-    allow(by.has_role(Role.GOVERNANCE, body=decision.body) and decision.origin == "native", "Only governance issues numbers.")
     if decision.number is not None:
         raise StepRefused(f"It has the number {decision.number} already.")
+    allow(rules.may_issue_number(by, decision), "Only governance issues numbers.")
     number = references.issue(decision)
     record("issue_number", decision, by=by, number=number.pk)
     return number

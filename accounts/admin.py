@@ -1,0 +1,95 @@
+"""Administration pages for people and reference data. Never a request, never Part 2, never the history or outgoing e-mail.
+
+Nothing is deleted here that anything else may point to; dated rows end instead."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin, messages
+
+from . import workflow
+from .history import record
+from .models import BankHoliday, Membership, PolicingBody, Team, User
+from .views import send_password_link
+
+admin.site.site_header = admin.site.site_title = "Part One administration"
+admin.site.index_title = "People and reference data"
+admin.site.login = secure_admin_login(admin.site.login)
+
+
+class ReferenceAdmin(admin.ModelAdmin):
+    """Reference data: every save is a row of the history; rows end, they are not deleted."""
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        record("change" if change else "enter", obj, by=request.user, fields=sorted(form.changed_data))
+
+
+@admin.register(PolicingBody)
+class PolicingBodyAdmin(ReferenceAdmin):
+    list_display = ["name", "abbreviation", "valid_from", "valid_to", "reference_issued_at"]
+
+
+@admin.register(Team)
+class TeamAdmin(ReferenceAdmin):
+    list_display = ["name", "kind", "body"]
+    list_filter = ["body", "kind"]
+
+
+@admin.register(BankHoliday)
+class BankHolidayAdmin(ReferenceAdmin):
+    list_display = ["on", "name", "nation"]
+    list_filter = ["nation"]
+    date_hierarchy = "on"
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin):
+    """People. There is no password here: the person gets a link."""
+
+    list_display = ["name", "email", "is_active", "joined_at"]
+    list_filter = ["is_active"]
+    search_fields = ["name", "email"]
+    fields = ["name", "email", "is_active"]
+    actions = ["send_link"]
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        step = workflow.change_person if change else workflow.enter_person
+        step(obj, by=request.user)
+        if change and "email" in form.changed_data:
+            messages.warning(request, f"The roles of {obj} wait for confirmation again, because the address has changed.")
+
+    @admin.action(description="Send a link to choose a password")
+    def send_link(self, request, queryset):
+        for person in queryset.filter(is_active=True):
+            send_password_link(request, person)
+            messages.success(request, f"A link to choose a password goes to {person.email}.")
+
+
+@admin.register(Membership)
+class MembershipAdmin(admin.ModelAdmin):
+    """Roles. After it was granted only the last day of a role changes; anything else is a new role."""
+
+    list_display = ["person", "role", "body", "from_on", "to_on", "granted_by", "confirmed_by"]
+    list_filter = ["body", "role"]
+    search_fields = ["person__name", "person__email"]
+    list_select_related = ["person", "body", "granted_by", "confirmed_by"]
+    fields = ["person", "body", "role", "team", "scope", "from_on", "to_on", "granted_by", "confirmed_by", "confirmed_at"]
+
+    def get_readonly_fields(self, request, obj=None):
+        never = ["granted_by", "confirmed_by", "confirmed_at"]
+        return never if obj is None else [name for name in self.fields if name != "to_on"]
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            workflow.change_end(obj, obj.to_on, by=request.user)
+        else:
+            workflow.grant(obj, by=request.user)
+        messages.info(request, "A new role, or a later last day, counts once a second person has confirmed it.")

@@ -1,0 +1,27 @@
+"""Who may confirm a role, and whose roles wait for that."""
+
+from django.db.models import Q
+
+from .models import Membership, Role
+
+CONFIRMING = (Role.ADMINISTRATOR, Role.GOVERNANCE, Role.CHIEF_EXECUTIVE)
+
+
+def may_confirm_roles(user) -> bool:
+    """Administrators, and governance and the chief executive for their own body."""
+    return user.has_role(*CONFIRMING)
+
+
+def waiting_memberships(user):
+    """Roles that this person can confirm: granted by somebody else, to somebody else."""
+    roles = user.roles().filter(role__in=CONFIRMING)
+    own = roles.exclude(role=Role.ADMINISTRATOR).values("body")
+    is_administrator = roles.filter(role=Role.ADMINISTRATOR).exists()
+    waiting = Membership.objects.filter(confirmed_at__isnull=True).exclude(person=user)
+    waiting = waiting.filter(Q(granted_by__isnull=True) | ~Q(granted_by=user))
+    return waiting if is_administrator else waiting.filter(body__in=own)
+
+
+def may_confirm_membership(user, membership) -> bool:
+    """A second person: neither who granted the role nor who gets it."""
+    return user.is_active and waiting_memberships(user).filter(pk=membership.pk).exists()

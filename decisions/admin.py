@@ -1,0 +1,81 @@
+"""Offices, form versions, numbering, boards and codelists for administrators. Never a decision and never Part 2."""
+
+from django.contrib import admin
+
+from accounts.admin import ReferenceAdmin
+
+from .models import (
+    Board,
+    BoardMember,
+    FoiaExemption,
+    FormVersion,
+    Marking,
+    OfficeHolder,
+    Post,
+    ReferenceScheme,
+    SchemeRule,
+    SioExemption,
+)
+
+
+@admin.register(Post)
+class PostAdmin(ReferenceAdmin):
+    list_display = ["title", "body", "from_on", "to_on"]
+    list_filter = ["body"]
+
+
+@admin.register(OfficeHolder)
+class OfficeHolderAdmin(ReferenceAdmin):
+    list_display = ["name", "post", "person", "from_on", "to_on", "certainty"]
+    list_filter = ["post__body"]
+    search_fields = ["name"]
+    list_select_related = ["post", "person"]
+
+
+@admin.register(FormVersion)
+class FormVersionAdmin(ReferenceAdmin):
+    """The definition is JSON and checked against decisions/schemas/form_version.schema.json on every save."""
+
+    list_display = ["name", "code", "body", "from_on", "to_on"]
+    list_filter = ["body"]
+
+
+@admin.register(ReferenceScheme)
+class ReferenceSchemeAdmin(ReferenceAdmin):
+    list_display = ["pattern", "body", "counts_each_year", "from_on", "to_on"]
+    list_filter = ["body"]
+
+
+@admin.register(Board)
+class BoardAdmin(ReferenceAdmin):
+    list_display = ["name", "abbreviation", "body", "from_on", "to_on"]
+    list_filter = ["body"]
+
+
+@admin.register(BoardMember)
+class BoardMemberAdmin(ReferenceAdmin):
+    list_display = ["person", "board", "from_on", "to_on"]
+    list_filter = ["board"]
+    list_select_related = ["person", "board"]
+
+
+@admin.register(Marking)
+class MarkingAdmin(ReferenceAdmin):
+    list_display = ["text", "scheme", "is_active"]
+
+
+@admin.register(SioExemption)
+class SioExemptionAdmin(ReferenceAdmin):
+    list_display = ["code", "label", "is_active"]
+
+
+@admin.register(FoiaExemption)
+class FoiaExemptionAdmin(ReferenceAdmin):
+    list_display = ["section", "title", "use", "is_qualified"]
+    list_filter = ["use"]
+
+
+@admin.register(SchemeRule)
+class SchemeRuleAdmin(ReferenceAdmin):
+    list_display = ["scheme", "paragraph", "decided_by", "amount", "from_on", "to_on"]
+    list_filter = ["body"]
