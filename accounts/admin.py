@@ -10,9 +10,17 @@ from .history import record
 from .models import BankHoliday, Membership, PolicingBody, Team, User
 from .views import send_password_link
 
-admin.site.site_header = admin.site.site_title = "Part One administration"
-admin.site.index_title = "People and reference data"
-admin.site.login = secure_admin_login(admin.site.login)
+
+class Site(admin.AdminSite):
+    """A site of our own: what other packages register with Django's (addresses, groups, jobs) has no page here."""
+
+    site_header = site_title = "Part One administration"
+    index_title = "People and reference data"
+    site_url = "/"
+
+
+site = Site(name="admin")
+site.login = secure_admin_login(site.login)
 
 
 class ReferenceAdmin(admin.ModelAdmin):
@@ -26,25 +34,25 @@ class ReferenceAdmin(admin.ModelAdmin):
         record("change" if change else "enter", obj, by=request.user, fields=sorted(form.changed_data))
 
 
-@admin.register(PolicingBody)
+@admin.register(PolicingBody, site=site)
 class PolicingBodyAdmin(ReferenceAdmin):
     list_display = ["name", "abbreviation", "valid_from", "valid_to", "reference_issued_at"]
 
 
-@admin.register(Team)
+@admin.register(Team, site=site)
 class TeamAdmin(ReferenceAdmin):
     list_display = ["name", "kind", "body"]
     list_filter = ["body", "kind"]
 
 
-@admin.register(BankHoliday)
+@admin.register(BankHoliday, site=site)
 class BankHolidayAdmin(ReferenceAdmin):
     list_display = ["on", "name", "nation"]
     list_filter = ["nation"]
     date_hierarchy = "on"
 
 
-@admin.register(User)
+@admin.register(User, site=site)
 class UserAdmin(admin.ModelAdmin):
     """People. There is no password here: the person gets a link."""
 
@@ -70,7 +78,7 @@ class UserAdmin(admin.ModelAdmin):
             messages.success(request, f"A link to choose a password goes to {person.email}.")
 
 
-@admin.register(Membership)
+@admin.register(Membership, site=site)
 class MembershipAdmin(admin.ModelAdmin):
     """Roles. After it was granted only the last day of a role changes; anything else is a new role."""
 

@@ -1,14 +1,29 @@
+"""Addresses of the staff site."""
+
+from importlib.util import find_spec
+
 from django.contrib.auth.decorators import login_not_required
+from django.db import connection
 from django.http import HttpResponse
 from django.urls import include, path
+
+from accounts.admin import site
 
 
 @login_not_required
 def healthz(request):
+    """Whether this process answers and reaches its database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")
 
 
 urlpatterns = [
     path("healthz", healthz),
     path("account/", include("allauth.account.urls")),
+    path("people/", include("accounts.urls")),
+    path("admin/", site.urls),
+    path("", include("decisions.urls")),
 ]
+if find_spec("publication.desk_urls"):
+    urlpatterns.insert(-1, path("publishing/", include("publication.desk_urls", namespace="publishing")))

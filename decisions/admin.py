@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from accounts.admin import ReferenceAdmin
+from accounts.admin import ReferenceAdmin, site
 
 from .models import (
     Board,
@@ -18,13 +18,13 @@ from .models import (
 )
 
 
-@admin.register(Post)
+@admin.register(Post, site=site)
 class PostAdmin(ReferenceAdmin):
     list_display = ["title", "body", "from_on", "to_on"]
     list_filter = ["body"]
 
 
-@admin.register(OfficeHolder)
+@admin.register(OfficeHolder, site=site)
 class OfficeHolderAdmin(ReferenceAdmin):
     list_display = ["name", "post", "person", "from_on", "to_on", "certainty"]
     list_filter = ["post__body"]
@@ -32,7 +32,7 @@ class OfficeHolderAdmin(ReferenceAdmin):
     list_select_related = ["post", "person"]
 
 
-@admin.register(FormVersion)
+@admin.register(FormVersion, site=site)
 class FormVersionAdmin(ReferenceAdmin):
     """The definition is JSON and checked against decisions/schemas/form_version.schema.json on every save."""
 
@@ -40,42 +40,42 @@ class FormVersionAdmin(ReferenceAdmin):
     list_filter = ["body"]
 
 
-@admin.register(ReferenceScheme)
+@admin.register(ReferenceScheme, site=site)
 class ReferenceSchemeAdmin(ReferenceAdmin):
     list_display = ["pattern", "body", "counts_each_year", "from_on", "to_on"]
     list_filter = ["body"]
 
 
-@admin.register(Board)
+@admin.register(Board, site=site)
 class BoardAdmin(ReferenceAdmin):
     list_display = ["name", "abbreviation", "body", "from_on", "to_on"]
     list_filter = ["body"]
 
 
-@admin.register(BoardMember)
+@admin.register(BoardMember, site=site)
 class BoardMemberAdmin(ReferenceAdmin):
     list_display = ["person", "board", "from_on", "to_on"]
     list_filter = ["board"]
     list_select_related = ["person", "board"]
 
 
-@admin.register(Marking)
+@admin.register(Marking, site=site)
 class MarkingAdmin(ReferenceAdmin):
     list_display = ["text", "scheme", "is_active"]
 
 
-@admin.register(SioExemption)
+@admin.register(SioExemption, site=site)
 class SioExemptionAdmin(ReferenceAdmin):
     list_display = ["code", "label", "is_active"]
 
 
-@admin.register(FoiaExemption)
+@admin.register(FoiaExemption, site=site)
 class FoiaExemptionAdmin(ReferenceAdmin):
     list_display = ["section", "title", "use", "is_qualified"]
     list_filter = ["use"]
 
 
-@admin.register(SchemeRule)
+@admin.register(SchemeRule, site=site)
 class SchemeRuleAdmin(ReferenceAdmin):
     list_display = ["scheme", "paragraph", "decided_by", "amount", "from_on", "to_on"]
     list_filter = ["body"]

@@ -1,0 +1,1 @@
+"""What a person may type. Forms check it and never save it."""

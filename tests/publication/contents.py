@@ -52,32 +52,21 @@ def bare_content(**changes) -> dict:
 
 def full_content(**changes) -> dict:
     """A decision with something in every place."""
-    return bare_content(
-        **_facts_about_it(),
-        **_text(),
-        **_money_and_procurement(),
-        **_people(),
-        **{
-            "links": [
-                {"kind": "extends", "to_as_written": "MX 12", "address_as_written": "https://example.org/12"},
-                {"kind": "follows", "to_as_written": "MX 9", "address_as_written": ""},
-            ],
-            "citations": [{"as_written": "MX 77", "address_as_written": "www.example.org//77", "is_address_broken": True}],
-            "papers": [
-                {
-                    **dict(
-                        kind="report",
-                        name="Report on routers",
-                        address_as_written="",
-                        media_type="application/pdf",
-                        sha256="ab" * 32,
-                    ),
-                },
-                {**dict(kind="annex", name="Annex named only", address_as_written="", media_type="", sha256="")},
-            ],
-            **changes,
-        },
-    )
+    return bare_content() | _facts_about_it() | _text() | _money_and_procurement() | _people() | _ties_and_papers() | changes
+
+
+def _ties_and_papers() -> dict:
+    return {
+        "links": [
+            {"kind": "extends", "to_as_written": "MX 12", "address_as_written": "https://example.org/12"},
+            {"kind": "follows", "to_as_written": "MX 9", "address_as_written": ""},
+        ],
+        "citations": [{"as_written": "MX 77", "address_as_written": "www.example.org//77", "is_address_broken": True}],
+        "papers": [
+            dict(kind="report", name="Report on routers", address_as_written="", media_type="application/pdf", sha256="ab" * 32),
+            dict(kind="annex", name="Annex named only", address_as_written="", media_type="", sha256=""),
+        ],
+    }
 
 
 def _facts_about_it() -> dict:

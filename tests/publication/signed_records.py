@@ -63,28 +63,29 @@ def make_draft(*, reference="MX 14", body=None, origin="native", withholding="no
 
 def sign(decision, *, content=None, publish_as="full", signed_at=None, within=1, deferred_until=None, by="D. Ecider") -> Decision:
     """Close a draft as the signing step does: bytes, signature over their digest, deferral if asked for, status."""
+    _move(decision, *([] if decision.origin == "archive" else ["with_decision_maker"]))
     part1 = canonical(content if content is not None else content_of(decision))
     SignedContent.objects.create(
         **dict(decision=decision, body=decision.body, origin=decision.origin, shape=1, part1=part1, part1_digest=digest(part1)),
         **dict(publish_as=publish_as, publish_within_days=within),
     )
     if decision.origin == "native":
+        signer = make_person(Role.DECISION_MAKER, body=decision.body)
         Signature.objects.create(
-            **dict(decision=decision, body=decision.body, person=decision.author, name=by, capacity="Deputy Mayor", statement="Agreed."),
+            **dict(decision=decision, body=decision.body, person=signer, name=by, capacity="Deputy Mayor", statement="Agreed."),
             **dict(interest="none", signed_at=signed_at or timezone.now(), part1_digest=digest(part1)),
         )
     if deferred_until:
         Deferral.objects.create(decision=decision, reason="Talks go on.", until=deferred_until, approved_by=by)
-    _close(decision)
+    _move(decision, "archived" if decision.origin == "archive" else "signed")
+    decision.refresh_from_db()
     return decision
 
 
-def _close(decision) -> None:
-    """On to the closing status by the moves that the database allows."""
-    moves = ["archived"] if decision.origin == "archive" else ["with_decision_maker", "signed"]
-    for status in moves:
+def _move(decision, *statuses) -> None:
+    """On by the moves that the database allows."""
+    for status in statuses:
         Decision.objects.filter(pk=decision.pk).update(status=status, submitted_at=timezone.now())
-    decision.refresh_from_db()
 
 
 def content_of(decision) -> dict:

@@ -1,0 +1,106 @@
+"""The questions that pages of a draft are made of."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.fields import DateField, MoneyField, Radios, RichTextField
+
+CHOOSE_AGAIN = "Choose the file again: your browser does not keep it when a page comes back."
+LONGEST_TEXT = 20_000
+LONGEST_RICH_TEXT = 200_000
+
+
+class DraftForm(forms.Form):
+    """A short page of a draft: which decision, who types, and the record it shows, if there is one yet."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args, decision, user, record=None, **kwargs):
+        self.decision, self.user, self.record = decision, user, record
+        self.is_stale, self.compared = False, []
+        shown = {name: getattr(record, name, None) for name in self.base_fields} if record is not None else {}
+        kwargs.setdefault("initial", shown)
+        super().__init__(*args, label_suffix="", **kwargs)
+
+    @classmethod
+    def names(cls) -> list[str]:
+        """The fields of the record that a save of this page changes; what a page had shown is remembered by these."""
+        return list(cls.base_fields)
+
+    def changes(self) -> dict:
+        """What to store, once the form is valid."""
+        return dict(self.cleaned_data)
+
+    def full_clean(self):
+        super().full_clean()
+        if self.is_bound and self.errors:
+            self.ask_for_files_again()
+
+    def ask_for_files_again(self) -> None:
+        for name in self.files:
+            if name in self.fields and name not in self.errors:
+                self.add_error(name, CHOOSE_AGAIN)
+
+
+class TextField(forms.CharField):
+    """Plain text of several lines, its line breaks stored in one way."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+
+
+class RichText(RichTextField):
+    """Rich text that is refused before it is cleaned when it is absurdly long."""
+
+    def clean(self, value, initial=""):
+        if len(value or "") > 2 * self.longest:
+            params = {"length": f"{len(value):,}", "limit": f"{self.longest:,}"}
+            raise ValidationError(self.error_messages["too_long"], code="too_long", params=params)
+        return super().clean(value, initial)
+
+
+def _asked(ask: str, hint: str) -> dict:
+    """A field with a sentence for leaving it empty has to be answered."""
+    return {"required": bool(ask), "help_text": hint} | ({"error_messages": {"required": ask}} if ask else {})
+
+
+def line(label, longest, hint="", *, ask="", width=""):
+    attrs = {"class": f"govuk-input--width-{width}"} if width else {}
+    return forms.CharField(label=label, max_length=longest, widget=forms.TextInput(attrs), **_asked(ask, hint))
+
+
+def text(label, hint="", *, ask="", rows=4):
+    return TextField(label=label, max_length=LONGEST_TEXT, widget=forms.Textarea({"rows": rows}), **_asked(ask, hint))
+
+
+def rich(label, hint="", *, ask=""):
+    return RichText(label=label, longest=LONGEST_RICH_TEXT, **_asked(ask, hint))
+
+
+def choose(label, choices, hint="", *, ask="Choose one of the answers.", hints=None):
+    """One of a few, as radio buttons."""
+    return forms.ChoiceField(label=label, choices=choices, widget=Radios(hints=hints), **_asked(ask, hint))
+
+
+def select(label, choices, hint="", *, ask="Choose one of the list."):
+    """One of many, as a list that opens."""
+    return forms.ChoiceField(label=label, choices=choices, **_asked(ask, hint))
+
+
+def pick(label, hint="", *, ask="", empty="None of these"):
+    """One of the records that the form offers; it sets the queryset when it knows whom it asks."""
+    return forms.ModelChoiceField(None, label=label, empty_label=empty, **_asked(ask, hint))
+
+
+def day(label, hint="", *, ask=""):
+    return DateField(label=label, **_asked(ask, hint))
+
+
+def pounds(label, hint="", *, ask=""):
+    return MoneyField(label=label, **_asked(ask, hint))
+
+
+def tick(label, hint=""):
+    return forms.BooleanField(label=label, required=False, help_text=hint)

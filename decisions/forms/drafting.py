@@ -1,0 +1,207 @@
+"""The pages that ask about the request itself: one form a page."""
+
+from django import forms
+from django.utils import timezone
+
+from accounts.fields import Checkboxes, Radios
+from accounts.models import PolicingBody, User
+
+from .. import rules
+from ..models import FoiaExemption, FormVersion, Marking, SioExemption
+from ..models.words import Answer, Kind, Level, PublishAs
+from .asking import DraftForm, choose, day, line, pick, rich, select, text
+
+YES_NO = [(Answer.YES, "Yes"), (Answer.NO, "No"), (Answer.NOT_STATED, "Not answered yet")]
+KINDS = [*[(kind, kind.label) for kind in Kind if kind != Kind.NOT_STATED], (Kind.NOT_STATED, "Not chosen yet")]
+
+
+class StartForm(forms.Form):
+    """A new draft: on which form of which body, what it is called, what sort of decision it is."""
+
+    use_required_attribute = False
+    form_version = forms.ModelChoiceField(
+        None,
+        label="Form",
+        widget=Radios,
+        empty_label=None,
+        required=False,
+        help_text="New requests are written on the form in force today.",
+    )
+    older_form = forms.ModelChoiceField(
+        None,
+        label="Older form",
+        required=False,
+        empty_label="None: use the form in force",
+        help_text="Choose one only for a decision that is being made, or was made, on that form.",
+    )
+    title = line("Title", 250, "Say what is decided, in a few words that the public will understand.", ask="Enter a title.")
+    kind = select("Kind of decision", [("", "Choose a kind"), *KINDS[:-1]], ask="Choose the kind of decision.")
+
+    def __init__(self, *args, user, bodies, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        forms_of = FormVersion.objects.filter(body__in=bodies).select_related("body")
+        in_force = forms_of.in_force(timezone.localdate())
+        several = len(bodies) > 1
+        for name, offered in (("form_version", in_force), ("older_form", forms_of.exclude(pk__in=in_force))):
+            self.fields[name].queryset = offered
+            self.fields[name].label_from_instance = (lambda form: f"{form.body}: {form}") if several else str
+        if several:
+            self.fields["form_version"].label = "Body and form"
+        if len(in_force) == 1:
+            self.fields["form_version"].initial = in_force[0].pk
+
+    def clean(self):
+        asked = super().clean()
+        if not self.errors and not (asked.get("form_version") or asked.get("older_form")):
+            self.add_error("form_version", "Choose the form that the request is written on.")
+        return asked
+
+    @property
+    def chosen(self) -> FormVersion:
+        return self.cleaned_data["older_form"] or self.cleaned_data["form_version"]
+
+
+class TitleForm(DraftForm):
+    title = line("Title", 250, "Say what is decided, in a few words that the public will understand.", ask="Enter a title.")
+    kind = select("Kind of decision", KINDS)
+    level = choose("Who decides", Level.choices)
+    joint_with = pick("Other body", "Only where two bodies decide together.", empty="No other body")
+    programme = line("Programme", 200)
+    business_case_stage = line("Stage of the business case", 100, width=20)
+    topic = line("Topic", 100, width=20)
+    needed_by_on = day("Decision needed by", "For example, 27 3 2026.")
+    needed_by_reason = text("Why by then", rows=2)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["joint_with"].queryset = PolicingBody.objects.exclude(pk=self.decision.body_id)
+
+    def clean(self):
+        asked = super().clean()
+        together = asked.get("level") == Level.TWO_BODIES
+        if together and "joint_with" in asked and asked["joint_with"] is None:
+            self.add_error("joint_with", "Choose the body that decides together with this one.")
+        if asked.get("joint_with") and "level" in asked and not together:
+            self.add_error("level", "Choose “Two bodies together”, or take the other body away.")
+        return asked
+
+
+class SummaryForm(DraftForm):
+    summary = rich("Executive summary", "What is asked for, why, and what it costs. This is the first thing the public reads.")
+
+
+class StatementForm(DraftForm):
+    decision_statement = rich(
+        "Decision", "Write the decision as the decision maker will make it, in the first person: “I approve…”."
+    )
+
+
+class SectionForm(DraftForm):
+    body = rich("Text")
+
+    def __init__(self, *args, asked: dict, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["body"].label = asked["heading"]
+        self.fields["body"].help_text = asked.get("hint", "")
+
+
+class PublicationForm(DraftForm):
+    significant = choose(
+        "Is it of significant public interest?", YES_NO, "The law asks for every such decision to be published."
+    )
+    significant_reason = text("Why it is, or is not, of significant public interest", rows=3)
+    deferral = choose("Is publication of Part 1 to be deferred?", YES_NO)
+    deferral_reason = text("Why publication is deferred", "Published with the entry in the register.", rows=3)
+    deferral_until_on = day("Deferred until", "For example, 27 3 2026.")
+    publish_as = choose("How it is published", PublishAs.choices)
+    publish_reason = text("Why it is not published in full", "Leave this empty if it is published in full.", rows=3)
+    publish_decided_by = line("Who decided that it is not published in full", 150)
+    marking = select("Marking of Part 1", [], ask="")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["marking"].choices = markings(self.record.marking)
+        if question := self.decision.form_version.definition["wording"].get("deferral_question"):
+            self.fields["deferral"].help_text = f"The form asks: {question}"
+
+    def clean(self):
+        asked = super().clean()
+        if asked.get("publish_as", PublishAs.FULL) != PublishAs.FULL and asked.get("publish_reason") == "":
+            self.add_error("publish_reason", "Say why it is not published in full.")
+        return asked
+
+
+class UrgencyForm(DraftForm):
+    urgency_reason = text(
+        "Why dates are out of order",
+        "Fill this in only where a step had to come before the advice on it. The reason is published.",
+    )
+
+
+def markings(stored: str) -> list[tuple[str, str]]:
+    """The markings that may be used here, and what is stored, so that showing a page never changes it."""
+    known = list(Marking.objects.filter(is_active=True).values_list("text", flat=True))
+    return [("", "No marking"), *((text, text) for text in dict.fromkeys([*filter(None, [stored]), *known]))]
+
+
+class WithholdingForm(DraftForm):
+    """The public facts about Part 2."""
+
+    is_there_part2 = choose("Is there a Part 2?", YES_NO)
+    gist = text("What Part 2 is about", "Use neutral words that give nothing away. This is published.", rows=3)
+    sio = pick("Paragraph of article 2(2) of the Specified Information Order 2011", empty="Not chosen")
+    foia_sections = forms.MultipleChoiceField(
+        label="Sections of the Freedom of Information Act 2000",
+        required=False,
+        widget=Checkboxes,
+        help_text="Tick every exemption that Part 2 rests on.",
+    )
+    basis_as_written = text("Legal basis in words", "As it is to be printed.", rows=3)
+    chief_officer_opinion = line("Chief officer's opinion", 300, "Who gave it and when, where the paragraph asks for one.")
+    qualified_person_opinion = line("Qualified person's opinion", 300, "For section 36: who gave it and when.")
+    enactment = line("Enactment that prohibits disclosure", 300, "For section 44.")
+    marking = select("Marking of Part 2", [], ask="")
+    review_on = day("Part 2 is reviewed at the latest on", "For example, 27 3 2026.")
+    review_event = line("Or earlier, when this happens", 300, "For example, when the contract ends.")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        held = [self.record.sio_id] if self.record.sio_id else []
+        offered = SioExemption.objects.filter(is_active=True) | SioExemption.objects.filter(pk__in=held)
+        self.fields["sio"].queryset = offered
+        self.fields["sio"].label_from_instance = lambda sio: f"{sio}: {sio.label}" if sio.label else str(sio)
+        self.fields["marking"].choices = markings(self.record.marking)
+        self._offer_sections()
+        if question := self.decision.form_version.definition["wording"].get("part2_question"):
+            self.fields["is_there_part2"].help_text = f"The form asks: {question}"
+
+    def _offer_sections(self) -> None:
+        known = FoiaExemption.objects.exclude(use=FoiaExemption.Use.NEVER)
+        offered = {exemption.section: str(exemption) for exemption in known}
+        offered |= {section: f"Section {section}" for section in self.record.foia_sections if section not in offered}
+        self.fields["foia_sections"].choices = list(offered.items())
+
+
+class CoAuthorForm(forms.Form):
+    use_required_attribute = False
+    person = forms.ModelChoiceField(
+        None,
+        label="Colleague",
+        empty_label="Choose a colleague",
+        help_text="They can change every part of the draft, and read Part 2 if there is one.",
+        error_messages={"required": "Choose a colleague."},
+    )
+
+    def __init__(self, *args, decision, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        joined = decision.co_authors.filter(to_at__isnull=True).values("person")
+        colleagues = User.objects.filter(is_active=True, memberships__in=rules.writers_of(decision.body))
+        self.fields["person"].queryset = colleagues.exclude(pk__in=joined).exclude(pk=decision.author_id).distinct()
+
+
+class ExplainForm(forms.Form):
+    use_required_attribute = False
+    is_stale, compared = False, []
+    text = text(
+        "Why it stands", "Advisers and the decision maker read this. Clear the text to take the explanation back.", rows=6
+    )

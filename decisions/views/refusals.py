@@ -1,0 +1,30 @@
+"""How a refusal reaches the page: at the field it is about, or as a list whose lines lead to where it can be mended."""
+
+from django.urls import NoReverseMatch, reverse
+
+from decisions import rules
+from decisions.rules import Finding
+
+
+def linked(findings, decision, user) -> list[dict]:
+    """Findings as lines of a list; who may edit the draft gets a link to the part."""
+    may_edit = rules.may_edit(user, decision)
+    return [{"text": str(each), "url": _where(each, decision) if may_edit else ""} for each in findings]
+
+
+def _where(finding, decision) -> str:
+    try:
+        return reverse("decisions:edit", args=[decision.pk, finding.part])
+    except (NoReverseMatch, AttributeError):
+        return ""
+
+
+def tell(form, refused, decision, user) -> list[dict]:
+    """Put each obstacle at the form's field of that name; answer the rest."""
+    rest = []
+    for obstacle in refused.obstacles:
+        if isinstance(obstacle, Finding) and obstacle.part in form.fields:
+            form.add_error(obstacle.part, obstacle.text)
+        else:
+            rest.append(obstacle)
+    return linked(rest, decision, user)
