@@ -40,8 +40,18 @@ def check_definition(definition) -> None:
             for code in step.get("declarations", ())
             if code not in known
         ]
+        problems += _route_problems(definition["route"])
     if problems:
         raise ValidationError({"definition": problems})
+
+
+def _route_problems(route) -> list[str]:
+    """A route ends with the one step of the decision maker, and takes every other step once."""
+    steps = [step["step"] for step in route]
+    found = [] if steps[-1] == "decision_maker" else ["route: the last step has to be decision_maker"]
+    return found + [
+        f"route: the step {step} stands there more than once" for step in dict.fromkeys(steps) if steps.count(step) > 1
+    ]
 
 
 def declaration(definition, code) -> dict:

@@ -8,6 +8,7 @@ import re
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -106,7 +107,7 @@ def issue(decision) -> IssuedNumber:
     """Give the next number of the body's scheme in force today, in the caller's transaction. The counter's row lock makes
     those who submit at the same moment wait for one another, and a rolled back submission gives its number back."""
     today = timezone.localdate()
-    scheme = decision.body.reference_schemes.in_force(today).order_by("-from_on").first()
+    scheme = decision.body.reference_schemes.in_force(today).order_by(F("from_on").desc(nulls_last=True)).first()
     if scheme is None:
         raise LookupError(f"{decision.body} has no reference scheme in force today; an administrator enters one.")
     period = str(today.year) if scheme.counts_each_year else ""

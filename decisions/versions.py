@@ -14,6 +14,8 @@ PARTS = {
         "title",
         "title_as_written",
         "kind",
+        "level",
+        "joint_with",
         "programme",
         "business_case_stage",
         "topic",
@@ -51,7 +53,9 @@ def parts_of(content: dict) -> dict[str, str]:
         "recommendations": [{**r, "outcome": "", "decided": "", "conditions": ""} for r in content["recommendations"]]
     }
     found = {part: [asked[key] for key in keys] for part, keys in PARTS.items()}
-    found |= {f"section:{section['code'] or section['heading']}": section for section in content["sections"]}
+    for section in content["sections"]:  # without its number, which moves when another section is added or taken away
+        texts = found.setdefault(f"section:{section['code'] or section['heading']}", [])
+        texts.append([section["heading"], [block["html"] for block in section["blocks"]]])
     return {part: hashlib.sha256(canonical(value)).hexdigest() for part, value in found.items()}
 
 

@@ -13,7 +13,7 @@ from accounts.richtext import plain_text, sanitise
 
 BODY_HEADING = re.compile(r"<(/?)h([34])>")
 HEADING = re.compile(r"<(/?)h([1-6])(?=[\s>])")
-FOOTNOTE = re.compile(r'(id="|href="#)fn-')
+FOOTNOTE = re.compile(r'(\bid="|\bhref="#)([a-z0-9-]*?)fn-')
 BLANK_LINES = re.compile(r"\n\s*\n+")
 ALIKE = 0.6
 MOST_DIFFERENCES = 6
@@ -80,8 +80,10 @@ def _kind(html: str) -> str:
 
 def block(html: str, anchor: str, level: int) -> str:
     """One block, cleaned, its headings below the section's and its footnotes apart from other sections' footnotes."""
-    cleaned = BODY_HEADING.sub(lambda found: f"<{found[1]}h{min(int(found[2]) - 2 + level, 6)}>", sanitise(html))
-    return mark_safe(FOOTNOTE.sub(rf"\g<1>{anchor}-fn-", cleaned))  # noqa: S308 cleaned by sanitise
+    apart = next((found[2] for found in FOOTNOTE.finditer(html)), "") or f"{anchor}-"
+    cleaned = sanitise(FOOTNOTE.sub(r"\1fn-", html))
+    cleaned = BODY_HEADING.sub(lambda found: f"<{found[1]}h{min(int(found[2]) - 2 + level, 6)}>", cleaned)
+    return mark_safe(FOOTNOTE.sub(rf"\g<1>{apart}fn-", cleaned))  # noqa: S308 cleaned by sanitise
 
 
 # -- board papers, and where their recommendations differ from the request's

@@ -20,7 +20,13 @@ OVERDUE = timedelta(minutes=10)
 
 def problems() -> list[str]:
     """What is wrong, a line each."""
-    return [*_changed_editions(), *_changed_papers(), *_register_against_editions(), *_signed_without_a_line(), *_broken_signatures()]
+    return [
+        *_changed_editions(),
+        *_changed_papers(),
+        *_register_against_editions(),
+        *_signed_without_a_line(),
+        *_broken_signatures(),
+    ]
 
 
 def notes() -> list[str]:
@@ -94,7 +100,9 @@ def repair() -> int:
 def _repair_line(decision_id: int, edition: Edition) -> None:
     signed = SignedContent.objects.select_related("body").get(decision_id=decision_id)
     first = Edition.objects.filter(decision_id=decision_id).order_by("number").values_list("public_from", flat=True)[0]
-    publishable = gather(decision_id, edition=edition.number, reason=edition.reason, now=edition.made_at, first_published_at=first)
+    publishable = gather(
+        decision_id, edition=edition.number, reason=edition.reason, now=edition.made_at, first_published_at=first
+    )
     publishable = replace(publishable, slug=edition.slug)
     keep_published(decision_id, publishable, edition, bytes(edition.article), body=signed.body)
     keep_links(decision_id)

@@ -12,6 +12,7 @@ import threading
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.utils import timezone
@@ -155,7 +156,7 @@ def _fetcher():
 
     class FontsOnly(URLFetcher):
         def fetch(self, url, headers=None):
-            if not url.startswith(("data:", f"{_static().as_uri()}/fonts/")) or ".." in url:
+            if not url.startswith(("data:", f"{_static().as_uri()}/fonts/")) or ".." in unquote(url):
                 raise ValueError("Only the fonts of this software may be fetched.")
             return super().fetch(url, headers)
 

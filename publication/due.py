@@ -4,12 +4,12 @@ Every query here runs as the role publisher too: it reads what was signed and wh
 """
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from accounts.working_days import working_days_after
+from accounts.working_days import is_working_day, working_days_after
 from decisions.models import Correction, Deferral, Signature, SignedContent, WithholdingReview
 from decisions.models.words import Origin, PublishAs, ReviewOutcome
 
@@ -81,14 +81,25 @@ def waiting(now: datetime | None = None) -> QuerySet[SignedContent]:
     return due(now).exclude(Exists(_of(PublishingFailure).filter(retry_at__gt=now)))
 
 
-def target_date(content: SignedContent, signed_at: datetime | None, deferred_until: datetime | None = None) -> date | None:
-    """The last day on which publication keeps the form's promise: working days after the signature, or after the end of a
-    deferral. Without a promise, five working days, after which it counts as late (R-10). None for an archived record."""
+def target_date(
+    content: SignedContent, signed_at: datetime | None, deferred_until=None, holidays: set[date] | None = None
+) -> date | None:
+    """The last day on which publication keeps the form's promise: working days after the signature, or the end of a
+    deferral. Without a promise, five working days, after which it counts as late (R-10). None for an archived record.
+    A list asks with the holidays of the time it shows, one question for all its rows."""
     if content.origin == Origin.ARCHIVE or signed_at is None:
         return None
     days = LATE_AFTER_WORKING_DAYS if content.publish_within_days is None else content.publish_within_days
-    target = working_days_after(timezone.localdate(signed_at), days)
+    signed_on = timezone.localdate(signed_at)
+    target = working_days_after(signed_on, days) if holidays is None else _after(signed_on, days, holidays)
     return max(target, timezone.localdate(deferred_until)) if deferred_until else target
+
+
+def _after(day: date, count: int, holidays: set[date]) -> date:
+    while count > 0:
+        day += timedelta(days=1)
+        count -= is_working_day(day, holidays)
+    return day
 
 
 def is_promised(content: SignedContent) -> bool:

@@ -13,6 +13,8 @@ from .search import OPEN
 LONGEST_SEARCH = 200
 NOT_LISTED = {"invalid_choice": "“%(value)s” is not one of the choices. Choose one from the list."}
 TOO_LONG = {"max_length": "Use at most %(limit_value)d characters."}
+KINDS = dict(Kind.choices)
+OUTCOMES = dict(Outcome.choices) | {"mixed": "Different outcomes"}  # of several recommendations
 SORTS = {
     "best": "Best match",
     "newest": "Newest signed first",
@@ -39,8 +41,8 @@ class RegisterFilter(django_filters.FilterSet):
 
     q = _text("Search words or a reference", None, "search_words")
     body = _choice("Body", field="body_slug", method=None)
-    kind = _choice("Kind of decision", Kind.choices, "kind")
-    outcome = _choice("Outcome", Outcome.choices, "outcome")
+    kind = _choice("Kind of decision", list(KINDS.items()), "kind")
+    outcome = _choice("Outcome", list(OUTCOMES.items()), "outcome")
     year = _choice("Year signed", field="signed_on__year")
     decided_by = _text("Decision by", "decided_by__icontains", "among_shown")
     part2 = _choice("Has a confidential Part 2", Answer.choices, "has_part2")

@@ -18,7 +18,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from . import exports, feeds, search
-from .filters import RegisterFilter
+from .filters import KINDS, OUTCOMES, RegisterFilter
 from .models import Edition, EditionLink, EditionPaper, RegisterEntry
 
 ON_A_PAGE = 20
@@ -59,13 +59,14 @@ def _page_of(paginator, number):
 
 def _line(entry) -> dict:
     """What a page shows of an entry: its row, in words."""
-    return exports.row(entry) | {
-        "kind_label": entry.get_kind_display() if entry.state in search.OPEN else "",
-        "outcome_label": entry.get_outcome_display() if entry.state in search.OPEN else "",
+    known = exports.row(entry)
+    return known | {
+        "kind_label": KINDS.get(known["kind"], ""),
+        "outcome_label": OUTCOMES.get(known["outcome"], ""),
         "is_deferred": entry.state == RegisterEntry.State.DEFERRED,
         "is_published": entry.state == RegisterEntry.State.PUBLISHED,
         "state_label": entry.get_state_display(),
-        "name": exports.row(entry)["title"] or entry.reference or "A decision without a reference",
+        "name": known["title"] or entry.reference or "A decision without a reference",
     }
 
 

@@ -44,7 +44,13 @@ def tell(name, value, unit, goal, holds) -> bool:
 def queries():
     few, many = (count_queries(rows) for rows in (FEW, MANY))
     for page, counted in many.items():
-        yield f"queries of {page} with {MANY} rows less those with {FEW}", counted - few[page], "queries", "0", counted == few[page]
+        yield (
+            f"queries of {page} with {MANY} rows less those with {FEW}",
+            counted - few[page],
+            "queries",
+            "0",
+            counted == few[page],
+        )
 
 
 def count_queries(rows: int) -> dict[str, int]:
@@ -185,7 +191,11 @@ def made_before(publishable):
     if not _made:
         at = documents._dated(publishable)
         article = documents.article(publishable).decode()
-        _made["all"] = documents._page(publishable, article, at), documents._style(publishable), documents.edition_json(publishable)
+        _made["all"] = (
+            documents._page(publishable, article, at),
+            documents._style(publishable),
+            documents.edition_json(publishable),
+        )
     return _made["all"]
 
 

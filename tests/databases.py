@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
@@ -91,6 +91,7 @@ class OwnDatabase:
     """A database that belongs to one test alone, where transactions commit and several roles may look."""
 
     name: str
+    opened: list = field(default_factory=list)
 
     def dsn(self, role: str) -> str:
         """The address by which `role` signs in, search path included."""
@@ -98,8 +99,9 @@ class OwnDatabase:
         return f"{cluster().url(role, self.name)}&options=-c%20search_path%3D{path.replace(',', '%2C')}"
 
     def connect(self, role: str) -> psycopg.Connection:
-        """A connection of its own as `role`; each statement commits unless inside `connection.transaction()`."""
-        return psycopg.connect(self.dsn(role), autocommit=True)
+        """A connection of its own as `role`; each statement commits unless inside `connection.transaction()`. Closed after the test."""
+        self.opened.append(psycopg.connect(self.dsn(role), autocommit=True))
+        return self.opened[-1]
 
     def manage(self, process: str, *arguments: str, **more: str) -> subprocess.CompletedProcess:
         """Run a management command as `process` on this database."""
@@ -160,4 +162,6 @@ def own_database_for(worker: str, blocker):
         with blocker.unblock(), _default_connection_is(database.name, "office"):
             yield database
     finally:
+        for connection in database.opened:
+            connection.close()
         drop(database.name)

@@ -4,11 +4,11 @@ from django import forms
 from django.utils import timezone
 
 from accounts.fields import Checkboxes, Radios
-from accounts.models import PolicingBody, User
+from accounts.models import Membership, PolicingBody, User
 
-from .. import rules
 from ..models import FoiaExemption, FormVersion, Marking, SioExemption
 from ..models.words import Answer, Kind, Level, PublishAs
+from ..rules.who import WRITING_ROLES
 from .asking import DraftForm, choose, day, line, pick, rich, select, text
 
 YES_NO = [(Answer.YES, "Yes"), (Answer.NO, "No"), (Answer.NOT_STATED, "Not answered yet")]
@@ -41,7 +41,7 @@ class StartForm(forms.Form):
         super().__init__(*args, label_suffix="", **kwargs)
         forms_of = FormVersion.objects.filter(body__in=bodies).select_related("body")
         in_force = forms_of.in_force(timezone.localdate())
-        several = len(bodies) > 1
+        several, self.has_older_forms = len(bodies) > 1, forms_of.exclude(pk__in=in_force).exists()
         for name, offered in (("form_version", in_force), ("older_form", forms_of.exclude(pk__in=in_force))):
             self.fields[name].queryset = offered
             self.fields[name].label_from_instance = (lambda form: f"{form.body}: {form}") if several else str
@@ -195,13 +195,12 @@ class CoAuthorForm(forms.Form):
     def __init__(self, *args, decision, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
         joined = decision.co_authors.filter(to_at__isnull=True).values("person")
-        colleagues = User.objects.filter(is_active=True, memberships__in=rules.writers_of(decision.body))
+        writers = Membership.objects.in_force().filter(body=decision.body, role__in=WRITING_ROLES)
+        colleagues = User.objects.filter(is_active=True, memberships__in=writers)
         self.fields["person"].queryset = colleagues.exclude(pk__in=joined).exclude(pk=decision.author_id).distinct()
 
 
-class ExplainForm(forms.Form):
-    use_required_attribute = False
-    is_stale, compared = False, []
+class ExplainForm(DraftForm):
     text = text(
         "Why it stands", "Advisers and the decision maker read this. Clear the text to take the explanation back.", rows=6
     )

@@ -46,12 +46,16 @@ NEED_TO_KNOW = _sql(
     """,
     "DROP FUNCTION may_open_part2(bigint)",
 )
+# A reading or a comment is written in one's own name only.
+_ONESELF = " AND {} = NULLIF(current_setting('partone.person', true), '')::bigint"
+BY_ONESELF = {"part2reading": _ONESELF.format("person_id"), "part2comment": _ONESELF.format("by_id")}
 POLICIES = [
     _sql(
         f"""
         ALTER TABLE part2.decisions_{name} ENABLE ROW LEVEL SECURITY;
         CREATE POLICY need_to_know ON part2.decisions_{name} TO office
-          USING (partone.may_open_part2(decision_id)) WITH CHECK (partone.may_open_part2(decision_id));
+          USING (partone.may_open_part2(decision_id))
+          WITH CHECK (partone.may_open_part2(decision_id){BY_ONESELF.get(name, "")});
         """,
         f"DROP POLICY need_to_know ON part2.decisions_{name}; ALTER TABLE part2.decisions_{name} DISABLE ROW LEVEL SECURITY",
     )
@@ -94,6 +98,11 @@ FREEZE = _sql(
       END IF;
       IF TG_OP = 'DELETE' THEN
         RAISE EXCEPTION 'a decision is never deleted' USING ERRCODE = 'restrict_violation';
+      END IF;
+      IF EXISTS (SELECT FROM decisions_signedcontent WHERE decision_id = NEW.id)
+         AND to_jsonb(NEW) - ARRAY['status', 'status_since', 'signer_id', 'submitted_at']
+             IS DISTINCT FROM to_jsonb(OLD) - ARRAY['status', 'status_since', 'signer_id', 'submitted_at'] THEN
+        RAISE EXCEPTION 'the content of this decision is signed: % is refused', TG_OP USING ERRCODE = 'restrict_violation';
       END IF;
       IF NEW.body_id <> OLD.body_id OR NEW.origin <> OLD.origin THEN
         RAISE EXCEPTION 'a decision keeps its body and its origin' USING ERRCODE = 'restrict_violation';

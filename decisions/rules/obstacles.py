@@ -8,10 +8,10 @@ from accounts.richtext import plain_text
 
 from .. import part2
 from ..models import FoiaExemption, Marking
-from ..models.words import Answer, Asks, Kind, PublishAs
+from ..models.words import Answer, Asks, DeclarationAnswer, Kind, PublishAs
 from .dates import order_of_dates
 from .finding import Finding
-from .route import declarations_owed
+from .route import GIVEN, declarations_owed
 
 NOT_DATA_PROTECTION = re.compile(r"data\s+protection", re.I)
 _NAMES_A_SECTION = re.compile(r"\bs(?:ection|\.)?\s*\d{2}", re.I)
@@ -31,7 +31,10 @@ def obstacles_to_submitting(decision, user) -> list[Finding]:
 
 
 def obstacles_to_signing(decision) -> list[Finding]:
-    """What has to be mended before it can be signed: R-03, R-04, R-06, R-09."""
+    """What has to be mended before it can be signed: R-03, R-04, R-06, R-09. Nothing, once one of two bodies has signed:
+    the content is closed, and the other signs the same bytes."""
+    if hasattr(decision, "signed_content"):
+        return []
     owed = [
         Finding("declarations", f"{d['label']}: the declaration has not been given.", "R-03")
         for d in declarations_owed(decision)
@@ -39,15 +42,31 @@ def obstacles_to_signing(decision) -> list[Finding]:
     return [*owed, *_publication(decision), *_withholding(decision), *order_of_dates(decision, timezone.localdate())]
 
 
-def obstacles_to_recording(decision, user, *, decided_on, declared: dict) -> list[Finding]:
-    """What has to be mended before a decision made elsewhere can be recorded. `declared` holds the answers and dates that
-    stand on the paper, by code of the declaration."""
-    owed = [
-        Finding("declarations", f"{d['label']}: say what the paper says, or that it was not required and why.", "R-03")
-        for d in declarations_owed(decision)
-        if d["code"] not in declared
+def obstacles_to_recording(decision, user, *, decided_on, declared: dict[str, dict]) -> list[Finding]:
+    """What has to be mended before a decision made elsewhere can be recorded. `declared` is what the paper says of each
+    declaration, by code: answer, given_on, reason. Nothing, once one of two bodies has signed."""
+    if hasattr(decision, "signed_content"):
+        return []
+    labels = {d["code"]: d["label"] for d in decision.form_version.definition["declarations"]}
+    dates = {code: (labels[code], row.get("given_on")) for code, row in declared.items()}
+    return [
+        *obstacles_to_submitting(decision, user),
+        *_not_declared(decision, declared),
+        *order_of_dates(decision, decided_on, dates),
     ]
-    return [*obstacles_to_submitting(decision, user), *owed, *order_of_dates(decision, decided_on, declared)]
+
+
+def _not_declared(decision, declared):
+    for owed in declarations_owed(decision):
+        row = declared.get(owed["code"], {})
+        if row.get("answer") not in GIVEN:
+            yield Finding(
+                "declarations", f"{owed['label']}: say what the paper says, or that it was not required and why.", "R-03"
+            )
+    for code, row in declared.items():
+        if row.get("answer") == DeclarationAnswer.NOT_REQUIRED and not (row.get("reason") or "").strip():
+            label = next(d["label"] for d in decision.form_version.definition["declarations"] if d["code"] == code)
+            yield Finding("declarations", f"{label}: say why it was not required.", "R-03")
 
 
 def _basics(decision):
@@ -136,11 +155,13 @@ def mislabelled(withholding) -> bool:
 
 
 def _legal_basis(withholding):
-    sio = withholding.sio
+    sio, decision_is_native = withholding.sio, withholding.decision.origin == "native"
     if sio is None:
         yield Finding(
             "withholding", "Choose the paragraph of article 2(2) of the Specified Information Order that applies.", "R-06"
         )
+    elif not sio.is_active and decision_is_native:
+        yield Finding("withholding", f"Article {sio.code} is not in use here. Choose another paragraph.", "R-06")
     elif sio.needs_foia_section and not withholding.foia_sections:
         yield Finding(
             "withholding", f"Article {sio.code} needs at least one section of the Freedom of Information Act 2000.", "R-06"
@@ -191,5 +212,8 @@ def _markings(decision):
     withholding = getattr(decision, "withholding", None)
     if decision.marking and decision.marking not in known:
         yield Finding("publication", f"“{decision.marking}” is not a marking that may be used here.", "R-22")
+    for paper in decision.board_papers.all():
+        if paper.marking and paper.marking not in known:
+            yield Finding("boards", f"“{paper.marking}” is not a marking that may be used here.", "R-22")
     if withholding and withholding.marking and withholding.marking not in known:
         yield Finding("withholding", f"“{withholding.marking}” is not a marking that may be used here.", "R-22")

@@ -1,5 +1,6 @@
 """Who may act. One function a verb; each is a row of the role table in tests/decisions/test_who.py."""
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Role
@@ -12,7 +13,7 @@ from .route import declarations_owed, open_codes, waits_for_another_signer
 WRITING_ROLES = (Role.OFFICER, Role.GOVERNANCE, Role.COMMERCIAL, Role.HEAD_OF_UNIT, Role.ADVISER)
 
 
-def _wrote(user, decision) -> bool:
+def wrote(user, decision) -> bool:
     return decision.author_id == user.pk or decision.co_authors.filter(person=user).exists()
 
 
@@ -50,7 +51,7 @@ def may_withdraw(user, decision) -> bool:
 
 def may_declare(user, decision, code) -> bool:
     """Who was asked, and never on a request they wrote. The chief executive has not declared anything else on it (R-05)."""
-    if code not in open_codes(decision) or _wrote(user, decision):
+    if code not in open_codes(decision) or wrote(user, decision):
         return False
     if code == "chief_executive":
         others = decision.declarations.filter(by=user).exclude(code=code)
@@ -93,15 +94,13 @@ def may_return(user, decision) -> bool:
 def signing_offices(user, decision) -> list[OfficeHolder]:
     """The offices in which this person may sign it now; empty if none. Nobody signs what they wrote, declared on, or stood
     aside from (R-05)."""
-    if decision.status != Status.WITH_DECISION_MAKER or _wrote(user, decision):
+    if decision.status != Status.WITH_DECISION_MAKER or wrote(user, decision):
         return []
     if decision.declarations.filter(by=user).exists() or decision.stood_aside.filter(person=user).exists():
         return []
     if waits_for_another_signer(decision):
         return []
-    holders = current_holders(decision).filter(person=user)
-    if decision.signer_id:
-        holders = holders.filter(pk=decision.signer_id)
+    holders = chosen_or_current(decision).filter(person=user)
     return [holder for holder in holders if user.has_role(Role.DECISION_MAKER, Role.CHIEF_EXECUTIVE, body=holder.post.body)]
 
 
@@ -116,6 +115,14 @@ def current_holders(decision):
     return held.select_related("post__body", "person")
 
 
+def chosen_or_current(decision):
+    """Those who can sign: the current holders, but of a body where one stood aside only the one chosen instead."""
+    holders = current_holders(decision)
+    if decision.signer is None:
+        return holders
+    return holders.filter(Q(pk=decision.signer_id) | ~Q(post__body=decision.signer.post.body_id))
+
+
 def may_sign(user, decision) -> bool:
     """A current office holder, on a request that has come to them."""
     return not declarations_owed(decision) and bool(signing_offices(user, decision))
@@ -123,19 +130,15 @@ def may_sign(user, decision) -> bool:
 
 def may_pass_on(user, decision) -> bool:
     """Choose another signer after one stood aside: the chief executive, or governance."""
-    if decision.status not in ON_ITS_WAY or not waits_for_another_signer(decision) or _wrote(user, decision):
+    if decision.status not in ON_ITS_WAY or not waits_for_another_signer(decision) or wrote(user, decision):
         return False
     return user.has_role(Role.CHIEF_EXECUTIVE, Role.GOVERNANCE, body=decision.body)
 
 
 def may_record_elsewhere(user, decision) -> bool:
     """Governance records a decision made on paper or orally; not one that they wrote."""
-    is_open = (
-        decision.origin == "native"
-        and decision.status in (Status.DRAFT, *ON_ITS_WAY)
-        and not hasattr(decision, "signed_content")
-    )
-    return is_open and user.has_role(Role.GOVERNANCE, body=decision.body) and not _wrote(user, decision)
+    is_open = decision.origin == "native" and decision.status in (Status.DRAFT, *ON_ITS_WAY)
+    return is_open and user.has_role(Role.GOVERNANCE, body=decision.body) and not wrote(user, decision)
 
 
 def may_confirm(user, signature) -> bool:

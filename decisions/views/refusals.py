@@ -28,3 +28,8 @@ def tell(form, refused, decision, user) -> list[dict]:
         else:
             rest.append(obstacle)
     return linked(rest, decision, user)
+
+
+def posted(request):
+    """What was sent, or nothing on a first look; an empty post is a post too."""
+    return request.POST if request.method == "POST" else None

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Membership, Role
 
 from .. import part2, rules
-from ..models import CoAuthor, Decision, Explanation, Part2Paper, Section, Withholding
+from ..models import CoAuthor, Decision, Explanation, Part2Paper, Part2Text, Section, Withholding
 from ..models.words import Capacity
 from ..public import plain
 from ..steps import NotAsSeen, allow, let_in, lock, record
@@ -127,17 +127,25 @@ def revise_part(part, values: dict, *, by, was_seen: str | None = None):
 def remove_part(part, *, by) -> None:
     decision = _opened(part.decision, by)
     key, name = part.pk, part._meta.model_name
-    for child in ("sections", "recommendations", "consultees"):
-        if name == "boardpaper":
-            getattr(part, child).all().delete()
+    if name == "boardpaper":
+        _empty_board_paper(decision, part, by=by)
     part.delete()
     record("revise", decision, by=by, part=name, removed=key)
+
+
+def _empty_board_paper(decision, paper, *, by) -> None:
+    """Take away what belongs to a board paper on both sides; who writes the draft may open Part 2."""
+    for rows in (paper.sections, paper.recommendations, paper.consultees):
+        rows.all().delete()
+    with part2.opened_by(by, decision, "remove a board paper"):
+        Part2Text.objects.filter(board_paper=paper).delete()
 
 
 @transaction.atomic
 def move_part(part, *, up: bool, by) -> None:
     """Change places with the neighbour above or below; at the end of the list nothing happens."""
     decision = _opened(part.decision, by)
+    part = type(part).objects.get(pk=part.pk, decision=decision)
     siblings = type(part).objects.filter(decision=decision)
     if hasattr(part, "board_paper_id"):
         siblings = siblings.filter(board_paper=part.board_paper_id)
@@ -146,7 +154,7 @@ def move_part(part, *, up: bool, by) -> None:
 
 
 def _swap(rows, part, up) -> None:
-    place = next(n for n, row in enumerate(rows) if row.pk == part.pk)
+    place = [row.pk for row in rows].index(part.pk)
     other = place - 1 if up else place + 1
     if 0 <= other < len(rows):
         rows[place], rows[other] = rows[other], rows[place]
@@ -204,7 +212,7 @@ def move_part2(decision, model, pk, *, up: bool, by) -> None:
     decision = _opened(decision, by)
     with part2.opened_by(by, decision, "reorder Part 2"):
         rows = list(model.objects.filter(decision=decision).defer(*(["content"] if model is Part2Paper else [])))
-        _swap(rows, next(row for row in rows if row.pk == pk), up)
+        _swap(rows, model.objects.only("pk").get(pk=pk, decision=decision), up)
     record("revise", decision, by=by, part="part2")
 
 
@@ -236,10 +244,12 @@ def end_co_author(co_author, *, by) -> None:
 
 
 @transaction.atomic
-def explain(decision, concern: str, text: str, *, by) -> None:
+def explain(decision, concern: str, text: str, *, by, was_seen: str | None = None) -> None:
     """Say why a concern stands; an empty text takes the explanation back."""
     decision = _opened(decision, by)
-    Explanation.objects.filter(decision=decision, concern=concern).delete()
+    held = Explanation.objects.filter(decision=decision, concern=concern)
+    _as_seen(held.first() or Explanation(text=""), {"text": text}, was_seen)
+    held.delete()
     if text.strip():
         Explanation.objects.create(decision=decision, concern=concern, text=text, by=by)
     record("explain", decision, by=by, concern=concern)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from .. import form_versions, references, rules, versions
 from ..models import Declaration, Signature, SignatureConfirmation
 from ..models.words import Precision, Status
+from ..rules.who import wrote
 from ..steps import StepRefused, allow, lock, move, record, refuse_if
 from . import signing
 
@@ -36,26 +37,20 @@ def record_elsewhere(
     allow(
         rules.may_record_elsewhere(by, decision), "Governance records decisions made elsewhere, but not on requests they wrote."
     )
-    if urgency_reason is not None and urgency_reason != decision.urgency_reason:
+    declared, outcomes, is_second = declared or {}, outcomes or {}, hasattr(decision, "signed_content")
+    if urgency_reason is not None and not is_second:
         decision.urgency_reason = urgency_reason
         decision.save(update_fields=["urgency_reason"])
-    declared, outcomes = declared or {}, outcomes or {}
-    definition = decision.form_version.definition
-    dates = {
-        code: (form_versions.declaration(definition, code)["label"], row.get("given_on")) for code, row in declared.items()
-    }
     refuse_if(
         [
-            *_obstacles(holder, decided_on, evidence),
-            *rules.obstacles_to_recording(decision, by, decided_on=decided_on, declared=dates),
+            *_obstacles(decision, holder, decided_on, evidence),
+            *rules.obstacles_to_recording(decision, by, decided_on=decided_on, declared=declared),
             *signing.obstacles_in_answers(decision, interest, interest_text, outcomes),
         ]
     )
-    if decision.number is None:
-        references.issue(decision)
-    _declare_as_on_paper(decision, declared, by=by)
-    _submit_silently(decision)
-    signing.write_outcomes(decision, outcomes, reasons)
+    if not is_second:
+        _take_the_route_as_on_paper(decision, declared, by=by)
+        signing.write_outcomes(decision, outcomes, reasons)
     digests = signing.seal(decision, by=by)
     signature = Signature.objects.create(
         decision=decision,
@@ -64,9 +59,9 @@ def record_elsewhere(
         holder=holder,
         name=holder.name,
         capacity=holder.capacity,
-        statement=definition["approval"],
+        statement=decision.form_version.definition["approval"],
         interest=interest,
-        interest_wording=definition["interest"]["wording"],
+        interest_wording=decision.form_version.definition["interest"]["wording"],
         interest_text=interest_text,
         signed_at=timezone.make_aware(datetime.combine(decided_on, time(12))),
         how=how,
@@ -78,7 +73,12 @@ def record_elsewhere(
     return signature
 
 
-def _obstacles(holder, decided_on, evidence):
+def _obstacles(decision, holder, decided_on, evidence):
+    bodies = {decision.body_id, decision.joint_with_id} - set(decision.signatures.values_list("body", flat=True))
+    if holder.post.body_id not in bodies:
+        yield rules.Finding("holder", "Choose an office holder of a body that decides this and has not signed yet.", "R-05")
+    if holder.person and (wrote(holder.person, decision) or decision.stood_aside.filter(person=holder.person).exists()):
+        yield rules.Finding("holder", f"{holder.name} wrote the request or stood aside. Choose who else decided.", "R-05")
     if decided_on > timezone.localdate():
         yield rules.Finding("decided_on", "The day of the decision cannot be in the future.")
     if (holder.from_on and decided_on < holder.from_on) or (holder.to_on and decided_on > holder.to_on):
@@ -91,7 +91,23 @@ def _obstacles(holder, decided_on, evidence):
         )
 
 
+def _unreasoned(definition, declared):
+    for code, row in declared.items():
+        if row["answer"] == "not_required" and not (row.get("reason") or "").strip():
+            label = form_versions.declaration(definition, code)["label"]
+            yield rules.Finding("declarations", f"{label}: say why it was not required.", "R-03")
+
+
+def _take_the_route_as_on_paper(decision, declared, *, by) -> None:
+    """The paper took the route outside; here it gets its number and version, and stands at the route's end."""
+    if decision.number is None:
+        references.issue(decision)
+    _declare_as_on_paper(decision, declared, by=by)
+    _submit_silently(decision)
+
+
 def _declare_as_on_paper(decision, declared, *, by) -> None:
+    decision = lock(decision)
     version = versions.store(decision, "record_elsewhere", by=by)
     order = [d["code"] for d in decision.form_version.definition["declarations"]]
     for code, row in declared.items():
@@ -114,7 +130,6 @@ def _declare_as_on_paper(decision, declared, *, by) -> None:
 
 
 def _submit_silently(decision) -> None:
-    """The paper took the route outside; here it stands at its end."""
     if decision.submitted_at is None:
         decision.submitted_at = timezone.now()
         decision.save(update_fields=["submitted_at"])

@@ -8,8 +8,8 @@ from accounts.models import Membership, Role, User
 
 from .. import form_versions, references, rules, versions
 from ..models import AdviceRequest, BoardMember, Comment, Declaration, IssuedNumber
-from ..models.words import Capacity, Precision, Status
-from ..rules.who import current_holders
+from ..models.words import Capacity, DeclarationAnswer, Precision, Status
+from ..rules.who import chosen_or_current, wrote
 from ..steps import StepRefused, allow, let_in, lock, move, record, refuse_if
 
 
@@ -76,10 +76,6 @@ def _head_of_unit_missing(decision):
     return []
 
 
-def wrote(person, decision) -> bool:
-    return decision.author_id == person.pk or decision.co_authors.filter(person=person).exists()
-
-
 def _open_request(decision, code, whom, *, by) -> None:
     advisers = Membership.objects.in_force().filter(body=decision.body, role=Role.ADVISER)
     if isinstance(whom, User):
@@ -125,13 +121,14 @@ def declare(
         precision=Precision.DAY,
         version=version,
     )
-    decision.advice_requests.filter(code=code, answered_at__isnull=True, closed_at__isnull=True).update(answered_at=now)
+    if answer != DeclarationAnswer.NOT_GIVEN:  # who cannot declare yet is still asked
+        decision.advice_requests.filter(code=code, answered_at__isnull=True, closed_at__isnull=True).update(answered_at=now)
     hand_over(decision, by=by)
     record("declare", decision, by=by, capacity=code, version=version.number, answer=answer)
     return given
 
 
-def hand_over(decision, *, by) -> None:
+def hand_over(decision, *, by, told_anew: bool = False) -> None:
     """Put the request where its earliest unfinished step is, open Part 2 to who takes the step, and write to them."""
     decision = lock(decision)
     before, status = decision.status, rules.next_status(decision)
@@ -139,11 +136,18 @@ def hand_over(decision, *, by) -> None:
         if code == "chief_executive":
             _let_role_in(decision, Role.CHIEF_EXECUTIVE, Capacity.CHIEF_EXECUTIVE)
     if status == Status.WITH_DECISION_MAKER:
-        let_in(decision, [h.person for h in current_signers(decision)], Capacity.DECISION_MAKER)
+        for holder in current_signers(decision):
+            let_in(decision, [holder.person], _signing_capacity(holder))
     move(decision, status)
-    if status != before:
+    if status != before or told_anew:
         people = [person for person in _who_holds(decision, status) if person.pk != by.pk]
         emails.tell(people, f"{decision.reference or 'A request'}: it has come to you", decision.get_absolute_url())
+
+
+def _signing_capacity(holder) -> Capacity:
+    """A chief executive who decides under delegation reads Part 2 as chief executive."""
+    is_decision_maker = holder.person.has_role(Role.DECISION_MAKER, body=holder.post.body)
+    return Capacity.DECISION_MAKER if is_decision_maker else Capacity.CHIEF_EXECUTIVE
 
 
 def _codes_of_roles(decision) -> list[str]:
@@ -161,8 +165,7 @@ def _let_role_in(decision, role, capacity) -> None:
 
 def current_signers(decision):
     """The office holders who can sign it, as far as they have a sign-in."""
-    holders = [holder for holder in current_holders(decision) if holder.person is not None]
-    return [holder for holder in holders if decision.signer_id in (None, holder.pk)]
+    return [holder for holder in chosen_or_current(decision) if holder.person is not None]
 
 
 def _who_holds(decision, status):
@@ -228,7 +231,7 @@ def pass_on(decision, holder, *, by):
         rules.may_pass_on(by, decision), "Only the chief executive or governance chooses another signer, after one stood aside."
     )
     choose_signer(decision, holder)
-    hand_over(decision, by=by)
+    hand_over(decision, by=by, told_anew=True)
     record("pass_on", decision, by=by, holder=holder.pk)
     return decision
 

@@ -41,10 +41,10 @@ def sign(decision, *, by, holder, interest: str, interest_text: str = "", outcom
     _refuse_if_signed(decision)
     allow(rules.may_sign(by, decision) and holder in rules.signing_offices(by, decision), "It is not yours to sign.")
     refuse_if([*rules.obstacles_to_signing(decision), *obstacles_in_answers(decision, interest, interest_text, outcomes)])
-    if decision.body.reference_issued_at == "signature" and decision.number is None:
-        references.issue(decision)
     if digest(content_to_sign(decision, outcomes, reasons)).hex() != digest_seen:
         raise StepRefused("The request has changed since it was shown to you. Read Part 1 again, then sign.")
+    if decision.body.reference_issued_at == "signature" and decision.number is None:
+        references.issue(decision)  # the one thing that the signer could not be shown
     write_outcomes(decision, outcomes, reasons)
     digests = seal(decision, by=by)
     signature = Signature.objects.create(
@@ -169,6 +169,6 @@ def stand_aside(decision, *, by, holder, nature: str, pass_to=None):
     decision.need_to_know.filter(Q(to_at__isnull=True) | Q(to_at__gt=now), person=by).update(to_at=now)
     if pass_to is not None:
         choose_signer(decision, pass_to)
-    hand_over(decision, by=by)
+    hand_over(decision, by=by, told_anew=pass_to is not None)
     record("stand_aside", decision, by=by, holder=holder.pk, passed_to=pass_to.pk if pass_to else None)
     return decision

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.utils import timezone
 
 from accounts import history
 from accounts.models import Role
-from decisions import models, workflow
+from decisions import models, part2, workflow
+from decisions.form_versions import check_definition
 from decisions.models.words import Capacity, Status
 from tests.decisions.made import (
     ADVICE,
@@ -87,7 +89,7 @@ def test_members_of_a_board_it_goes_to_may_read_part_2():
     office = make_office()
     member = make_user(None, Role.OFFICER, body=office.body)
     board = models.Board.objects.create(body=office.body, name="Investment Board")
-    models.BoardMember.objects.create(board=board, person=member)
+    models.BoardMember.objects.create(board=board, person=member, confirmed_at=timezone.now())
     decision = make_draft(office)
     workflow.add_part(decision, models.BoardPaper, {"board": board, "board_as_written": "Investment Board"}, by=office.author)
     submit(office, decision)
@@ -150,7 +152,7 @@ RETURNED = [  # what is changed in the returned draft, which declarations are as
     ("section:introduction", {"legal", "head_of_unit"}),
     ("section:background", {"head_of_unit"}),
     ("part2", {"legal", "financial", "head_of_unit"}),
-    ("level", {"head_of_unit"}),
+    ("level", {"legal", "head_of_unit"}),
     ("own section", {"head_of_unit"}),
 ]
 
@@ -192,7 +194,6 @@ def test_a_second_submission_needs_nobody_named_for_what_stands():
     workflow.submit(decision, by=office.author)
     assert fresh(decision).status == "with_chief_executive"
     assert fresh(decision).reference == number
-    assert fresh(decision).versions.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -282,19 +283,10 @@ def test_parts_and_sections_refuse_a_stale_save_too():
         workflow.revise_part(asked, {"recommended": "<p>x</p>"}, by=office.author, was_seen="0" * 24)
     with pytest.raises(workflow.NotAsSeen):
         workflow.revise_withholding(decision, {"gist": "x"}, by=office.author, was_seen="0" * 24)
-    with pytest.raises(workflow.NotAsSeen):
-        workflow.revise_part2(decision, models.Part2Text, 1, text, by=office.author, was_seen="0" * 24) if (
-            _part2_pk(office, decision) == 1
-        ) else workflow.revise_part2(
-            decision, models.Part2Text, _part2_pk(office, decision), text, by=office.author, was_seen="0" * 24
-        )
-
-
-def _part2_pk(office, decision):
-    from decisions import part2
-
     with part2.opened_by(office.author, decision, "test"):
-        return models.Part2Text.objects.get(decision=decision).pk
+        pk = models.Part2Text.objects.get(decision=decision).pk
+    with pytest.raises(workflow.NotAsSeen):
+        workflow.revise_part2(decision, models.Part2Text, pk, text, by=office.author, was_seen="0" * 24)
 
 
 def test_revise_refuses_an_edit_that_began_before_the_decision_was_signed():
@@ -328,8 +320,6 @@ def test_a_board_paper_with_a_section_in_part_2_can_be_removed_with_it():
     workflow.add_part(decision, models.Section, {"board_paper": paper, "heading": "Risk"}, by=office.author)
     workflow.add_part2(decision, models.Part2Text, {"board_paper": paper, "heading": "Cap"}, by=office.author)
     workflow.remove_part(paper, by=office.author)
-    from django.db import connection
-
     connection.check_constraints()
     assert not decision.board_papers.exists()
 
@@ -389,6 +379,4 @@ def test_what_is_shown_before_signing_is_what_is_signed():
 
 
 def test_definition_of_the_long_form_is_a_form_version():
-    from decisions.form_versions import check_definition
-
     check_definition(LONG_FORM)

@@ -63,7 +63,9 @@ def _ties_and_papers() -> dict:
         ],
         "citations": [{"as_written": "MX 77", "address_as_written": "www.example.org//77", "is_address_broken": True}],
         "papers": [
-            dict(kind="report", name="Report on routers", address_as_written="", media_type="application/pdf", sha256="ab" * 32),
+            dict(
+                kind="report", name="Report on routers", address_as_written="", media_type="application/pdf", sha256="ab" * 32
+            ),
             dict(kind="annex", name="Annex named only", address_as_written="", media_type="", sha256=""),
         ],
     }
@@ -255,7 +257,8 @@ def full(**changes) -> Publishable:
             "reviews": [dict(on="2026-11-24", outcome="still_exempt", note="Looked at.", next_review_on="2027-11-24")],
             "deferrals": [dict(reason="Talks.", until="2026-11-23T09:00:00+00:00", on="2026-11-22")],
             "links": [
-                dict(kind="extends", as_written="MX 12", address="https://example.org/12", slug="mx-12", title="Older routers")
+                dict(kind="extends", as_written="MX 12", address="https://example.org/12", slug="mx-12", title="Older routers"),
+                dict(kind="follows", as_written="MX 9", address="", slug=None, title=""),
             ],
             "later_links": [dict(kind="supersedes", as_written="MX 20", slug="mx-20", title="No routers")],
             "citations": [dict(as_written="MX 77", address="www.example.org//77", is_broken=True, slug=None)],

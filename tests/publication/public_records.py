@@ -1,19 +1,19 @@
 """Rows of the public tables, written as the publisher writes them, for the tests of the public site."""
 
 import hashlib
-import itertools
 import json
 
 from psycopg import sql
+
+from accounts.models import PolicingBody
+from decisions.models import Decision, FormVersion
+from publication.models import Takedown
 
 SIGNED = "2024-03-05"
 
 
 def make_decision() -> int:
     """Something for the rows to belong to. The public site may not read it."""
-    from accounts.models import PolicingBody
-    from decisions.models import Decision, FormVersion
-
     body, _ = PolicingBody.objects.get_or_create(name="Test Office", short_name="test")
     form, _ = FormVersion.objects.get_or_create(code="test", body=body, name="Form", defaults={"definition": {}})
     return Decision.objects.create(body=body, form_version=form, origin="archive", title="Kept inside").pk
@@ -22,8 +22,8 @@ def make_decision() -> int:
 class Register:
     """The publisher's hand on the public tables of one test's database."""
 
-    def __init__(self, database):
-        self.connection = database.connect("publisher")
+    def __init__(self, connection):
+        self.connection = connection
 
     def insert(self, table, **values) -> int:
         statement = sql.SQL("INSERT INTO {} ({}) VALUES ({}) RETURNING id").format(
@@ -49,15 +49,15 @@ class Register:
         digests = {f"{name}_sha256": hashlib.sha256(value).hexdigest() for name, value in content.items()}
         return self.insert(
             "edition",
+            decision_id=decision,
+            number=number,
+            slug=slug,
+            reason="First published",
+            title=f"Title of {slug}",
+            reference="",
+            body_name="Test Office",
+            public_from=public_from,
             **content | digests,
-            **{
-                "decision_id": decision,
-                "number": number,
-                "slug": slug,
-                "reason": "First published",
-                "title": f"Title of {slug}",
-            },
-            **{"reference": "", "body_name": "Test Office", "public_from": public_from},
         )
 
     def add_paper(self, slug, number, name="Annex A", media_type="application/pdf", content=b"%PDF annex") -> None:
@@ -87,14 +87,25 @@ class Register:
         return decision
 
     def enter_many(self, how_many) -> None:
-        for number in itertools.islice(itertools.count(1000), how_many):
-            self.enter(f"pcd-{number}", state="entry_only", reference=f"PCD {number}", canonical=f"PCD-{number}")
+        """As many lines, in one statement."""
+        first = make_decision()
+        like_it = Decision.objects.get(pk=first)
+        rest = Decision.objects.bulk_create(
+            Decision(body=like_it.body, form_version=like_it.form_version, origin="archive", title="x")
+            for _ in range(how_many - 1)
+        )
+        self.connection.execute(
+            "INSERT INTO publication_registerentry (decision_id, slug, state, reference, canonical, title, kind, outcome, signed_on, "
+            "has_part2, significant, summary, topic, decided_by, parties, reason, body_name, body_slug) "
+            "SELECT id, 'pcd-' || n, 'entry_only', 'PCD ' || n, 'PCD-' || n, 'Grant ' || n, 'grant', 'approved', %s, "
+            "'no', 'no', '', '', '', '', '', 'Test Office', 'test' "
+            "FROM (SELECT id, 999 + row_number() OVER (ORDER BY id) AS n FROM unnest(%s::bigint[]) AS id) AS decisions",
+            [SIGNED, [first, *(decision.pk for decision in rest)]],
+        )
 
 
 def take_down(decision, slug, reference, reason="It named a person.") -> None:
     """As governance does on the staff site."""
-    from publication.models import Takedown
-
     Takedown.objects.create(decision_id=decision, slug=slug, reference=reference, reason=reason, by_name="G. Officer")
 
 

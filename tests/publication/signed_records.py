@@ -44,24 +44,38 @@ def make_person(role=Role.GOVERNANCE, *, body=None, **more) -> User:
 
 def make_draft(*, reference="MX 14", body=None, origin="native", withholding="not_stated", papers=()) -> Decision:
     body = body or make_body()
-    form, _ = FormVersion.objects.get_or_create(code=f"form-{body.short_name}", defaults=dict(body=body, name="Form", definition=FORM))
+    form, _ = FormVersion.objects.get_or_create(
+        code=f"form-{body.short_name}", defaults=dict(body=body, name="Form", definition=FORM)
+    )
     author = make_person(Role.OFFICER, body=body) if origin == "native" else None
     decision = Decision.objects.create(body=body, form_version=form, title="Working title", origin=origin, author=author)
     Withholding.objects.create(decision=decision, is_there_part2=withholding)
     for position, held in enumerate(papers):
         sha256 = hashlib.sha256(held).hexdigest()
         Paper.objects.create(
-            **dict(decision=decision, position=position, kind="report", name="Report", content=held, media_type="text/plain", sha256=sha256)
+            **dict(
+                decision=decision,
+                position=position,
+                kind="report",
+                name="Report",
+                content=held,
+                media_type="text/plain",
+                sha256=sha256,
+            )
         )
     if reference:
         state = "archive" if origin == "archive" else "issued"
         IssuedNumber.objects.create(
-            **dict(decision=decision, body=body, as_written=reference, canonical=canonical_reference(reference, body), state=state)
+            **dict(
+                decision=decision, body=body, as_written=reference, canonical=canonical_reference(reference, body), state=state
+            )
         )
     return decision
 
 
-def sign(decision, *, content=None, publish_as="full", signed_at=None, within=1, deferred_until=None, by="D. Ecider") -> Decision:
+def sign(
+    decision, *, content=None, publish_as="full", signed_at=None, within=1, deferred_until=None, by="D. Ecider"
+) -> Decision:
     """Close a draft as the signing step does: bytes, signature over their digest, deferral if asked for, status."""
     _move(decision, *([] if decision.origin == "archive" else ["with_decision_maker"]))
     part1 = canonical(content if content is not None else content_of(decision))

@@ -19,7 +19,8 @@ HIDDEN |= {"has_part2": "yes", "significant": "yes", "reason": "Secret reason"}
 
 @pytest.fixture
 def register(own_database):
-    return Register(own_database)
+    with own_database.connect("publisher") as as_publisher:
+        yield Register(as_publisher)
 
 
 @pytest.fixture
@@ -119,27 +120,34 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize("query", BAD)
-def test_bad_input_gives_the_register_with_an_error_summary(register, office, query):
+def test_bad_input_gives_the_register_with_an_error_summary(register, office):
     register.publish("pcd-1")
     with office():
-        response = Client().get(f"/decisions/?{query}")
-    assert response.status_code == 200
-    assert "There is a problem" in response.content.decode()
-    assert 'href="/decisions/pcd-1/"' in response.content.decode()
-    assert "<title>Error: " in response.content.decode()
+        for query in BAD:
+            response = Client().get(f"/decisions/?{query}")
+            page = response.content.decode()
+            assert response.status_code == 200, query
+            for text in ("There is a problem", 'href="/decisions/pcd-1/"', "<title>Error: "):
+                assert text in page, query
 
 
-@pytest.mark.parametrize(
-    "query", ["q=%ff%fe", "q=%ED%A0%80", "q='+or+1=1--", "q=%22(%26%7C!:*", "q=%3Cscript%3E", "q=the", "q=%20", "x=1"]
-)
-def test_odd_input_that_is_allowed_is_answered(register, office, query):
+ODD = ["q=%ff%fe", "q=%ED%A0%80", "q='+or+1=1--", "q=%22(%26%7C!:*", "q=%3Cscript%3E", "q=the", "q=%20", "x=1", "q=a&q=b"]
+
+
+def test_odd_input_that_is_allowed_is_answered(register, office):
     register.publish("pcd-1")
     with office():
-        for address in ("/decisions/", "/decisions.csv", "/decisions.jsonl", "/decisions.atom"):
-            response = Client().get(f"{address}?{query}")
-            assert response.status_code == 200
-            assert b"<script>" not in response.getvalue()
+        for query in ODD:
+            for address in ("/decisions/", "/decisions.csv", "/decisions.jsonl", "/decisions.atom"):
+                response = Client().get(f"{address}?{query}")
+                assert response.status_code == 200, (address, query)
+                assert b"<script>" not in response.getvalue()
+
+
+def test_a_thousand_questions_at_once_are_refused(public):
+    response = public.get("/decisions/?" + "&".join(f"q{n}=1" for n in range(1200)))
+    assert response.status_code == 400
+    assert "could not be understood" in response.content.decode()
 
 
 @pytest.mark.parametrize("address", ["/decisions.csv", "/decisions.jsonl", "/decisions.atom"])
@@ -178,20 +186,12 @@ def test_what_a_hidden_decision_holds_is_in_no_form_of_the_register(register, of
             for address in ("/", "/decisions/pcd-9/", "/decisions.csv", "/decisions.jsonl", "/?q=PCD+9")
         }
         feeds = [Client().get(address).content.decode() for address in ("/decisions.atom", "/sitemap.xml")]
+    in_pages = ("Rejected</strong>", "Lease or property</dd>")  # the filters name every outcome and kind
+    in_data = ("rejected", "lease", '"yes"', ",yes,")
     for address, text in answers.items():
         assert "PCD 9" in text, address
         assert "Test Office" in text, address
-        for hidden in (
-            "Secret",
-            "4711",
-            "7 June 2019",
-            "2019-06",
-            "Rejected</",
-            '"rejected"',
-            ",rejected,",
-            ">Lease",
-            '"lease"',
-        ):
+        for hidden in ("Secret", "4711", "June 2019", "2019-06", *(in_data if "." in address else in_pages)):
             assert hidden not in text, (address, hidden)
     assert not any("pcd-9" in feed for feed in feeds)
 
@@ -263,8 +263,8 @@ def test_exports_stream_in_chunks(register, office):
 def test_the_feed_and_the_map_are_well_formed(register, office):
     register.publish("pcd-1", reference="PCD 1", title="Fish & chips <cheap> \x0b", summary="Sum")
     with office():
-        feed = ElementTree.fromstring(Client().get("/decisions.atom").content)
-        sitemap = ElementTree.fromstring(Client().get("/sitemap.xml").content)
+        feed = ElementTree.fromstring(Client().get("/decisions.atom").content)  # noqa: S314 our own
+        sitemap = ElementTree.fromstring(Client().get("/sitemap.xml").content)  # noqa: S314 our own
         robots = Client().get("/robots.txt").content.decode()
     atom = "{http://www.w3.org/2005/Atom}"
     assert feed.find(f"{atom}entry/{atom}title").text == "PCD 1 Fish & chips <cheap> "

@@ -4,10 +4,14 @@ from publication import checks
 
 
 class Command(BaseCommand):
-    help = "Compare register, editions and what was signed. Exit code 1 when something is wrong, 0 when all is well or repaired."
+    help = (
+        "Compare register, editions and what was signed. Exit code 1 when something is wrong, 0 when all is well or repaired."
+    )
 
     def add_arguments(self, parser):
-        parser.add_argument("--repair", action="store_true", help="Write the register anew from editions; editions are never changed.")
+        parser.add_argument(
+            "--repair", action="store_true", help="Write the register anew from editions; editions are never changed."
+        )
 
     def handle(self, *args, repair: bool, **options):
         if repair:

@@ -12,4 +12,6 @@ class Command(BaseCommand):
             self.stdout.write(f"published {edition}")
         for decision_id in told["failed"]:
             self.stdout.write(f"failed decision {decision_id}: see the publishing desk")
-        self.stdout.write(f"{len(told['published'])} published, {told['register']} register lines changed, {told['sent']} e-mails sent")
+        self.stdout.write(
+            f"{len(told['published'])} published, {told['register']} register lines changed, {told['sent']} e-mails sent"
+        )

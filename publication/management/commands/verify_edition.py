@@ -32,7 +32,9 @@ def edition_of(held: bytes) -> str | None:
     article = held[start : end + len(b"</article>")] + b"\n" if -1 < start < end else b""
     sums = [hashlib.sha256(each).hexdigest() for each in (held, article)]
     for kind, name in KINDS.items():
-        edition = Edition.objects.filter(**{f"{kind}_sha256__in": sums}).order_by("pk").only("slug", "number", "reference").first()
+        edition = (
+            Edition.objects.filter(**{f"{kind}_sha256__in": sums}).order_by("pk").only("slug", "number", "reference").first()
+        )
         if edition:
             return f"the {name} of {edition}" + (f" ({edition.reference})" if edition.reference else "")
     paper = EditionPaper.objects.filter(sha256=sums[0]).select_related("edition").order_by("pk").first()

@@ -30,8 +30,17 @@ def record(text) -> dict:
         "parties": _parties(),
         "papers": [{"kind": "signed_document", "name": headline}],
         "assessments": _assessments(text),
-        "commitments": [{"plan": found(r"the (London Anchor Institutions’ Charter)", text)}, {"plan": found(r"(MOPAC Police & Crime Plan 2022-25)", text)}],
-        "links": [{"kind": "funds", "to_as_written": found(r"(PCD 538) previously", text), "to": {"body": "mopac", "reference": "PCD 538"}}],
+        "commitments": [
+            {"plan": found(r"the (London Anchor Institutions’ Charter)", text)},
+            {"plan": found(r"(MOPAC Police & Crime Plan 2022-25)", text)},
+        ],
+        "links": [
+            {
+                "kind": "funds",
+                "to_as_written": found(r"(PCD 538) previously", text),
+                "to": {"body": "mopac", "reference": "PCD 538"},
+            }
+        ],
         "authorisations": _authorisations(text),
         "procurements": _procurements(text),
         "contracts": [_contract(text)],
@@ -58,19 +67,29 @@ _HEADINGS = [
 
 
 def _summary(text) -> str:
-    part = between(text, r"(?:PCD 1422 MetIP Upgrade Project – 2023/24 Funding\s+){2}", r"^The Deputy Mayor for Policing and Crime is recommended")
+    part = between(
+        text,
+        r"(?:PCD 1422 MetIP Upgrade Project – 2023/24 Funding\s+){2}",
+        r"^The Deputy Mayor for Policing and Crime is recommended",
+    )
     return "\n\n".join(one_line(block) for block in part.split("\n\n") if block.strip())
 
 
 def _decider(text) -> dict:
     as_written = found(r"^Decision by: (.*?)$", text)
-    return {"as_written": as_written, "office_holder": {"post": "Deputy Mayor for Policing and Crime", "name": as_written.split(",")[0]}}
+    return {
+        "as_written": as_written,
+        "office_holder": {"post": "Deputy Mayor for Policing and Crime", "name": as_written.split(",")[0]},
+    }
 
 
 def _recommendations(text) -> list[dict]:
     part = between(text, r"is recommended to:", r"^\s+1\. Introduction")
     rows = [re.sub(r"^1\. ", "", one_line(row)) for row in part.split("\n\n") if row.strip()]
-    return [{"number_as_written": str(n), "asks": "approve", "recommended": row, "outcome": "not_stated"} for n, row in enumerate(rows, 1)]
+    return [
+        {"number_as_written": str(n), "asks": "approve", "recommended": row, "outcome": "not_stated"}
+        for n, row in enumerate(rows, 1)
+    ]
 
 
 def _money(text) -> list[dict]:
@@ -78,9 +97,25 @@ def _money(text) -> list[dict]:
     return [
         {"what": "approval", "as_written": found(r"capital expenditure of (£[\d,]+)", text), "low": "1150000.00", **capital},
         {"what": "extension", "as_written": found(r"Accenture by (£[\d,]+)", text), "low": "575000.00"},
-        {"what": "contract_value", "description": "Before", "as_written": found(r"original contract value (£[\d,]+),", text), "low": "1150000.00"},
-        {"what": "contract_value", "description": "After", "as_written": found(r"Contract to (£[\d,]+)\.", text), "low": "1725000.00"},
-        {"what": "earlier", "description": "PCD 538", "as_written": found(r"approved (£4\.0m) of", text), "low": "4000000.00", "spending": "capital"},
+        {
+            "what": "contract_value",
+            "description": "Before",
+            "as_written": found(r"original contract value (£[\d,]+),", text),
+            "low": "1150000.00",
+        },
+        {
+            "what": "contract_value",
+            "description": "After",
+            "as_written": found(r"Contract to (£[\d,]+)\.", text),
+            "low": "1725000.00",
+        },
+        {
+            "what": "earlier",
+            "description": "PCD 538",
+            "as_written": found(r"approved (£4\.0m) of", text),
+            "low": "4000000.00",
+            "spending": "capital",
+        },
         {"what": "total", "as_written": found(r"funding to (£5\.15m)\.", text), "low": "5150000.00", "spending": "capital"},
     ]
 
@@ -88,21 +123,36 @@ def _money(text) -> list[dict]:
 def _parties() -> list[dict]:
     others = ("Capgemini", "ATOS", "BT", "i15")
     return [
-        {"name_as_written": name, "role": "prime supplier" if name == "Accenture" else "key supplier", "supplier": {"name": name}}
+        {
+            "name_as_written": name,
+            "role": "prime supplier" if name == "Accenture" else "key supplier",
+            "supplier": {"name": name},
+        }
         for name in ("Accenture", *others)
     ]
 
 
 def _assessments(text) -> list[dict]:
     return [
-        {"kind": "data_protection", "state": "planned", "as_written": found(r"centre (Q2 / Q3 2023)", text), "on": "2023-01-01", "precision": "year"},
+        {
+            "kind": "data_protection",
+            "state": "planned",
+            "as_written": found(r"centre (Q2 / Q3 2023)", text),
+            "on": "2023-01-01",
+            "precision": "year",
+        },
         {"kind": "equality", "state": "screened", "as_written": found(r"undergone an (initial Equality screening)", text)},
     ]
 
 
 def _authorisations(text) -> list[dict]:
     return [
-        {"what": "uplift", "amount_as_written": "£1,150,000", "amount": "1150000.00", "paragraph_as_cited": found(r"Paragraph (4\.8)", text)},
+        {
+            "what": "uplift",
+            "amount_as_written": "£1,150,000",
+            "amount": "1150000.00",
+            "paragraph_as_cited": found(r"Paragraph (4\.8)", text),
+        },
         {
             "what": "extension",
             "contract": "contract-1",
@@ -123,9 +173,19 @@ def _authorisations(text) -> list[dict]:
 
 
 def _procurements(text) -> list[dict]:
-    threshold = {"threshold_as_written": found(r"(£213,477 \(inclusive of VAT\))", text), "threshold": "213477.00", "threshold_vat": "inclusive"}
+    threshold = {
+        "threshold_as_written": found(r"(£213,477 \(inclusive of VAT\))", text),
+        "threshold": "213477.00",
+        "threshold_vat": "inclusive",
+    }
     return [
-        {"id": "procurement-1", "title": "MetIP upgrade", "route": found(r"via (Competitive Tender) of", text), "regime": "pcr2015", **threshold},
+        {
+            "id": "procurement-1",
+            "title": "MetIP upgrade",
+            "route": found(r"via (Competitive Tender) of", text),
+            "regime": "pcr2015",
+            **threshold,
+        },
         {
             "id": "procurement-2",
             "title": "Further services for the project team and design work",

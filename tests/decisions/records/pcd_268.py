@@ -70,7 +70,9 @@ _OF_THE_BOARD = [
 def _recommendations(text, outcomes=("", "")) -> list[dict]:
     texts = [one_line(line)[3:] for line in text.splitlines() if line[:2] in ("1.", "2.")]
     rows = zip("12", ("note", "approve"), texts, outcomes, strict=True)
-    return [{"number_as_written": n, "asks": asks, "recommended": words, "outcome": outcome} for n, asks, words, outcome in rows]
+    return [
+        {"number_as_written": n, "asks": asks, "recommended": words, "outcome": outcome} for n, asks, words, outcome in rows
+    ]
 
 
 def _declarations(form) -> list[dict]:

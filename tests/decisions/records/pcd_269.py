@@ -23,8 +23,13 @@ def record(text) -> dict:
         "recommendations": _recommendations(asked),
         "options": [{"number_as_written": "3", "title": found(r"Option 3: (.*?), offers", text), "is_chosen": True}],
         "sections": sections(text, _HEADINGS),
-        "papers": [{"kind": "report", "name": "Report"}, {"kind": "signed_document", "name": found(r"Signed decision document\n(.*?)\s*\Z", text)}],
-        "links": [{"kind": "in_line_with", "to_as_written": found(r"existing approval (PCD \d+)", text), "to": {"key": PARENT}}],
+        "papers": [
+            {"kind": "report", "name": "Report"},
+            {"kind": "signed_document", "name": found(r"Signed decision document\n(.*?)\s*\Z", text)},
+        ],
+        "links": [
+            {"kind": "in_line_with", "to_as_written": found(r"existing approval (PCD \d+)", text), "to": {"key": PARENT}}
+        ],
         "authorisations": [
             {
                 "what": "delegate_award",
@@ -40,7 +45,10 @@ def record(text) -> dict:
                 "route": f"{found(ROUTE, text)}, {found(r'the (further competition) under', asked)}",
             }
         ],
-        "withholding": {"is_there_part2": "yes", "gist": "The cost, its funding, and the amount up to which the contract may be awarded."},
+        "withholding": {
+            "is_there_part2": "yes",
+            "gist": "The cost, its funding, and the amount up to which the contract may be awarded.",
+        },
         "source_file": FILE,
     }
 

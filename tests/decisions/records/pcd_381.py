@@ -35,7 +35,12 @@ def record(text) -> dict:
         "money": _money(form, board),
         "parties": [{"name_as_written": SUPPLIER, "role": "supplier", "supplier": {"name": SUPPLIER}}],
         "papers": [{"kind": "report", "name": found(r"- 6\.1\. (Report)", form)}],
-        "commitments": [{"plan": found(r"(MOPAC Police & Crime Plan 2017-2021)", board), "text": found(r"commitment to (a mobile workforce)", board)}],
+        "commitments": [
+            {
+                "plan": found(r"(MOPAC Police & Crime Plan 2017-2021)", board),
+                "text": found(r"commitment to (a mobile workforce)", board),
+            }
+        ],
         "board_papers": [_board_paper(board)],
         "authorisations": [{"what": "award", "contract": "contract-1", "amount_as_written": "£252K", "amount": "252000.00"}],
         "procurements": [_procurement(board)],
@@ -117,7 +122,12 @@ def _money(form, board) -> list[dict]:
     basis = found(r"contracted on a (fixed price, fixed output) basis", board)
     return [
         {"what": "contract_value", "as_written": "£252K", "low": "252000.00", "fund": fund, "pricing_basis": basis},
-        {"what": "earlier", "as_written": found(r"the (£100k) previously", board), "low": "100000.00", "description": "Spent with CA Partners before"},
+        {
+            "what": "earlier",
+            "as_written": found(r"the (£100k) previously", board),
+            "low": "100000.00",
+            "description": "Spent with CA Partners before",
+        },
     ]
 
 
@@ -163,8 +173,8 @@ def _withholding(form, board) -> dict:
 
 def _board_paper(board) -> dict:
     note = found(r"^¹ (.*?)$", board)
-    whole = re.sub(r"^¹ .*?\n", "", board, flags=re.MULTILINE).replace("change**\n\nto culture", "change to culture")
-    whole = whole.replace("change any\n\naspects", "change any aspects")
+    whole = re.sub(r"\s*^¹ .*?\n\s*", " ", board, flags=re.MULTILINE)
+    whole = re.sub(r"(change)\*\*\n\n(to culture)", r"\1 \2", whole)
     parts = sections(whole, _OF_THE_BOARD)
     _with_footnote(parts[2], note)
     _with_letters(parts[6])
@@ -192,7 +202,9 @@ def _with_footnote(part, note) -> None:
     label, address = re.match(r"\[(.*)\]\((.*)\)", note).groups() if note.startswith("[") and "](" in note else (note, "")
     part["heading"] = part["heading"].rstrip("¹ ")
     shown = f'<a href="{address}">{label}</a>' if address else label
-    part["body"] = f'<p>{part["body"]}<sup class="footnote-ref"><a href="#fn-1">1</a></sup></p><ol class="footnotes"><li id="fn-1">{shown}</li></ol>'
+    part["body"] = (
+        f'<p>{part["body"]}<sup class="footnote-ref"><a href="#fn-1">1</a></sup></p><ol class="footnotes"><li id="fn-1">{shown}</li></ol>'
+    )
 
 
 def _with_letters(part) -> None:

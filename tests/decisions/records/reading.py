@@ -49,4 +49,10 @@ def sections(text, headings, **more) -> list[dict]:
 def declaration(code, label, text, answer, unit="") -> dict:
     """A line of the officers' declarations as the form has it."""
     statement = found(rf"^(?:{label}): (.*?)(?:\t|$)", text)
-    return {"code": code, "label": label, "statement": statement, "answer": answer, "unit_as_written": unit and found(unit, statement)}
+    return {
+        "code": code,
+        "label": label,
+        "statement": statement,
+        "answer": answer,
+        "unit_as_written": unit and found(unit, statement),
+    }

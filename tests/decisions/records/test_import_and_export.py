@@ -17,13 +17,22 @@ from .conftest import SAMPLE, sample_records
 
 PILOTS = next(record for record in sample_records() if record["key"] == pcd_381.KEY)
 CONFIDENTIAL = {
-    "texts": [{"heading": "Costs", "body": "<p>What each pilot costs.</p>"}, {"heading": "Board", "body": "<p>Doubts.</p>", "board_paper": 1}],
+    "texts": [
+        {"heading": "Costs", "body": "<p>What each pilot costs.</p>"},
+        {"heading": "Board", "body": "<p>Doubts.</p>", "board_paper": 1},
+    ],
     "money": [{"what": "cap", "as_written": "£260k", "low": "260000.00"}],
     "parties": [{"name": "Another firm", "role": "asked"}],
     "recommendations": [{"asks": "note", "recommended": "<p>Note the day rates.</p>"}],
     "papers": [{"real_name": "rates.txt", "media_type": "text/plain", "content": base64.b64encode(b"rates").decode()}],
     "tests": [
-        {"exemption": "43", "for_release": "Money.", "against_release": "Prices.", "conclusion": "Withheld.", "tested_on": "2018-05-01"}
+        {
+            "exemption": "43",
+            "for_release": "Money.",
+            "against_release": "Prices.",
+            "conclusion": "Withheld.",
+            "tested_on": "2018-05-01",
+        }
     ],
 }
 

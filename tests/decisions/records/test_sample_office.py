@@ -29,13 +29,16 @@ def test_loading_the_sample_office_twice_changes_nothing(settings, tmp_path):
     before = Decision.objects.count(), User.objects.count(), Event.objects.count(), (tmp_path / "sample-password").read_text()
     call_command("load_sample")
 
-    assert before == (Decision.objects.count(), User.objects.count(), Event.objects.count(), (tmp_path / "sample-password").read_text())
+    assert before == (
+        Decision.objects.count(),
+        User.objects.count(),
+        Event.objects.count(),
+        (tmp_path / "sample-password").read_text(),
+    )
 
 
 @pytest.mark.django_db
-def test_sample_sign_ins_are_one_line_a_role(settings, tmp_path, capsys):
-    settings.DATA = tmp_path
-    call_command("load_sample")
+def test_sample_sign_ins_are_one_line_a_role(office, capsys):
     call_command("sample_sign_ins")
 
     lines = capsys.readouterr().out.splitlines()

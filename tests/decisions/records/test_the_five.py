@@ -5,24 +5,26 @@ from datetime import date
 from decimal import Decimal as Pounds
 
 import pytest
+from django.db import transaction
 
 from accounts.richtext import plain_text
-from decisions import imports, public, rules
+from decisions import imports, public, reference_data, rules
 from decisions.models import Decision
 from decisions.models.words import Status
 
 from . import pcd_268, pcd_269, pcd_381, pcd_1422, wmpcc_2013
 
-pytestmark = pytest.mark.django_db
 
-
-@pytest.fixture
-def five(office, five_records):
-    """All five, brought in together; found by the map's module."""
-    assert not imports.problems_of_shape({"shape": 1, "records": five_records})
-    for record in imports.in_order(five_records):
-        assert imports.import_record(record).state == "imported"
-    return lambda module: Decision.objects.get(import_key=module.KEY)
+@pytest.fixture(scope="module")
+def five(django_db_setup, django_db_blocker, five_records):
+    """All five, brought in together, once for all tests here: they only read. Found by the map's module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        reference_data.load()
+        assert not imports.problems_of_shape({"shape": 1, "records": five_records})
+        for record in imports.in_order(five_records):
+            assert imports.import_record(record).state == "imported"
+        yield lambda module: Decision.objects.get(import_key=module.KEY)
+        transaction.set_rollback(True)
 
 
 def values(rows, *names):
@@ -136,7 +138,11 @@ def test_point_7_declarations(five):
     answers = ["given", "not_required", "given", "covered_in_report"]
     assert values(five(pcd_381).declarations, "code", "answer") == list(zip(codes, answers, strict=True))
     assert all(d.statement and d.given_on is None and d.by is None for d in five(pcd_381).declarations.all())
-    assert five(pcd_268).declarations.get(code="head_of_unit").unit_as_written.endswith("Strategic Finance and Resource Management")
+    assert (
+        five(pcd_268)
+        .declarations.get(code="head_of_unit")
+        .unit_as_written.endswith("Strategic Finance and Resource Management")
+    )
     assert not five(wmpcc_2013).declarations.exists()
 
 
@@ -166,7 +172,11 @@ def test_point_9_board_papers(five):
         ("DAC Transformation", "supportive", "Supportive"),
         ("Commercial Director", "supportive", "Supportive of approach to market"),
     ]
-    assert {part for part, _ in values(pilots.sections, "heading", "level")} >= {"Time sensitivity", "Part 2", "Environmental Implications"}
+    assert {part for part, _ in values(pilots.sections, "heading", "level")} >= {
+        "Time sensitivity",
+        "Part 2",
+        "Environmental Implications",
+    }
     assert "£100k" in pilots.recommendations.get().recommended
     assert "£100k" not in five(pcd_381).recommendations.get(board_paper=None).recommended
 
@@ -180,7 +190,10 @@ def test_point_10_money(five):
     assert (line.fund, line.pricing_basis) == ("One Met Model Transformation Major Change Fund", "fixed price, fixed output")
     assert money(wmpcc_2013)[0] == ("cost", "£797,400", Pounds(797_400), True)
     amounts = {what: low for what, _, low, _ in money(pcd_1422) if what != "contract_value"}
-    assert amounts == {what: Pounds(low) for what, low in (("approval", 1_150_000), ("extension", 575_000), ("earlier", 4_000_000), ("total", 5_150_000))}
+    assert amounts == {
+        what: Pounds(low)
+        for what, low in (("approval", 1_150_000), ("extension", 575_000), ("earlier", 4_000_000), ("total", 5_150_000))
+    }
     assert amounts["earlier"] + amounts["approval"] == amounts["total"]
     approval = five(pcd_1422).money.get(what="approval")
     assert (approval.spending, approval.year, approval.fund) == ("capital", "2023/24", "Digital Policing capital budget")
@@ -209,7 +222,11 @@ def test_point_11_gates_with_month_precision(five):
         ("3", "Jan-2014", date(2014, 1, 1), "month"),
     ]
     assert allowed.procurement.fewest_suppliers == 3 and allowed.procurement.is_timetable_indicative
-    assert (allowed.contract.term_months, allowed.contract.extension_months, bool(allowed.contract.break_as_written)) == (60, 36, True)
+    assert (allowed.contract.term_months, allowed.contract.extension_months, bool(allowed.contract.break_as_written)) == (
+        60,
+        36,
+        True,
+    )
 
 
 def test_point_11_an_extension_of_exactly_half_with_its_ground_as_cited(five):
@@ -237,9 +254,9 @@ def test_point_12_links_and_what_resolves_to_nothing(five):
 
 def test_point_13_papers_assessments_commitments(five):
     assert values(five(wmpcc_2013).papers, "kind", "name") == [("annex", "IIP Management Report")]
-    assert [kind for kind, in values(five(pcd_269).papers, "kind")] == ["report", "signed_document"]
+    assert [kind for (kind,) in values(five(pcd_269).papers, "kind")] == ["report", "signed_document"]
     assert values(five(pcd_1422).assessments, "kind", "state") == [("data_protection", "planned"), ("equality", "screened")]
-    plans = [plan for each in (pcd_381, pcd_1422) for plan, in values(five(each).commitments, "plan")]
+    plans = [plan for each in (pcd_381, pcd_1422) for (plan,) in values(five(each).commitments, "plan")]
     assert [plan[-9:] for plan in plans] == ["2017-2021", "’ Charter", "n 2022-25"]
 
 

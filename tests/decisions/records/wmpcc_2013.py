@@ -105,10 +105,15 @@ def _gates(text) -> list[tuple[str, str, str]]:
 
 
 def _gate_table(words) -> str:
-    rows = "".join(f"<tr><td>{n}</td><td>{purpose}</td><td>{month}</td></tr>" for n, purpose, month in _gates(f"Gateway Timetable\n{words}"))
+    rows = "".join(
+        f"<tr><td>{n}</td><td>{purpose}</td><td>{month}</td></tr>"
+        for n, purpose, month in _gates(f"Gateway Timetable\n{words}")
+    )
     note = found(r"^(Please note .*?)$", words)
     head = '<thead><tr><th scope="col">Gate</th><th scope="col">Description/Purpose</th><th scope="col">Milestone</th></tr></thead>'
-    return f"<table>{head}<tbody>{rows}</tbody></table><p>{note}</p>" + _html("Details of the" + words.split("Details of the", 1)[1])
+    return f"<table>{head}<tbody>{rows}</tbody></table><p>{note}</p>" + _html(
+        "Details of the" + words.split("Details of the", 1)[1]
+    )
 
 
 def _signature(text) -> dict:
@@ -123,8 +128,20 @@ def _signature(text) -> dict:
 
 def _money(text) -> list[dict]:
     return [
-        {"what": "cost", "description": "Procurement process", "as_written": found(r"in the region of (£797,400)", text), "low": "797400.00", "is_about": True},
-        {"what": "other", "description": "Reduction of the budget over four years", "as_written": "£100m", "low": "100000000.00", "is_about": True},
+        {
+            "what": "cost",
+            "description": "Procurement process",
+            "as_written": found(r"in the region of (£797,400)", text),
+            "low": "797400.00",
+            "is_about": True,
+        },
+        {
+            "what": "other",
+            "description": "Reduction of the budget over four years",
+            "as_written": "£100m",
+            "low": "100000000.00",
+            "is_about": True,
+        },
         {"what": "saving", "description": "Least saving a year until 2017/18", "as_written": "£25m", "low": "25000000.00"},
     ]
 

@@ -1,0 +1,35 @@
+"""Addresses of the pages on which drafts are written; decisions/urls.py takes them in."""
+
+from django.urls import path
+
+from .views import drafting, part2, parts, procurement
+
+A_LIST = "decisions/<int:pk>/lists/<slug:part>"
+OF_BOARD = "decisions/<int:pk>/boards/<int:board>/<slug:part>"
+PART2 = "decisions/<int:pk>/part2"
+
+urlpatterns = [
+    path("decisions/new/", drafting.start, name="start"),
+    path("decisions/<int:pk>/tasks/", drafting.tasks, name="tasks"),
+    path("decisions/<int:pk>/parts/<str:part>/", drafting.edit, name="edit"),
+    path("decisions/<int:pk>/explain/<str:concern>/", drafting.explain, name="explain"),
+    path("decisions/<int:pk>/co-authors/", drafting.co_authors, name="co_authors"),
+    path("decisions/<int:pk>/co-authors/<int:co_author>/end/", drafting.end_co_author, name="end_co_author"),
+    path("decisions/<int:pk>/lists/authorisations/add/", procurement.authorise, name="authorise"),
+    path("decisions/<int:pk>/lists/authorisations/<int:child>/<slug:kind>/edit/", procurement.edit_bought, name="edit_bought"),
+    path(f"{A_LIST}/", parts.part, name="part"),
+    path(f"{A_LIST}/add/", parts.add_child, name="add_child"),
+    path(f"{A_LIST}/<int:child>/", parts.edit_child, name="edit_child"),
+    path(f"{A_LIST}/<int:child>/remove/", parts.remove_child, name="remove_child"),
+    path(f"{A_LIST}/<int:child>/move/", parts.move_child, name="move_child"),
+    path(f"{OF_BOARD}/", parts.part, name="part_of_board"),
+    path(f"{OF_BOARD}/add/", parts.add_child, name="add_child_of_board"),
+    path(f"{OF_BOARD}/<int:child>/", parts.edit_child, name="edit_child_of_board"),
+    path(f"{OF_BOARD}/<int:child>/remove/", parts.remove_child, name="remove_child_of_board"),
+    path(f"{OF_BOARD}/<int:child>/move/", parts.move_child, name="move_child_of_board"),
+    path(f"{PART2}/", part2.write_part2, name="write_part2"),
+    path(f"{PART2}/<slug:part>/add/", part2.add_part2, name="add_part2"),
+    path(f"{PART2}/<slug:part>/<int:child>/", part2.edit_part2, name="edit_part2"),
+    path(f"{PART2}/<slug:part>/<int:child>/remove/", part2.remove_part2, name="remove_part2"),
+    path(f"{PART2}/<slug:part>/<int:child>/move/", part2.move_part2, name="move_part2"),
+]

@@ -1,0 +1,68 @@
+"""The lists of Part 2: one form for each kind of row."""
+
+from ..models import BoardPaper, FoiaExemption
+from ..models.words import MoneyKind, VatBasis
+from .asking import DraftForm, choose, day, line, pick, pounds, rich, select, text
+from .parts import AS_WRITTEN, ASKS, READ, AmountForm
+from .uploads import TAKEN, UploadField, held
+
+
+class Part2TextForm(DraftForm):
+    heading = line("Heading", 250, ask="Enter a heading.")
+    body = rich("Text")
+    board_paper = pick("Board paper", "If this text belongs to a board paper.", empty="It belongs to the request")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["board_paper"].queryset = BoardPaper.objects.filter(decision=self.decision)
+        self.fields["board_paper"].label_from_instance = lambda paper: paper.title or paper.board_as_written
+
+
+class Part2MoneyForm(AmountForm):
+    what = select("What it is", [("", "Choose what it is"), *MoneyKind.choices], ask="Choose what the amount is.")
+    description = line("Description", 250)
+    as_written = line("Amount as written", 200, AS_WRITTEN, ask="Enter the amount.", width=20)
+    low = pounds("Amount in figures", READ)
+    high = pounds("Up to", "Only where it is a range.")
+    vat_basis = choose("VAT", VatBasis.choices)
+
+
+class Part2PartyForm(DraftForm):
+    name = line("Name", 200, ask="Enter a name.")
+    role = line("Role", 100)
+
+
+class Part2RecommendationForm(DraftForm):
+    asks = choose("What does it ask?", ASKS, ask="Say what it asks, for example to approve or to note.")
+    recommended = rich("What is recommended", ask="Enter what is recommended.")
+
+
+class Part2PaperForm(DraftForm):
+    real_name = line("Name", 250, "Its real name. Only readers of Part 2 see it.", ask="Enter a name.")
+    file = UploadField(label="File", required=False, help_text=f"{TAKEN}, at most 20 MB.")
+
+    def __init__(self, *args, record=None, **kwargs):
+        super().__init__(*args, record=record, **kwargs)
+        self.fields["file"].required = record is None
+        if record is not None:
+            self.fields["file"].help_text += " Leave it out to keep the file that is held."
+
+    @classmethod
+    def names(cls):
+        return ["real_name"]
+
+    def changes(self):
+        asked = super().changes()
+        return asked | held(asked.pop("file"))
+
+
+class PublicInterestTestForm(DraftForm):
+    exemption = pick("Exemption", ask="Choose the exemption.", empty="Choose the exemption")
+    for_release = text("For release", ask="Enter what speaks for release.")
+    against_release = text("Against release", ask="Enter what speaks against release.")
+    conclusion = text("Conclusion", ask="Enter the conclusion.")
+    tested_on = day("Date of the test", "For example, 27 3 2026.", ask="Enter the date of the test.")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["exemption"].queryset = FoiaExemption.objects.filter(use=FoiaExemption.Use.MAY)

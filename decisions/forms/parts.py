@@ -1,0 +1,228 @@
+"""The lists of a request: one form for each kind of row."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.fields import MoneyField
+
+from .. import references
+from ..models import Board, Decision, Paper
+from ..models.words import (
+    Answer,
+    Asks,
+    AssessmentKind,
+    AssessmentState,
+    LinkKind,
+    MoneyKind,
+    PaperKind,
+    Precision,
+    Spending,
+    Support,
+    VatBasis,
+)
+from .asking import DraftForm, choose, day, line, pick, pounds, rich, select, tick
+from .uploads import TAKEN, UploadField, held
+
+ASKS = [*[(asks, asks.label) for asks in Asks if asks != Asks.NOT_STATED], (Asks.NOT_STATED, "Not said yet")]
+
+
+class RecommendationForm(DraftForm):
+    asks = choose("What does it ask?", ASKS, ask="Say what it asks, for example to approve or to note.")
+    recommended = rich("What is recommended", ask="Enter what is recommended.")
+
+
+class OptionForm(DraftForm):
+    title = line("Option", 250, ask="Enter a short name for the option.")
+    description = rich("Description", "What it would mean, and why it was chosen or not.")
+    is_chosen = tick("This option is the one recommended")
+
+
+class SectionOfItsOwnForm(DraftForm):
+    """A section that the form version does not have, or a section of a board paper."""
+
+    heading = line("Heading", 250, ask="Enter a heading.")
+    body = rich("Text")
+    is_numbered = tick("Number its paragraphs")
+
+    def __init__(self, *args, record=None, **kwargs):
+        if record is None:
+            kwargs.setdefault("initial", {"is_numbered": True})
+        super().__init__(*args, record=record, **kwargs)
+
+
+class ConsulteeForm(DraftForm):
+    who = line("Who was consulted", 200, "A role or a group, not a private person.", ask="Enter who was consulted.")
+    support = choose("Level of support", Support.choices)
+    as_written = line("In their own words", 300)
+
+
+def amount_in(written: str):
+    """The pounds that a writing such as £252K stands for, or None where it says more than one amount."""
+    try:
+        return MoneyField().to_python(re.sub(r"(?i)\s*(per|p)?\s*(ex|inc)?\w*\.?\s*vat$", "", written))
+    except ValidationError:
+        return None
+
+
+class AmountForm(DraftForm):
+    """An amount as written, with the figures read from it; figures that are typed win."""
+
+    def clean(self):
+        asked = super().clean()
+        if "low" in asked and asked.get("as_written") and self._is_to_be_read(asked["low"]):
+            asked["low"] = amount_in(asked["as_written"])
+        low, high = asked.get("low"), asked.get("high")
+        if low is not None and high is not None and high < low:
+            self.add_error("high", "The higher amount cannot be less than the lower.")
+        return asked
+
+    def _is_to_be_read(self, low) -> bool:
+        """Nobody typed figures: there are none, or there are still those that were read from the earlier writing."""
+        return low is None or (
+            "as_written" in self.changed_data
+            and "low" not in self.changed_data
+            and low == amount_in(self.initial.get("as_written") or "")
+        )
+
+
+AS_WRITTEN = "Write it as it is to be printed, for example £252k or 1.15m."
+READ = "Leave this empty to have it read from the amount as written."
+
+
+class MoneyForm(AmountForm):
+    what = select("What it is", [("", "Choose what it is"), *MoneyKind.choices], ask="Choose what the amount is.")
+    description = line("Description", 250)
+    as_written = line("Amount as written", 200, AS_WRITTEN, ask="Enter the amount.", width=20)
+    low = pounds("Amount in figures", READ)
+    high = pounds("Up to", "Only where it is a range.")
+    ceiling = pounds("Ceiling", "The most it may become.")
+    is_about = tick("The amount is an estimate")
+    vat_basis = choose("VAT", VatBasis.choices)
+    spending = choose("Spending", Spending.choices)
+    year = line("Year", 20, "For example, 2026/27.", width=10)
+    fund = line("Fund or budget", 200)
+    pricing_basis = line("Priced by", 200, "For example, a fixed price or day rates.")
+
+
+class PartyForm(DraftForm):
+    name_as_written = line("Name", 200, ask="Enter a name.")
+    role = line("Role", 100, "For example supplier, grant recipient or partner.")
+
+
+class BoardPaperForm(DraftForm):
+    board = pick("Board", "If the board is not on the list, write its name below.", empty="Not on the list")
+    board_as_written = line("Name of the board", 200, "Leave this empty to use the name on the list.")
+    title = line("Title of the paper", 250)
+    meeting_on = day("Date of the meeting", "For example, 27 3 2026.")
+    author = line("Author", 150)
+    author_job = line("Author's job", 150)
+    on_behalf_of = line("On behalf of", 150)
+    marking = line("Marking", 100, "As it stands on the paper.")
+    summary = rich("Summary")
+    has_part2 = choose("Has the paper a Part 2?", Answer.choices)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["board"].queryset = Board.objects.filter(body=self.decision.body)
+
+    @classmethod
+    def names(cls):
+        return [*cls.base_fields, "meeting_as_written", "precision"]
+
+    def clean(self):
+        asked = super().clean()
+        if "board_as_written" in asked and not asked["board_as_written"]:
+            if asked.get("board"):
+                asked["board_as_written"] = asked["board"].name
+            else:
+                self.add_error("board_as_written", "Choose the board, or enter its name.")
+        return asked
+
+    def changes(self):
+        met = self.cleaned_data["meeting_on"]
+        if self.record is not None and self.record.meeting_on == met:
+            return super().changes() | {
+                "meeting_as_written": self.record.meeting_as_written,
+                "precision": self.record.precision,
+            }
+        written, precision = (f"{met.day} {met:%B %Y}", Precision.DAY) if met else ("", Precision.NOT_STATED)
+        return super().changes() | {"meeting_as_written": written, "precision": precision}
+
+
+class ReferenceForm(DraftForm):
+    """A reference to another decision. What it resolves to is looked up among what the person may see."""
+
+    written = "to_as_written"
+
+    @classmethod
+    def names(cls):
+        return [*cls.base_fields, "to"]
+
+    def changes(self):
+        found = references.find(self.cleaned_data[self.written], Decision.objects.visible_to(self.user))
+        known = list(found.exclude(pk=self.decision.pk)[:2])
+        return super().changes() | {"to": known[0] if len(known) == 1 else None}
+
+
+class LinkForm(ReferenceForm):
+    kind = select("This decision", [("", "Choose how they are related"), *LinkKind.choices], ask="Choose how they are related.")
+    to_as_written = line("The other decision", 200, "Its reference, for example PCD 268.", ask="Enter the other decision.")
+    address_as_written = line("Its address", 500, "A web address, as written.")
+
+
+class CitationForm(ReferenceForm):
+    written = "as_written"
+    as_written = line("Reference", 200, "As it is cited in the text, for example PCD 268.", ask="Enter the reference.")
+    address_as_written = line("Its address", 500, "A web address, as written, also one that no longer works.")
+    is_address_broken = tick("The address no longer works")
+
+
+class PaperForm(DraftForm):
+    kind = select("Kind of paper", [("", "Choose a kind"), *PaperKind.choices], ask="Choose the kind of paper.")
+    name = line("Public name", 200, "The public sees this name.", ask="Enter a name.")
+    file = UploadField(
+        label="File", required=False, help_text=f"{TAKEN}, at most 20 MB. Leave it out for a paper that is only named."
+    )
+    address_as_written = line("Web address", 500, "Where it can be found, if it is published elsewhere.")
+
+    @classmethod
+    def names(cls):
+        return [name for name in cls.base_fields if name != "file"]
+
+    def changes(self):
+        asked = super().changes()
+        return asked | held(asked.pop("file"))
+
+
+class AssessmentForm(DraftForm):
+    kind = select("Assessment", [("", "Choose an assessment"), *AssessmentKind.choices], ask="Choose the assessment.")
+    state = choose("Where it stands", AssessmentState.choices)
+    as_written = line("In words", 300)
+    on = day("Date", "For example, 27 3 2026.")
+    paper = pick("Paper", "The paper that it is, if it is with this request.", empty="No paper")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["paper"].queryset = Paper.objects.filter(decision=self.decision).defer("content")
+        self.fields["paper"].label_from_instance = lambda paper: paper.name
+
+    @classmethod
+    def names(cls):
+        return [*cls.base_fields, "precision"]
+
+    def changes(self):
+        on = self.cleaned_data["on"]
+        if self.record is not None and self.record.on == on:
+            return super().changes() | {"precision": self.record.precision}
+        return super().changes() | {"precision": Precision.DAY if on else Precision.NOT_STATED}
+
+
+class CommitmentForm(DraftForm):
+    plan = line("Plan or charter", 200, "For example, Police and Crime Plan 2022 to 2025.", ask="Enter the plan or charter.")
+    text = line("Which part of it", 500)
+
+
+class ConfirmForm(forms.Form):
+    """A button that is pressed, and nothing to type."""

@@ -1,0 +1,252 @@
+"""What is asked on the way from draft to decision maker. Every form is given the choices that this request allows."""
+
+from datetime import datetime, time
+
+from django import forms
+from django.utils import timezone
+
+from accounts.models import Membership, Role, Team, User
+from decisions.models import OfficeHolder
+from decisions.models.words import How, Interest, Outcome
+
+from . import asking
+
+ANSWERS = {
+    "given": "Given",
+    "covered_in_report": "Covered in the body of the report",
+    "not_required": "Not required",
+    "not_given": "Not given",
+}
+
+
+class RouteForm(forms.Form):
+    use_required_attribute = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+
+
+class SubmitForm(RouteForm):
+    """Whom to ask for each declaration of an adviser, and who is head of unit. Answers: `asked` and `head_of_unit`."""
+
+    def __init__(self, *args, decision, owed, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.codes = [each["code"] for each in owed if each["by"] not in ("head_of_unit", "chief_executive")]
+        last = {each.code: each for each in decision.advice_requests.all()}
+        for each in owed:
+            if each["code"] in self.codes:
+                self.fields[f"ask_{each['code']}"] = field = asking.select(
+                    each["label"], _whom(decision, each["by"]), "A team, or one person.", ask="Choose whom to ask."
+                )
+                field.initial = _key(last[each["code"]]) if each["code"] in last else None
+            elif each["by"] == "head_of_unit":
+                self.fields["head_of_unit"] = field = asking.pick(each["label"], ask="Choose the head of unit.", empty="Choose")
+                field.queryset, field.initial = _heads(decision), decision.head_of_unit_id
+
+    def step(self) -> dict:
+        """What the step is given."""
+        asked = {code: _found(self.cleaned_data[f"ask_{code}"]) for code in self.codes}
+        return {"asked": asked, "head_of_unit": self.cleaned_data.get("head_of_unit")}
+
+
+def _whom(decision, kind) -> list:
+    """Teams of the kind first, then the other teams that advise, then the people in them."""
+    advisers = Membership.objects.in_force().filter(body=decision.body, role=Role.ADVISER, person__is_active=True)
+    advisers = [each for each in advisers.select_related("person", "team") if each.person_id != decision.author_id]
+    teams = {each.team_id: each.team for each in advisers if each.team_id}.values()
+    ordered = sorted(teams, key=lambda team: (team.kind != kind, team.name))
+    people = {each.person_id: each.person for each in advisers}.values()
+    listed = [("Teams", [(f"team:{team.pk}", team.name) for team in ordered])]
+    listed.append(("People", [(f"person:{person.pk}", person.name) for person in sorted(people, key=str)]))
+    return [("", "Choose"), *listed]
+
+
+def _key(request) -> str:
+    return f"team:{request.team_id}" if request.team_id else f"person:{request.person_id}"
+
+
+def _found(key: str):
+    model, pk = key.split(":")
+    return {"team": Team, "person": User}[model].objects.get(pk=pk)
+
+
+def _heads(decision):
+    in_force = Membership.objects.in_force().filter(body=decision.body, role=Role.HEAD_OF_UNIT)
+    return User.objects.filter(is_active=True, pk__in=in_force.values("person")).exclude(pk=decision.author_id)
+
+
+class DeclareForm(RouteForm):
+    """A declaration in the words of the form version."""
+
+    answer = asking.choose("What do you declare?", [], ask="Choose what you declare.")
+    unit = asking.line("Unit or person consulted", 200)
+    reason = asking.text("Reason", "Published with the declaration. Needed if you say that it is not required.")
+    was_seen = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, declaration, **kwargs):
+        super().__init__(*args, **kwargs)
+        statements = declaration["statements"]
+        self.fields["answer"].choices = [(each["answer"], each["text"]) for each in statements]
+        self.fields["answer"].widget.hints = {each["answer"]: f"Recorded as: {ANSWERS[each['answer']]}" for each in statements}
+
+
+class ReturnForm(RouteForm):
+    comment = asking.text(
+        "What has to change",
+        "Everybody who may read Part 1 can read this. Write nothing from Part 2 here.",
+        ask="Say what has to change.",
+    )
+
+
+class WithdrawForm(RouteForm):
+    comment = asking.text(
+        "Why it is withdrawn",
+        "Everybody who may read Part 1 can read this. Write nothing from Part 2 here.",
+        ask="Say why it is withdrawn.",
+    )
+
+
+class PassOnForm(RouteForm):
+    holder = asking.pick("Who signs instead", ask="Choose who signs instead.", empty="Choose")
+
+    def __init__(self, *args, holders, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["holder"].queryset = holders
+
+
+class ReaderForm(RouteForm):
+    """Somebody who may read Part 2 by name."""
+
+    person = asking.pick("Person", ask="Choose a person.", empty="Choose")
+    reason = asking.line("Why they need to know", 300, ask="Give the reason why they need to know.")
+    until = asking.day("Last day", "Part 2 closes to them at the end of this day.", ask="Give a last day in the future.")
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people
+
+    def clean_until(self):
+        return timezone.make_aware(datetime.combine(self.cleaned_data["until"], time(23, 59, 59)))
+
+
+class RecordForm(RouteForm):
+    """A decision made on paper or orally, as what shows it says. `step` answers what the step is given."""
+
+    decided_on = asking.day(
+        "Day of the decision", "As the form or the minutes give it, for example 2 5 2018.", ask="Enter the day."
+    )
+    holder = asking.pick(
+        "Who decided",
+        "Who held the office on that day. Former holders are listed too.",
+        ask="Choose who decided.",
+        empty="Choose",
+    )
+    how = asking.choose("How it was decided", [(How.ON_PAPER, "On paper"), (How.ORALLY, "Orally")], ask="Choose how.")
+    evidence = asking.text(
+        "What shows it", "For example the signed form and where it is kept.", ask="Say what shows it.", rows=3
+    )
+    interest = asking.choose("What the record says about interests", [], ask="Choose what it says about interests.")
+    interest_text = asking.text("The interest that was declared", "Published. Only if one was declared.", rows=3)
+    reasons = asking.rich("Reasons of the decision maker", "Published. Only if reasons were given.")
+    urgency_reason = asking.text(
+        "Why steps are out of order",
+        "Published. Only if advice or approval is dated after the decision, or after each other.",
+        rows=3,
+    )
+
+    def __init__(self, *args, decision, owed, recommendations, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.owed, self.recommendations = owed, recommendations
+        bodies = [pk for pk in (decision.body_id, decision.joint_with_id) if pk]
+        self.fields["holder"].queryset = OfficeHolder.objects.filter(post__body__in=bodies).select_related("post")
+        answers = interest_answers(decision, without=Interest.STANDS_ASIDE)
+        self.fields["interest"].choices = answers
+        self.fields["urgency_reason"].initial = decision.urgency_reason
+        for each in owed:
+            self._ask_declaration(each)
+        for order, recommendation in enumerate(recommendations, 1):
+            add_recommendation(self, recommendation, order)
+
+    def _ask_declaration(self, declaration) -> None:
+        code, label = declaration["code"], declaration["label"]
+        answers = [(each["answer"], ANSWERS[each["answer"]]) for each in declaration["statements"]]
+        self.fields[f"{code}_answer"] = asking.select(
+            f"{label}: answer", [("", "Choose"), *answers], ask="Choose what it says."
+        )
+        self.fields[f"{code}_by"] = asking.line(f"{label}: by whom", 150)
+        self.fields[f"{code}_on"] = asking.day(f"{label}: date")
+        self.fields[f"{code}_reason"] = asking.line(f"{label}: reason", 500, "Needed if it was not required.")
+
+    def declarations(self) -> list[dict]:
+        """For the page: each declaration with its questions."""
+        parts = ("answer", "by", "on", "reason")
+        return [{"label": each["label"], "fields": [self[f"{each['code']}_{part}"] for part in parts]} for each in self.owed]
+
+    def asked(self) -> list[dict]:
+        return recommendations_asked(self, self.recommendations)
+
+    def clean(self):
+        cleaned = super().clean()
+        for each in self.owed:
+            code = each["code"]
+            if cleaned.get(f"{code}_answer") == "not_required" and not cleaned.get(f"{code}_reason"):
+                self.add_error(f"{code}_reason", "Say why it was not required.")
+        require_changed_words(self, self.recommendations)
+        return cleaned
+
+    def step(self) -> dict:
+        told = {name: self.cleaned_data[name] for name in RecordForm.base_fields}
+        declared = {each["code"]: self._declared(each["code"]) for each in self.owed}
+        return told | {"declared": declared, "outcomes": outcomes_of(self, self.recommendations)}
+
+    def _declared(self, code) -> dict:
+        return {
+            "answer": self.cleaned_data[f"{code}_answer"],
+            "by_as_written": self.cleaned_data[f"{code}_by"],
+            "given_on": self.cleaned_data[f"{code}_on"],
+            "reason": self.cleaned_data[f"{code}_reason"],
+        }
+
+
+# -- what signing and recording have in common
+
+
+def interest_answers(decision, without=None) -> list[tuple[str, str]]:
+    answers = decision.form_version.definition["interest"]["answers"]
+    return [(each["answer"], each["label"]) for each in answers if each["answer"] != without]
+
+
+def add_recommendation(form, recommendation, order, *, required=True) -> None:
+    """Outcome, decided words and conditions of one recommendation."""
+    outcomes = [(value, label) for value, label in Outcome.choices if value != Outcome.NOT_STATED]
+    key, ask = recommendation.pk, f"Recommendation {order}: choose an outcome." if required else ""
+    form.fields[f"outcome_{key}"] = asking.choose(f"Outcome of recommendation {order}", outcomes, ask=ask)
+    form.fields[f"decided_{key}"] = _short(
+        f"Words decided on recommendation {order}", "Only where they differ from what is recommended.", rows=3
+    )
+    form.fields[f"conditions_{key}"] = _short(f"Conditions on recommendation {order}", "Only if there are any.", rows=2)
+
+
+def _short(label, hint, *, rows):
+    """A few words, stored as the other texts are; too short for an editor."""
+    widget = forms.Textarea({"rows": rows})
+    return asking.RichText(label=label, required=False, help_text=hint, longest=asking.LONGEST_TEXT, widget=widget)
+
+
+def recommendations_asked(form, recommendations) -> list[dict]:
+    """For the page: each recommendation with its three questions."""
+    parts = ("outcome", "decided", "conditions")
+    return [{"recommendation": each, "fields": [form[f"{part}_{each.pk}"] for part in parts]} for each in recommendations]
+
+
+def outcomes_of(form, recommendations) -> dict:
+    parts = ("outcome", "decided", "conditions")
+    return {each.pk: {part: form.cleaned_data[f"{part}_{each.pk}"] for part in parts} for each in recommendations}
+
+
+def require_changed_words(form, recommendations) -> None:
+    """An approval with changes says what was decided."""
+    for order, each in enumerate(recommendations, 1):
+        changed = form.cleaned_data.get(f"outcome_{each.pk}") == Outcome.APPROVED_WITH_CHANGES
+        if changed and not form.cleaned_data.get(f"decided_{each.pk}"):
+            form.add_error(f"decided_{each.pk}", f"Recommendation {order}: enter the words that were decided.")

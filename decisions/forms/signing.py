@@ -1,0 +1,132 @@
+"""What a decision maker is asked: interest, outcome of each recommendation, reasons."""
+
+from django import forms
+
+from decisions.models import OfficeHolder
+from decisions.models.words import Asks, Interest, Outcome
+
+from . import asking
+from .route import (
+    RouteForm,
+    add_recommendation,
+    interest_answers,
+    outcomes_of,
+    recommendations_asked,
+    require_changed_words,
+)
+
+ALL, EACH = "all", "each"
+AS_RECOMMENDED = {Asks.NOTE: Outcome.NOTED, Asks.SUPPORT: Outcome.SUPPORTED}
+
+
+class SignForm(RouteForm):
+    """The answers of page one; page two carries them on, hidden, until the signature."""
+
+    interest = asking.choose("Your interests", [], ask="Answer the question about your interests.")
+    interest_text = asking.text(
+        "Describe the interest",
+        "If you declare one, or stand aside. A declared interest is published with the decision.",
+        rows=3,
+    )
+    pass_to = asking.pick(
+        "If you stand aside, who decides", "Left open, the chief executive chooses.", empty="Leave it with the chief executive"
+    )
+    decide = asking.choose(
+        "What you decide", [(ALL, "All as recommended"), (EACH, "An outcome for each recommendation")], ask=""
+    )
+    reasons = asking.rich("Your reasons", "Published with the decision.")
+
+    def __init__(self, *args, decision, holders, others, recommendations, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.holders, self.recommendations = holders, recommendations
+        self.fields["interest"].choices = interest_answers(decision)
+        self.fields["interest"].help_text = decision.form_version.definition["interest"]["wording"]
+        self.fields["pass_to"].queryset = OfficeHolder.objects.filter(pk__in=[each.pk for each in others]).select_related(
+            "post"
+        )
+        self._drop_what_is_not_asked(decision)
+        if len(holders) > 1:
+            offices = [(str(each.pk), each.office) for each in holders]
+            self.fields["holder"] = asking.choose("The office in which you decide", offices, ask="Choose the office.")
+        for order, recommendation in enumerate(recommendations, 1):
+            add_recommendation(self, recommendation, order, required=False)
+
+    def _drop_what_is_not_asked(self, decision) -> None:
+        offered = {value for value, _ in self.fields["interest"].choices}
+        if Interest.STANDS_ASIDE not in offered:
+            del self.fields["pass_to"]
+        if not self.recommendations:
+            del self.fields["decide"]
+        if hasattr(decision, "signed_content"):
+            del self.fields["reasons"]
+
+    @property
+    def stands_aside(self) -> bool:
+        return self.cleaned_data.get("interest") == Interest.STANDS_ASIDE
+
+    def asked(self) -> list[dict]:
+        return recommendations_asked(self, self.recommendations)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("interest") in (Interest.MAY_TAKE, Interest.STANDS_ASIDE) and not cleaned.get("interest_text"):
+            self.add_error("interest_text", "Describe the interest.")
+        if not self.stands_aside and self.recommendations:
+            self._clean_outcomes(cleaned)
+        return cleaned
+
+    def _clean_outcomes(self, cleaned) -> None:
+        if not cleaned.get("decide") and "decide" not in self.errors:
+            self.add_error("decide", "Choose whether you decide all as recommended.")
+        if cleaned.get("decide") != EACH:
+            return
+        for order, each in enumerate(self.recommendations, 1):
+            if not cleaned.get(f"outcome_{each.pk}") and f"outcome_{each.pk}" not in self.errors:
+                self.add_error(f"outcome_{each.pk}", f"Recommendation {order}: choose an outcome.")
+        require_changed_words(self, self.recommendations)
+
+    @property
+    def holder(self) -> OfficeHolder:
+        chosen = self.cleaned_data.get("holder")
+        return next(each for each in self.holders if chosen in (None, str(each.pk)))
+
+    @property
+    def outcomes(self) -> dict:
+        """Outcome, decided words and conditions by recommendation; "all as recommended" follows from what each asks."""
+        if self.cleaned_data.get("decide") == EACH:
+            return outcomes_of(self, self.recommendations)
+        return {
+            each.pk: {"outcome": AS_RECOMMENDED.get(each.asks, Outcome.APPROVED), "decided": "", "conditions": ""}
+            for each in self.recommendations
+        }
+
+    @property
+    def given_reasons(self) -> str:
+        return self.cleaned_data.get("reasons", "")
+
+    def carried_on(self) -> list[tuple[str, str]]:
+        """Every answer as it was typed, for the hidden fields of page two."""
+        return [(name, value) for name in self.fields for value in self.data.getlist(name)]
+
+
+class PasswordForm(forms.Form):
+    """The person's own password, asked again before a signature."""
+
+    use_required_attribute = False
+    password = forms.CharField(
+        label="Your password",
+        help_text="To make sure that it is you. It is not asked again for ten minutes.",
+        widget=forms.PasswordInput({"autocomplete": "current-password", "class": "govuk-input--width-20"}),
+        strip=False,
+        error_messages={"required": "Enter your password."},
+    )
+
+    def __init__(self, *args, check, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.check = check
+
+    def clean_password(self):
+        password = self.cleaned_data["password"]
+        if not self.check(password):
+            raise forms.ValidationError("This is not your password. Type it again.")
+        return password

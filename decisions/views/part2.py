@@ -1,0 +1,171 @@
+"""Writing Part 2. Every page reads it whole while it is open, and exists only for those who may read it."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from decisions import models, part2, rules, workflow
+from decisions.forms import part2 as forms
+from decisions.forms.parts import ConfirmForm
+
+from .getting import get_decision
+from .parts import Listed, gone
+from .saving import expected, facts_of, keeps_what_was_typed, refuse_unless_editable, saved, typed, was_seen
+
+LISTS = {
+    "text": Listed("Text", "text", models.Part2Text, forms.Part2TextForm, "heading", "body board_paper"),
+    "money": Listed(
+        "Money", "amount", models.Part2Money, forms.Part2MoneyForm, "as_written", "what description low high vat_basis"
+    ),
+    "parties": Listed("Parties", "party", models.Part2Party, forms.Part2PartyForm, "name", "role"),
+    "recommendations": Listed(
+        "Recommendations", "recommendation", models.Part2Recommendation, forms.Part2RecommendationForm, "recommended", "asks"
+    ),
+    "papers": Listed("Papers", "paper", models.Part2Paper, forms.Part2PaperForm, "real_name", "media_type"),
+    "tests": Listed(
+        "Public-interest tests",
+        "public-interest test",
+        models.PublicInterestTest,
+        forms.PublicInterestTestForm,
+        "exemption",
+        "conclusion tested_on",
+        "A qualified exemption needs one.",
+    ),
+}
+
+
+class Place:
+    """Part 2 of one draft, or one list of it, as an address names it. Who may not read Part 2 finds nothing here."""
+
+    def __init__(self, request, pk, part=None):
+        self.request, self.user, self.part = request, request.user, part
+        self.decision = get_decision(request, pk)
+        if not rules.may_read_part2(self.user, self.decision):
+            raise Http404
+        refuse_unless_editable(request, self.decision)
+        if part is not None and part not in LISTS:
+            raise Http404
+        self.listed = LISTS.get(part)
+
+    def rows(self, listed) -> list:
+        """The rows of a list, read whole. Only while Part 2 is open."""
+        rows = listed.model.objects.filter(decision=self.decision)
+        related = [field.name for field in listed.model._meta.fields if field.name in ("exemption", "board_paper")]
+        if listed.model is models.Part2Paper:
+            rows = rows.defer("content")
+        return list(rows.select_related(*related) if related else rows)
+
+    def row(self, child):
+        """One row, or None."""
+        with part2.opened_by(self.user, self.decision, "write Part 2"):
+            row = next((row for row in self.rows(self.listed) if row.pk == child), None)
+            if isinstance(row, models.Part2Paper):
+                row.refresh_from_db()
+        return row
+
+    def form(self, record=None):
+        return typed(self.request, self.listed.form, decision=self.decision, user=self.user, record=record)
+
+    def address(self, name="write_part2", *rest) -> str:
+        return reverse(f"decisions:{name}", args=[self.decision.pk, *([self.part, *rest] if name != "write_part2" else [])])
+
+    def shown(self, listed, part, rows) -> list[dict]:
+        where = lambda name, row: reverse(f"decisions:{name}", args=[self.decision.pk, part, row.pk])  # noqa: E731
+        return [
+            {
+                "pk": f"{part}-{row.pk}",
+                "heading": facts_of(row, [listed.heading])[:1],
+                "facts": facts_of(row, listed.facts.split()),
+                "edit_url": where("edit_part2", row),
+                "remove_url": where("remove_part2", row),
+                "move_url": where("move_part2", row),
+                "is_first": row is rows[0],
+                "is_last": row is rows[-1],
+            }
+            for row in rows
+        ]
+
+    def page(self, template, **context):
+        common = {"decision": self.decision, "listed": self.listed, "is_part2": True, "list_url": self.address()}
+        common["back_url"] = reverse("decisions:tasks", args=[self.decision.pk])
+        return render(self.request, template, common | context)
+
+
+@require_GET
+def write_part2(request, pk):
+    """All of Part 2, list by list."""
+    place = Place(request, pk)
+    with part2.opened_by(request.user, place.decision, "write Part 2"):
+        lists = [
+            {
+                "listed": listed,
+                "rows": place.shown(listed, part, place.rows(listed)),
+                "add_url": reverse("decisions:add_part2", args=[pk, part]),
+            }
+            for part, listed in LISTS.items()
+        ]
+    return place.page("decisions/part2.html", lists=lists)
+
+
+@require_http_methods(["GET", "POST"])
+@keeps_what_was_typed
+def add_part2(request, pk, part):
+    """Add a row of Part 2 at the end of its list."""
+    place = Place(request, pk, part)
+    form = place.form()
+    if request.method == "POST" and form.is_valid():
+        model, values = place.listed.model, form.changes()
+        if saved(form, lambda: workflow.add_part2(place.decision, model, values, by=request.user)):
+            messages.success(request, "Saved in Part 2.")
+            return redirect(place.address())
+    return place.page("decisions/child.html", form=form, title=f"Add to Part 2: {place.listed.one}")
+
+
+@require_http_methods(["GET", "POST"])
+@keeps_what_was_typed
+def edit_part2(request, pk, part, child):
+    """Change a row of Part 2."""
+    place = Place(request, pk, part)
+    record = place.row(child)
+    if record is None and request.method == "GET":
+        raise Http404
+    form = place.form(record)
+    if record is None:
+        return gone(place.page, form, place.address("add_part2"))
+    if request.method == "POST" and form.is_valid():
+        model, changes, seen = place.listed.model, form.changes(), expected(request, record, form)
+        step = lambda: workflow.revise_part2(place.decision, model, child, changes, by=request.user, was_seen=seen)  # noqa: E731
+        if saved(form, step):
+            messages.success(request, "Saved in Part 2.")
+            return redirect(place.address())
+    title, remove_url = f"Change in Part 2: {place.listed.one}", place.address("remove_part2", child)
+    return place.page(
+        "decisions/child.html", form=form, title=title, remove_url=remove_url, was_seen=was_seen(request, form, record)
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def remove_part2(request, pk, part, child):
+    """Remove a row of Part 2, once that is confirmed."""
+    place = Place(request, pk, part)
+    row = place.row(child)
+    if row is None:
+        raise Http404
+    form = typed(request, ConfirmForm)
+    step = lambda: workflow.remove_part2(place.decision, place.listed.model, child, by=request.user)  # noqa: E731
+    if request.method == "POST" and form.is_valid() and saved(form, step):
+        messages.success(request, "Removed from Part 2.")
+        return redirect(place.address())
+    return place.page("decisions/remove.html", row=place.shown(place.listed, part, [row])[0], form=form)
+
+
+@require_POST
+def move_part2(request, pk, part, child):
+    """One place up or down."""
+    place = Place(request, pk, part)
+    if place.row(child) is None:
+        raise Http404
+    workflow.move_part2(place.decision, place.listed.model, child, up="up" in request.POST, by=request.user)
+    return redirect(f"{place.address()}#row-{part}-{child}")

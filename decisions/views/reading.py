@@ -1,0 +1,205 @@
+"""Reading: the list, one record, its papers and versions, Part 2 and who may read it."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.models import Role
+from decisions import comparing, rules, waiting, workflow
+from decisions import part2 as door
+from decisions.filters import DecisionFilter
+from decisions.forms.route import ReaderForm
+from decisions.models import Decision, NeedToKnow, Part2Paper
+from decisions.rules.who import WRITING_ROLES
+
+from . import refusals, showing
+from .getting import get_decision
+
+A_PAGE = 20
+
+
+@require_GET
+def decisions(request):
+    """All decisions this person may see."""
+    visible = Decision.objects.visible_to(request.user).select_related("body", "author").prefetch_related("numbers")
+    chosen = DecisionFilter(request.GET, queryset=visible)
+    page = Paginator(chosen.qs.order_by("-status_since", "-pk"), A_PAGE).get_page(request.GET.get("page"))
+    may_start = request.user.has_role(*WRITING_ROLES)
+    return render(request, "decisions/decisions.html", {"form": chosen.form, "page": page, "may_start": may_start})
+
+
+@require_GET
+def decision(request, pk):
+    """The record: Part 1 in its place, where it is, what was said and done, and what this person can do."""
+    decision = get_decision(request, pk)
+    context = {
+        "decision": decision,
+        "shown": showing.part1_shown(decision),
+        "with_whom": waiting.with_whom(decision),
+        "declarations": decision.declarations.select_related("version"),
+        "owed": rules.declarations_owed(decision) if decision.submitted_at and not decision.is_closed else [],
+        "comments": decision.comments.select_related("by"),
+        "concerns": _concerns(decision),
+        "signatures": decision.signatures.select_related("confirmation", "recorded_by"),
+        "stood_aside": decision.stood_aside.select_related("holder__post"),
+        "held_papers": [each for each in decision.papers.all() if each.sha256],
+        "actions": _actions(request.user, decision),
+        "may_read_part2": rules.may_read_part2(request.user, decision),
+        "may_add_reader": rules.may_add_reader(request.user, decision),
+        "events": showing.history_shown(request.user, decision),
+    }
+    return render(request, "decisions/decision.html", context)
+
+
+def _concerns(decision) -> list[dict]:
+    """Concerns with their explanations while it is on its way; flags of an archived record."""
+    if decision.origin == Decision.Origin.ARCHIVE:
+        return [{"finding": each} for each in rules.flags(decision)]
+    explained = {each.concern: each.text for each in decision.explanations.all()}
+    found = [] if decision.is_closed else rules.concerns_about(decision)
+    return [{"finding": each, "explanation": explained.get(each.key, "")} for each in found]
+
+
+def _actions(user, decision) -> list[dict]:
+    """Steps that this person can take on it now, the next one first."""
+    told = [
+        ("Go on with the draft", "tasks", [], rules.may_edit(user, decision)),
+        ("Submit", "submit", [], rules.may_submit(user, decision)),
+        *((f"Declare: {label}", "declare", [code], True) for code, label in _mine_to_declare(user, decision)),
+        ("Sign, or stand aside", "sign", [], rules.may_sign(user, decision)),
+        ("Confirm that you decided this", "confirm", [], _to_confirm(user, decision)),
+        ("Choose another signer", "pass_on", [], rules.may_pass_on(user, decision)),
+        ("Return with a comment", "return", [], rules.may_return(user, decision)),
+        ("Issue a number", "issue_number", [], may_issue_number(user, decision)),
+        ("Record that it was decided elsewhere", "record_elsewhere", [], rules.may_record_elsewhere(user, decision)),
+        ("Withdraw", "withdraw", [], rules.may_withdraw(user, decision)),
+    ]
+    return [
+        {"title": title, "url": reverse(f"decisions:{name}", args=[decision.pk, *more])}
+        for title, name, more, may in told
+        if may
+    ]
+
+
+def _mine_to_declare(user, decision):
+    owed = {each["code"]: each["label"] for each in rules.declarations_owed(decision)}
+    return [(code, owed[code]) for code in rules.open_codes(decision) if rules.may_declare(user, decision, code)]
+
+
+def _to_confirm(user, decision) -> bool:
+    return any(rules.may_confirm(user, each) for each in decision.signatures.select_related("holder", "confirmation"))
+
+
+def may_issue_number(user, decision) -> bool:
+    """Governance, where the body gives numbers by hand."""
+    by_hand = decision.body.reference_issued_at == "by_hand" and decision.origin == "native" and decision.number is None
+    return by_hand and not decision.is_closed and user.has_role(Role.GOVERNANCE, body=decision.body)
+
+
+@require_GET
+def paper(request, pk, paper):
+    """A paper of Part 1, as the file that was put in."""
+    decision = get_decision(request, pk)
+    held = get_object_or_404(decision.papers.exclude(sha256=""), pk=paper)
+    return _file(bytes(held.content), held.media_type, held.name)
+
+
+def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
+    """Bytes to keep, never to run in the browser."""
+    headers = {"Content-Disposition": content_disposition_header(True, name), "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(content, content_type=media_type or "application/octet-stream", headers=headers)
+
+
+@require_GET
+def versions(request, pk):
+    """The stored versions, and what differs between two of them in Part 1."""
+    decision = get_decision(request, pk)
+    listed = _versions(request.user, decision)
+    chosen = [request.GET.get(name, "") for name in ("from", "to")]
+    before, after = (next((each for each in listed if str(each.number) == number), None) for number in chosen)
+    context = {"decision": decision, "versions": listed, "before": before, "after": after}
+    if before and after:
+        context["differences"] = comparing.differences(bytes(before.part1), bytes(after.part1))
+    return render(request, "decisions/versions.html", context)
+
+
+def _versions(user, decision) -> list:
+    """All versions for readers of Part 2; others see those in which Part 1 changed, so that no count tells of Part 2."""
+    stored = list(decision.versions.all())
+    if rules.may_read_part2(user, decision):
+        return stored
+    return [each for n, each in enumerate(stored) if n == 0 or each.part1_digest != stored[n - 1].part1_digest]
+
+
+# -- Part 2
+
+
+@require_GET
+def part2(request, pk):
+    """Part 2, whole, for who needs to know; the reading is written down."""
+    decision = get_decision(request, pk)
+    context = {
+        "decision": decision,
+        "part2": showing.part2_shown(request.user, decision, "read"),
+        "may_see_readers": request.user.has_role(Role.GOVERNANCE, Role.AUDITOR, body=decision.body),
+        "may_add_reader": rules.may_add_reader(request.user, decision),
+        "readers": _readers(decision),
+    }
+    return render(request, "decisions/part2.html", context)
+
+
+def _readers(decision):
+    is_open = Q(to_at=None) | Q(to_at__gt=Now())
+    return decision.need_to_know.select_related("person", "added_by").annotate(is_open=is_open)
+
+
+@require_GET
+def part2_paper(request, pk, paper):
+    decision = get_decision(request, pk)
+    with door.opened_by(request.user, decision, f"paper {paper}"):
+        held = Part2Paper.objects.filter(decision=decision, pk=paper).first()
+        content = bytes(held.content) if held else b""
+    if held is None:
+        raise Http404
+    response = _file(content, held.media_type, held.real_name)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def add_reader(request, pk):
+    """Who may read Part 2, and adding somebody by name."""
+    decision = get_decision(request, pk)
+    if not rules.may_add_reader(request.user, decision):
+        raise PermissionDenied("Only governance adds readers of Part 2.")
+    people = showing.members(decision).exclude(pk=request.user.pk)
+    form = ReaderForm(refusals.posted(request), people=people)
+    refused = []
+    if form.is_valid():
+        try:
+            workflow.add_reader(decision, by=request.user, **form.cleaned_data)
+        except workflow.StepRefused as refusal:
+            refused = refusals.tell(form, refusal, decision, request.user)
+        else:
+            messages.success(request, f"{form.cleaned_data['person']} may read Part 2.")
+            return redirect("decisions:add_reader", pk)
+    context = {"decision": decision, "form": form, "refused": refused, "has_errors": refused, "readers": _readers(decision)}
+    return render(request, "decisions/add_reader.html", context)
+
+
+@require_POST
+def end_reader(request, pk, row):
+    decision = get_decision(request, pk)
+    if not rules.may_add_reader(request.user, decision):
+        raise PermissionDenied("Only governance ends a reader's need to know.")
+    reader = get_object_or_404(NeedToKnow.objects.select_related("person"), decision=decision, pk=row)
+    workflow.end_reader(reader, by=request.user)
+    messages.success(request, f"Part 2 is closed to {reader.person} in this capacity.")
+    return redirect("decisions:add_reader", pk)

@@ -1,0 +1,198 @@
+"""The way of a request: submit, declare, return, withdraw, choose another signer, issue a number."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.history import events_of
+from decisions import form_versions, rules, versions, workflow
+from decisions.forms.route import DeclareForm, PassOnForm, ReturnForm, SubmitForm, WithdrawForm
+from decisions.rules.who import current_holders
+
+from . import refusals, showing
+from .getting import get_decision
+from .reading import may_issue_number
+
+
+def _refuse_unless(answer: bool, why: str) -> None:
+    if not answer:
+        raise PermissionDenied(why)
+
+
+# -- submit
+
+
+@require_http_methods(["GET", "POST"])
+def submit(request, pk):
+    decision = get_decision(request, pk)
+    _refuse_unless(rules.may_submit(request.user, decision), "Only the author and co-authors submit a draft.")
+    form = SubmitForm(refusals.posted(request), decision=decision, owed=_owed_after_submission(decision, request.user))
+    refused = []
+    if form.is_valid():
+        try:
+            decision = workflow.submit(decision, by=request.user, **form.step())
+        except workflow.StepRefused as refusal:
+            refused = refusals.tell(form, refusal, decision, request.user)
+        else:
+            messages.success(request, f"{decision.reference or 'The request'} is submitted.")
+            return redirect(decision)
+    context = {"decision": decision, "form": form, "refused": refused, "has_errors": refused}
+    return render(request, "decisions/submit.html", context | _in_the_way(decision, request.user))
+
+
+def _in_the_way(decision, user) -> dict:
+    concerns = rules.unexplained_concerns(decision)
+    obstacles = rules.obstacles_to_submitting(decision, user)
+    return {
+        "obstacles_to_submitting": refusals.linked(obstacles, decision, user),
+        "unexplained": refusals.linked(concerns, decision, user),
+    }
+
+
+def _owed_after_submission(decision, user) -> list[dict]:
+    """The declarations owed, with those that the submission takes back because their parts changed."""
+    definition = decision.form_version.definition
+    owed = {each["code"] for each in rules.declarations_owed(decision)}
+    for given in decision.declarations.exclude(version=None).select_related("version"):
+        covers = set(form_versions.declaration(definition, given.code)["covers"])
+        changed = versions.changed_parts(decision, given.version, by=user)
+        if changed and ("all" in covers or covers & changed):
+            owed.add(given.code)
+    routed = [code for step in definition["route"] for code in step.get("declarations", ())]
+    return [form_versions.declaration(definition, code) for code in routed if code in owed]
+
+
+# -- declare
+
+
+@require_http_methods(["GET", "POST"])
+def declare(request, pk, code):
+    decision = get_decision(request, pk)
+    asked = next((each for each in decision.form_version.definition["declarations"] if each["code"] == code), None)
+    if asked is None:
+        raise Http404
+    why = "This declaration is not asked of you now, or you wrote the request."
+    _refuse_unless(rules.may_declare(request.user, decision, code), why)
+    latest = decision.versions.last()
+    form = DeclareForm(refusals.posted(request), declaration=asked, initial={"was_seen": latest and latest.number})
+    refused = []
+    if form.is_valid():
+        try:
+            workflow.declare(decision, code, by=request.user, **form.cleaned_data)
+        except workflow.StepRefused as refusal:
+            refused = refusals.tell(form, refusal, decision, request.user)
+            form.data = form.data.copy()
+            form.data["was_seen"] = str(decision.versions.last().number)
+        else:
+            messages.success(request, f"{asked['label']}: your declaration is recorded.")
+            return redirect(decision)
+    context = {"decision": decision, "form": form, "asked": asked, "refused": refused, "has_errors": refused}
+    return render(request, "decisions/declare.html", context | _read_before_declaring(request.user, decision, code))
+
+
+def _read_before_declaring(user, decision, code) -> dict:
+    return {
+        "shown": showing.part1_shown(decision),
+        "part2": showing.part2_or_nothing(user, decision, f"declare {code}"),
+        "changes": _changes_since(user, decision, code),
+        "declarations": decision.declarations.select_related("version"),
+        "comments": decision.comments.select_related("by"),
+    }
+
+
+def _changes_since(user, decision, code) -> dict | None:
+    """What is not as it was when this declaration was last given here; nothing if it never was."""
+    given = events_of(decision).filter(step="declare", capacity=code).last()
+    version = given and decision.versions.filter(number=given.facts.get("version")).first()
+    latest = decision.versions.last()
+    if not version or version.pk == latest.pk:
+        return None
+    headings = {f"section:{each['code']}": each["heading"] for each in decision.form_version.definition["sections"]}
+    parts = sorted(versions.changed_parts(decision, version, by=user))
+    names = [headings.get(part) or {"part2": "Part 2"}.get(part, part.removeprefix("section:").capitalize()) for part in parts]
+    return {"since": version, "latest": latest, "names": names, "by": given.by}
+
+
+# -- return, withdraw
+
+
+@require_http_methods(["GET", "POST"])
+def return_(request, pk):
+    decision = get_decision(request, pk)
+    _refuse_unless(rules.may_return(request.user, decision), "Only who holds the request now, or governance, returns it.")
+    form = ReturnForm(refusals.posted(request))
+    return _comment_and_step(request, decision, form, "return", workflow.return_, "comment", "is returned to its author")
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request, pk):
+    decision = get_decision(request, pk)
+    why = "Only the author or governance withdraws a request, before it is signed."
+    _refuse_unless(rules.may_withdraw(request.user, decision), why)
+    form = WithdrawForm(refusals.posted(request))
+    return _comment_and_step(request, decision, form, "withdraw", workflow.withdraw, "reason", "is withdrawn")
+
+
+def _comment_and_step(request, decision, form, name, step, told_as, done):
+    """The pages that ask for a comment and take a step with it."""
+    refused = []
+    if form.is_valid():
+        try:
+            step(decision, by=request.user, **{told_as: form.cleaned_data["comment"]})
+        except workflow.StepRefused as refusal:
+            refused = refusals.tell(form, refusal, decision, request.user)
+        else:
+            messages.success(request, f"{decision.reference or 'The request'} {done}.")
+            return redirect("decisions:inbox")
+    context = {"decision": decision, "form": form, "refused": refused, "has_errors": refused}
+    return render(request, f"decisions/{name}.html", context)
+
+
+# -- another signer, a number by hand
+
+
+@require_http_methods(["GET", "POST"])
+def pass_on(request, pk):
+    decision = get_decision(request, pk)
+    why = "Only the chief executive or governance chooses another signer, after one stood aside."
+    _refuse_unless(rules.may_pass_on(request.user, decision), why)
+    form = PassOnForm(refusals.posted(request), holders=other_holders(decision))
+    refused = []
+    if form.is_valid():
+        try:
+            workflow.pass_on(decision, form.cleaned_data["holder"], by=request.user)
+        except workflow.StepRefused as refusal:
+            refused = refusals.tell(form, refusal, decision, request.user)
+        else:
+            messages.success(request, f"{form.cleaned_data['holder']} is asked to decide.")
+            return redirect(decision)
+    aside = decision.stood_aside.select_related("holder__post")
+    context = {"decision": decision, "form": form, "refused": refused, "has_errors": refused, "stood_aside": aside}
+    return render(request, "decisions/pass_on.html", context)
+
+
+def other_holders(decision, without=()):
+    """Current office holders with a sign-in who did not stand aside, write the request or declare on it."""
+    writers = [decision.author_id, *decision.co_authors.values_list("person", flat=True)]
+    declared = decision.declarations.exclude(by=None).values_list("by", flat=True)
+    aside = decision.stood_aside.values_list("person", flat=True)
+    out = {*writers, *declared, *aside, *without}
+    return current_holders(decision).filter(person__isnull=False).exclude(person__in=out).select_related("post")
+
+
+@require_http_methods(["GET", "POST"])
+def issue_number(request, pk):
+    decision = get_decision(request, pk)
+    _refuse_unless(may_issue_number(request.user, decision), "Only governance issues a number, once, where it is done by hand.")
+    refused = []
+    if request.method == "POST":
+        try:
+            number = workflow.issue_number(decision, by=request.user)
+        except workflow.StepRefused as refusal:
+            refused = refusals.linked(refusal.obstacles, decision, request.user)
+        else:
+            messages.success(request, f"The request has the number {number}.")
+            return redirect(decision)
+    return render(request, "decisions/issue_number.html", {"decision": decision, "refused": refused, "has_errors": refused})

@@ -1,0 +1,156 @@
+"""What the pages of a draft have in common when they save: nothing typed is lost, and every refusal says what to do."""
+
+from functools import wraps
+from types import SimpleNamespace
+
+from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, PermissionDenied, ValidationError
+from django.db import IntegrityError, connection, models, transaction
+from django.db.models import ProtectedError
+from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.html import linebreaks
+from django.utils.safestring import mark_safe
+
+from accounts import richtext
+from accounts.fields import RichTextField
+from decisions import workflow
+
+from .getting import why_not_edit
+
+GONE = "Somebody has removed this since you opened the page. What you typed is still here: save to add it again."
+TIED = "Something else in this request belongs to this. Remove that first, or take the tie away."
+NOT_TYPED = ("csrfmiddlewaretoken", "was_seen")
+
+
+def typed(request, form_class, **kwargs):
+    """The form with what was posted, or as it stands."""
+    if request.method == "POST":
+        return form_class(request.POST, request.FILES, **kwargs)
+    return form_class(**kwargs)
+
+
+def saved(form, step) -> bool:
+    """Take the step; where it is refused, say so on the form."""
+    try:
+        with transaction.atomic():
+            step()
+            connection.check_constraints()
+    except workflow.NotAsSeen as refused:
+        _show_both(form, refused.stored)
+        form.add_error(None, str(refused.obstacles[0]))
+    except workflow.StepRefused as refused:
+        for obstacle in refused.obstacles:
+            form.add_error(None, str(obstacle))
+    except ValidationError as wrong:
+        _add(form, wrong)
+    except ObjectDoesNotExist:
+        form.add_error(None, GONE)
+    except (ProtectedError, IntegrityError):
+        form.add_error(None, TIED)
+    else:
+        return True
+    if hasattr(form, "ask_for_files_again"):
+        form.ask_for_files_again()
+    return False
+
+
+def _add(form, wrong: ValidationError) -> None:
+    """Put each message of the models at its field, and those about no field of this page at the top."""
+    by_field = wrong.message_dict if hasattr(wrong, "error_dict") else {NON_FIELD_ERRORS: wrong.messages}
+    for name, found in by_field.items():
+        for message in found:
+            form.add_error(name if name in form.fields else None, message)
+
+
+def expected(request, record, form) -> str:
+    """What the page had shown, for the step to compare with what is stored when it has locked it.
+
+    A save that touches more than the page shows, such as a file, is held against the record as it was read just now."""
+    posted = request.POST.get("was_seen", "")
+    changes = form.changes()
+    if set(changes) == set(form.names()) or workflow.seen(record, form.names()) != posted:
+        return posted
+    return workflow.seen(record, changes)
+
+
+def was_seen(request, form, record) -> str:
+    """What the page to be shown remembers: what is stored, but for a page that comes back, what it had shown at first."""
+    if form.is_stale:
+        return form.seen_now
+    if form.is_bound:
+        return request.POST.get("was_seen", "")
+    return workflow.seen(record, form.names())
+
+
+def _show_both(form, stored: dict) -> None:
+    form.is_stale = True
+    names = [name for name in stored if name in form.names()] if hasattr(form, "names") else list(stored)
+    form.seen_now = workflow.seen(SimpleNamespace(**stored), names)
+    form.compared = [
+        {"label": form.fields[name].label, "stored": shown(form, name, value), "typed": shown(form, name, given)}
+        for name, value in stored.items()
+        if name in form.fields and (given := form.cleaned_data.get(name)) != value and (given or value)
+    ]
+
+
+def shown(form, name, value):
+    """A value of a field as people read it."""
+    field = form.fields[name]
+    if isinstance(field, RichTextField):
+        return mark_safe(richtext.sanitise(value or ""))  # noqa: S308 (sanitised in this line)
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, str):
+        return linebreaks(dict(getattr(field, "choices", None) or []).get(value, value), autoescape=True)
+    return in_words(value)
+
+
+def in_words(value) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if hasattr(value, "strftime"):
+        return date_format(value, "j F Y")
+    if hasattr(value, "quantize"):
+        return f"£{value:,.2f}".removesuffix(".00")
+    return str(value)
+
+
+def facts_of(row, names) -> list[dict]:
+    """What a list shows of a row: label and value of the named fields that say something."""
+    facts = []
+    for name in names:
+        field = row._meta.get_field(name)
+        value = getattr(row, name)
+        if field.choices:
+            value = getattr(row, f"get_{name}_display")()
+        elif isinstance(field, models.TextField) and value:
+            value = richtext.plain_text(value)
+        if words := in_words(value):
+            label = str(field.verbose_name)
+            facts.append({"label": label[:1].upper() + label[1:], "value": words})
+    return facts
+
+
+def refuse_unless_editable(request, decision) -> None:
+    """403 in plain words, with whatever was typed, so that it can be copied."""
+    if reason := why_not_edit(request.user, decision):
+        raise PermissionDenied(reason)
+
+
+def keeps_what_was_typed(view):
+    """Answer a refused save with 403 and the words that were typed: they are nowhere else."""
+
+    @wraps(view)
+    def answered(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except PermissionDenied as refused:
+            words = [value for name in request.POST if name not in NOT_TYPED for value in request.POST.getlist(name)]
+            if request.method != "POST" or not any(map(str.strip, words)):
+                raise
+            context = {"reason": str(refused), "typed": [word for word in words if word.strip()]}
+            return render(request, "decisions/refused.html", context, status=403)
+
+    return answered

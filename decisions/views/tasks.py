@@ -1,0 +1,150 @@
+"""The task list of a draft: its parts, what is missing in each, and what gives concern."""
+
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from accounts.richtext import plain_text
+from decisions import rules
+from decisions.models.words import Answer
+
+DONE, TO_DO, MEND, NOTHING = "Done", "To do", "Needs mending", "Nothing yet"
+KINDS = {DONE: "done", TO_DO: "to_do", MEND: "missing", NOTHING: "none"}
+
+
+class Task(NamedTuple):
+    """A row: `part` is what findings call it, `is_begun` whether anything is written there."""
+
+    title: str
+    url: str
+    parts: tuple
+    is_begun: bool
+    hint: str = ""
+    state_if_fine: str = DONE
+
+
+def groups(decision, user) -> list[dict]:
+    """The rows under their headings, each with its state, what is missing and what gives concern."""
+    found = {"obstacles": rules.obstacles_to_submitting(decision, user), "concerns": rules.concerns_about(decision)}
+    explained = {explanation.concern for explanation in decision.explanations.all()}
+    listed = [
+        ("The request", _request(decision)),
+        ("Money and procurement", _money(decision)),
+        ("Papers and links", _papers(decision)),
+        ("What the public gets", _public(decision)),
+        ("Confidential", _part2(decision, user)),
+        ("People", _people(decision)),
+    ]
+    return [
+        {"title": title, "tasks": [_row(decision, task, found, explained) for task in tasks]}
+        for title, tasks in listed
+        if tasks
+    ]
+
+
+def _row(decision, task, found, explained) -> dict:
+    missing = [finding for finding in found["obstacles"] if finding.part in task.parts]
+    concerns = [finding for finding in found["concerns"] if finding.part in task.parts]
+    state = task.state_if_fine if task.is_begun else NOTHING
+    if missing:
+        state = MEND if task.is_begun else TO_DO
+    return {
+        "title": task.title,
+        "url": task.url,
+        "hint": task.hint,
+        "state": state,
+        "kind": KINDS.get(state, "none"),
+        "missing": missing,
+        "concerns": [
+            {
+                "text": str(finding),
+                "is_explained": finding.key in explained,
+                "url": reverse("decisions:explain", args=[decision.pk, finding.key]),
+            }
+            for finding in concerns
+        ],
+    }
+
+
+def _page(decision, part) -> str:
+    return reverse("decisions:edit", args=[decision.pk, part])
+
+
+def _list(decision, part) -> str:
+    return reverse("decisions:part", args=[decision.pk, part])
+
+
+def _request(decision) -> list[Task]:
+    definition = decision.form_version.definition
+    written = {section.code: section for section in decision.sections.all() if section.board_paper_id is None}
+    asked = [r for r in decision.recommendations.all() if r.board_paper_id is None]
+    if definition["decides_by"] == "statement":
+        is_begun = bool(plain_text(decision.decision_statement).strip())
+        decides = Task("Decision", _page(decision, "statement"), ("recommendations",), is_begun)
+    else:
+        decides = Task("Recommendations", _list(decision, "recommendations"), ("recommendations",), bool(asked))
+    summary_begun = bool(plain_text(decision.summary).strip())
+    return [
+        Task("Title and kind", _page(decision, "title"), ("title",), True),
+        Task("Executive summary", _page(decision, "summary"), ("summary",), summary_begun),
+        decides,
+        Task("Options", _list(decision, "options"), ("options",), decision.options.exists()),
+        *(_section(decision, asked_for, written) for asked_for in definition["sections"]),
+        Task("Other sections", _list(decision, "sections"), (), "" in written, "Headings that the form does not have."),
+    ]
+
+
+def _section(decision, asked, written) -> Task:
+    code = asked["code"]
+    held = written.get(code)
+    is_begun = bool(held and plain_text(held.body).strip())
+    hint = "" if asked["required"] else "Only if there is something to say."
+    return Task(asked["heading"], _page(decision, f"section-{code}"), (f"section:{code}",), is_begun, hint)
+
+
+def _money(decision) -> list[Task]:
+    return [
+        Task("Money", _list(decision, "money"), ("money",), bool(decision.money.all())),
+        Task("Parties", _list(decision, "parties"), ("parties",), decision.parties.exists()),
+        Task("Procurement", _list(decision, "authorisations"), ("procurement",), decision.authorisations.exists()),
+    ]
+
+
+def _papers(decision) -> list[Task]:
+    consulted = decision.consultees.filter(board_paper=None).exists()
+    return [
+        Task("Board papers", _list(decision, "board-papers"), ("boards",), bool(decision.board_papers.all())),
+        Task("Consultation", _list(decision, "consultees"), (), consulted),
+        Task("Papers", _list(decision, "papers"), ("papers",), bool(decision.papers.all())),
+        Task("Assessments", _list(decision, "assessments"), ("assessments",), decision.assessments.exists()),
+        Task("Plans and commitments", _list(decision, "commitments"), (), decision.commitments.exists()),
+        Task("Links to other decisions", _list(decision, "links"), ("links",), bool(decision.links.all())),
+        Task("Decisions cited in the text", _list(decision, "citations"), (), bool(decision.citations.all())),
+    ]
+
+
+def _public(decision) -> list[Task]:
+    withholding = getattr(decision, "withholding", None)
+    is_answered = withholding is not None and withholding.is_there_part2 != Answer.NOT_STATED
+    is_begun = decision.significant != Answer.NOT_STATED or decision.deferral != Answer.NOT_STATED
+    return [
+        Task("Publication", _page(decision, "publication"), ("publication",), is_begun),
+        Task("What is withheld, and why", _page(decision, "withholding"), ("withholding",), is_answered),
+        Task("Steps out of order", _page(decision, "urgency"), ("dates",), bool(decision.urgency_reason.strip())),
+    ]
+
+
+def _part2(decision, user) -> list[Task]:
+    """Only for readers of Part 2: for others there is no row, no link and no count."""
+    if not rules.may_read_part2(user, decision):
+        return []
+    url = reverse("decisions:write_part2", args=[decision.pk])
+    return [Task("Part 2 – confidential", url, ("part2",), True, "Read and written apart from the rest.", "Open")]
+
+
+def _people(decision) -> list[Task]:
+    joined = decision.co_authors.filter(to_at__isnull=True).exists()
+    return [
+        Task("Co-authors", reverse("decisions:co_authors", args=[decision.pk]), (), joined),
+        Task("Who is asked", reverse("decisions:submit", args=[decision.pk]), ("asked", "head_of_unit"), False, "", TO_DO),
+    ]

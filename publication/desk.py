@@ -1,0 +1,230 @@
+"""The publishing desk of the staff site: for governance of a body, and its auditors to look at."""
+
+import json
+from dataclasses import replace
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from decisions.models import Correction, Decision
+from decisions.models.words import CLOSED
+from decisions.steps import StepRefused
+from decisions.workflow.signing import content_to_sign
+
+from . import documents, forms, lists, rules, strangers, workflow
+from .gather import signed_on
+from .models import Takedown
+
+ON_A_PAGE = 50
+form_view = require_http_methods(["GET", "POST"])
+
+
+# -- what the pages have in common
+
+
+def get_decision(request, pk) -> Decision:
+    """A closed decision of a body at whose desk the person works; for everybody else it is not there."""
+    bodies = rules.bodies_at_the_desk(request.user)
+    found = Decision.objects.filter(body__in=bodies, status__in=CLOSED).select_related("body").prefetch_related("numbers")
+    return get_object_or_404(found, pk=pk)
+
+
+def get_of(request, model, pk):
+    """A correction or takedown of such a decision."""
+    found = get_object_or_404(model.objects.select_related("decision__body"), pk=pk)
+    get_decision(request, found.decision_id)
+    return found
+
+
+def must(answer: bool) -> None:
+    if not answer:
+        raise PermissionDenied
+
+
+def filled(request, form):
+    return form(request.POST if request.method == "POST" else None)
+
+
+def taken(form, step, *arguments, **named) -> bool:
+    """Whether the step was taken; what stood in its way goes on the form."""
+    try:
+        step(*arguments, **named)
+    except StepRefused as refused:
+        form.add_error(None, [str(obstacle) for obstacle in refused.obstacles])
+        return False
+    return True
+
+
+def done(request, decision, message):
+    messages.success(request, f"{decision.reference or 'The decision'}: {message}")
+    return redirect("publishing:decision", decision.pk)
+
+
+def ask(request, decision, form, *, title, button, text="", **more):
+    context = {
+        "decision": decision,
+        "form": form,
+        "title": title,
+        "button": button,
+        "text": text,
+        "body_name": decision.body.name,
+    }
+    return render(request, "publication/desk_form.html", context | more)
+
+
+# -- pages
+
+
+@require_GET
+def desk(request):
+    """Everything that waits, and what is published."""
+    bodies = rules.bodies_at_the_desk(request.user)
+    must(rules.may_see_desk(request.user))
+    waiting = lists.waiting(bodies)
+    context = {
+        "late": [line for line in waiting if line.is_late],
+        "due": [line for line in waiting if not line.is_late],
+        "page": Paginator(lists.published(bodies).select_related("decision__body"), ON_A_PAGE).get_page(
+            request.GET.get("page")
+        ),
+        **{name: getattr(lists, name)(bodies) for name in ("deferred", "failures", "corrections", "reviews", "takedowns")},
+    }
+    return render(request, "publication/desk.html", context | {"public_site_url": settings.PUBLIC_URL})
+
+
+@require_GET
+def decision(request, pk):
+    """One decision: its state, what came after the signature, and what may be done."""
+    found = get_decision(request, pk)
+    context = {
+        "decision": found,
+        "line": lists.of(found),
+        "body_name": found.body.name,
+        "may_act": rules.may_correct(request.user, found),
+    }
+    context |= lists.history_of(found) | {"is_down": rules.is_down(found), "public_site_url": settings.PUBLIC_URL}
+    context["may_defer"] = not rules.has_edition(found) and context["may_act"]
+    context["is_deferred"] = not rules.obstacles_to_releasing(found)
+    context["unseen"] = [
+        each for each in context["corrections"] if not each.seen_at and rules.may_see_correction(request.user, each)
+    ]
+    return render(request, "publication/desk_decision.html", context)
+
+
+@require_GET
+def preview(request, pk):
+    """Part 1 exactly as the public will get it, from the bytes that are or will be signed. For whoever may see the decision."""
+    found = get_object_or_404(Decision.objects.visible_to(request.user).select_related("body"), pk=pk)
+    content = json.loads(content_to_sign(found))
+    publishable = documents.Publishable(content=documents.public_content(content), reference=found.reference, slug="preview")
+    publishable = replace(publishable, signed_on=signed_on(content, list(found.signatures.order_by("signed_at"))))
+    article = mark_safe(documents.article(publishable).decode())  # noqa: S308 our own article
+    return render(
+        request, "publication/desk_preview.html", {"decision": found, "article": article, "body_name": found.body.name}
+    )
+
+
+# -- acts
+
+
+@form_view
+def defer(request, pk):
+    found = get_decision(request, pk)
+    must(rules.may_defer(request.user, found))
+    form = filled(request, forms.DeferForm)
+    if form.is_valid() and taken(form, workflow.defer, found, by=request.user, **form.cleaned_data):
+        return done(request, found, "publication is deferred.")
+    text = "Until that day the register shows the reference, the body and “deferred until”, and nothing else."
+    return ask(request, found, form, title="Defer publication", button="Defer publication", text=text)
+
+
+@form_view
+def release(request, pk):
+    found = get_decision(request, pk)
+    must(rules.may_release(request.user, found))
+    form = filled(request, forms.ConfirmForm)
+    if form.is_valid() and taken(form, workflow.release_now, found, by=request.user):
+        return done(request, found, "the deferral has ended, and it is published within a minute.")
+    return ask(
+        request, found, form, title="End the deferral now", button="Publish now", text="It is published within a minute."
+    )
+
+
+@form_view
+def correct(request, pk):
+    found = get_decision(request, pk)
+    must(rules.may_correct(request.user, found))
+    form = filled(request, forms.CorrectForm)
+    if form.is_valid() and taken(form, workflow.correct, found, by=request.user, **form.cleaned_data):
+        return done(request, found, "the correction waits for a second person.")
+    text = (
+        "A correction is printed with the signed text, which stays as it is. A change of substance needs a new decision (R-20)."
+    )
+    return ask(request, found, form, title="Correct a slip", button="Write the correction", text=text)
+
+
+@form_view
+def see_correction(request, pk):
+    correction = get_of(request, Correction, pk)
+    must(rules.may_see_correction(request.user, correction))
+    form = filled(request, forms.ConfirmForm)
+    if form.is_valid() and taken(form, workflow.see_correction, correction, by=request.user):
+        return done(request, correction.decision, "the correction is printed with the next edition, within a minute.")
+    named = dict(title="Check a correction", button="It is right: publish it", correction=correction)
+    return ask(request, correction.decision, form, **named)
+
+
+@form_view
+def take_down(request, pk):
+    found = get_decision(request, pk)
+    must(rules.may_take_down(request.user, found))
+    form = filled(request, forms.TakeDownForm)
+    if form.is_valid() and taken(form, workflow.take_down, found, by=request.user, **form.cleaned_data):
+        _prove(request, Takedown.objects.select_related("decision__body").filter(decision=found).latest("pk"))
+        return done(request, found, "taken down.")
+    text = "Its page, files, papers and older editions answer “gone” at once, with the reference and your reason."
+    return ask(request, found, form, title="Take it down", button="Take it down now", text=text, is_warning=True)
+
+
+@require_POST
+def prove(request, pk):
+    takedown = get_of(request, Takedown, pk)
+    must(rules.may_take_down(request.user, takedown.decision))
+    _prove(request, takedown)
+    return redirect("publishing:decision", takedown.decision_id)
+
+
+def _prove(request, takedown) -> None:
+    """Look as a stranger, and tell which address is not gone."""
+    otherwise = strangers.prove_taken_down(takedown, by=request.user)
+    for address, answer in otherwise:
+        messages.error(request, f"{address} answered {answer} instead of 410 (gone).")
+    if not otherwise:
+        messages.info(request, "Every address was fetched as a stranger, and every one is gone.")
+
+
+@form_view
+def lift(request, pk):
+    takedown = get_of(request, Takedown, pk)
+    must(rules.may_take_down(request.user, takedown.decision))
+    form = filled(request, forms.ConfirmForm)
+    if form.is_valid() and taken(form, workflow.lift_takedown, takedown, by=request.user):
+        return done(request, takedown.decision, "public again.")
+    text = "The same editions are public again at once."
+    return ask(request, takedown.decision, form, title="Put it back", button="Put it back", text=text)
+
+
+@form_view
+def review(request, pk):
+    found = get_decision(request, pk)
+    must(rules.may_review(request.user, found))
+    form = filled(request, forms.ReviewForm)
+    if form.is_valid() and taken(form, workflow.review_withholding, found, by=request.user, **form.cleaned_data):
+        return done(request, found, "the review of Part 2 is recorded.")
+    text = "Recording a release publishes a new edition that says so. What is released is published as a decision or paper of its own."
+    return ask(request, found, form, title="Review Part 2", button="Record the review", text=text)

@@ -1,0 +1,84 @@
+"""The canary's world, built once a run, and a copy of it for each test."""
+
+import fcntl
+import json
+from dataclasses import dataclass
+
+import pytest
+
+from config.postgres import create_database
+from tests import databases
+from tests.canary.tokens import Search
+from tests.sites import Sites
+
+WORLD = "partone_canary"
+
+
+@pytest.fixture(scope="session")
+def world(worker, django_db_blocker, _settings_of_tests):
+    """What stands where in the database `partone_canary`; whichever worker of the run comes first builds it."""
+    from tests.canary.world import World, build
+
+    told = databases.run_folder() / "canary.json"
+    with open(databases.run_folder() / "canary.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.exists():
+            with databases.own_database_for(worker, django_db_blocker) as database:
+                told_now = build(database).dump()
+                _keep(database.name)
+            told.write_text(told_now)
+    return World(**json.loads(told.read_text()))
+
+
+def _keep(name) -> None:
+    """Put the finished database aside, closed to everybody, as the template of the copies."""
+    from django.db import connections
+
+    connections["default"].close()
+    with databases.administrator() as connection:
+        create_database(connection, WORLD, template=name)
+
+
+@dataclass
+class Canary:
+    """A copy of the world that is this test's own, with what to look for in it."""
+
+    world: object
+    database: databases.OwnDatabase
+    search: Search
+
+    def rows(self, role: str, query: str, *values) -> list[tuple]:
+        with self.database.connect(role) as connection:
+            return connection.execute(query, values or None).fetchall()
+
+    def people(self) -> dict:
+        from accounts.models import User
+
+        found = User.objects.in_bulk(self.world.people.values())
+        return {who: found[pk] for who, pk in self.world.people.items()}
+
+    def decision(self, name: str):
+        from decisions.models import Decision
+
+        return Decision.objects.get(pk=self.world.decisions[name])
+
+
+@pytest.fixture
+def canary(world, worker, django_db_blocker):
+    """A copy of the world, with Django signed in to it as the office."""
+    database = databases.OwnDatabase(f"partone_own_{worker}")
+    databases.drop(database.name)
+    with databases.administrator() as connection:
+        create_database(connection, database.name, template=WORLD)
+    try:
+        with django_db_blocker.unblock(), databases._default_connection_is(database.name, "office"):
+            yield Canary(world, database, Search(world.mark, world.digests()))
+    finally:
+        databases.drop(database.name)
+
+
+@pytest.fixture
+def canary_sites(canary, _site_processes) -> Sites:
+    """The real staff and public sites on this test's copy."""
+    return _site_processes.serve(canary.database)
+

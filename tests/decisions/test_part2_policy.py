@@ -1,0 +1,234 @@
+"""Who may open Part 2: Python and PostgreSQL answer alike, and nothing is open outside `opened_by` (design, wall 3)."""
+
+from datetime import timedelta
+
+import psycopg
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from accounts.models import Role
+from decisions import models, part2
+from decisions.models.words import Capacity
+from tests.decisions.made import make_body, make_draft, make_membership, make_office, make_user
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+def named(person, decision):
+    """What PostgreSQL shows while these are named in the transaction, whether or not they may."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('partone.person', %s, true), set_config('partone.decision', %s, true)",
+            [str(person), str(decision)],
+        )
+        rows = list(models.Part2Text.objects.values_list("body", flat=True))
+        cursor.execute("SELECT set_config('partone.person', '', true), set_config('partone.decision', '', true)")
+    return rows
+
+
+def let(person, decision, capacity, **more):
+    if capacity == Capacity.NAMED:
+        more = {"reason": "Asked for.", "to_at": timezone.now() + DAY} | more
+    return models.NeedToKnow.objects.create(decision=decision, person=person, capacity=capacity, **more)
+
+
+FITS = [  # capacity of the row, role of the person, whether the row opens Part 2
+    (capacity, role, role != Role.ADMINISTRATOR and (capacity not in part2.TIED_TO_A_ROLE or capacity == role))
+    for capacity in Capacity.values
+    for role in Role.values
+]
+
+
+@pytest.fixture
+def draft():
+    return make_draft(make_office())
+
+
+def same_answer(person, decision) -> bool:
+    """Python's answer and PostgreSQL's, which have to be one."""
+    said, shown = part2.may_open(person, decision), bool(named(person.pk, decision.pk))
+    assert said is shown, f"part2.may_open says {said}, PostgreSQL shows {shown}"
+    return said
+
+
+def test_every_capacity_with_every_role(draft):
+    found = {}
+    for capacity, role, _ in FITS:
+        person = make_user(None, role, body=draft.body)
+        let(person, draft, capacity)
+        found[capacity, role] = same_answer(person, draft)
+    assert found == {(capacity, role): opens for capacity, role, opens in FITS}
+
+
+MEMBERSHIPS = {
+    "in force": ({}, True),
+    "without an end": ({"to_on": None}, True),
+    "ends today": ({"to_on": 0}, True),
+    "ended yesterday": ({"from_on": -9, "to_on": -1}, False),
+    "begins tomorrow": ({"from_on": 1}, False),
+    "nobody confirmed it": ({"confirmed_at": None}, False),
+    "of another body": ({"body": "other"}, False),
+    "an administrator's": ({"role": Role.ADMINISTRATOR}, False),
+}
+
+
+@pytest.mark.parametrize("state", MEMBERSHIPS)
+def test_a_row_counts_only_while_the_membership_does(draft, state):
+    changes, opens = MEMBERSHIPS[state]
+    today = timezone.localdate()
+    changes = {key: today + value * DAY if isinstance(value, int) else value for key, value in changes.items()}
+    if changes.get("body") == "other":
+        changes["body"] = make_body()
+    person = make_user()
+    make_membership(person, **({"role": Role.OFFICER, "body": draft.body} | changes))
+    let(person, draft, Capacity.CO_AUTHOR)
+    assert same_answer(person, draft) is opens
+
+
+ROWS = {
+    "in force": ({}, True),
+    "ends tomorrow": ({"to_at": DAY}, True),
+    "ended": ({"from_at": -2 * DAY, "to_at": -DAY}, False),
+    "begins tomorrow": ({"from_at": DAY}, False),
+}
+
+
+@pytest.mark.parametrize("state", ROWS)
+def test_a_row_counts_from_its_beginning_to_its_end(draft, state):
+    changes, opens = ROWS[state]
+    person = make_user(None, Role.OFFICER, body=draft.body)
+    let(person, draft, Capacity.CO_AUTHOR, **{key: timezone.now() + value for key, value in changes.items()})
+    assert same_answer(person, draft) is opens
+
+
+def test_who_has_left_and_who_has_no_row_see_nothing(draft):
+    person = make_user(None, Role.OFFICER, body=draft.body)
+    assert same_answer(person, draft) is False
+    let(person, draft, Capacity.CO_AUTHOR)
+    assert same_answer(person, draft) is True
+    person.is_active = False
+    person.save()
+    assert same_answer(person, draft) is False
+
+
+def test_the_partner_of_a_joint_decision_reads_by_a_row_of_its_own():
+    office, other = make_office(), make_office()
+    decision = make_draft(office, level="two_bodies", joint_with=other.body)
+    assert same_answer(other.decision_maker, decision) is False
+    let(other.decision_maker, decision, Capacity.DECISION_MAKER)
+    assert same_answer(other.decision_maker, decision) is True
+
+
+def test_a_row_of_one_decision_opens_no_other(draft):
+    office = make_office()
+    mine, other = make_draft(office), make_draft(office, by=office.colleague)
+    with part2.opened_by(office.author, mine, "test"):
+        assert set(models.Part2Text.objects.values_list("decision", flat=True)) == {mine.pk}
+        assert not models.Part2Text.objects.filter(decision=other).exists()
+    assert named(office.author.pk, other.pk) == []
+    assert named(office.author.pk, mine.pk)
+
+
+def test_nothing_is_visible_before_inside_for_others_and_after(draft):
+    assert not models.Part2Text.objects.exists()
+    with part2.opened_by(draft.author, draft, "test"):
+        assert models.Part2Text.objects.count() == 1
+    assert not models.Part2Text.objects.exists()
+    assert not models.Part2Reading.objects.exists()
+
+
+@pytest.mark.parametrize("model", [*models.part2.PART2_CONTENT, models.Part2Comment, models.Part2Reading, models.StoredPart2])
+def test_every_table_of_part_2_is_closed_without_a_name(draft, model):
+    assert list(model.objects.values("pk")) == []
+    assert model.objects.update(decision=draft) == 0 if model in models.part2.PART2_CONTENT else True
+
+
+@pytest.mark.parametrize("value", ["", "0", "-1", "999999999"])
+def test_a_name_of_nobody_shows_nothing(draft, value):
+    assert named(value, draft.pk) == []
+    assert named(draft.author.pk, value) == []
+
+
+def test_who_may_not_is_refused_and_no_reading_is_written(draft):
+    stranger = make_user(None, Role.OFFICER, body=draft.body)
+    with pytest.raises(PermissionDenied), part2.opened_by(stranger, draft, "curious"):
+        pytest.fail("opened")
+    with part2.opened_by(draft.author, draft, "test"):
+        assert not models.Part2Reading.objects.filter(person=stranger).exists()
+
+
+def test_opened_inside_another_it_closes_to_the_outer_one_again():
+    office = make_office()
+    mine, other = make_draft(office), make_draft(office)
+    with part2.opened_by(office.author, mine, "outer"):
+        with part2.opened_by(office.governance, other, "inner"):
+            assert set(models.Part2Text.objects.values_list("decision", flat=True)) == {other.pk}
+        assert set(models.Part2Text.objects.values_list("decision", flat=True)) == {mine.pk}
+    assert not models.Part2Text.objects.exists()
+
+
+def test_an_exception_inside_closes_it_too(draft):
+    with pytest.raises(ZeroDivisionError), part2.opened_by(draft.author, draft, "test"):
+        assert models.Part2Text.objects.exists()
+        raise ZeroDivisionError
+    assert not models.Part2Text.objects.exists()
+
+
+def test_a_database_error_inside_closes_it_too(draft):
+    with pytest.raises(DatabaseError), part2.opened_by(draft.author, draft, "test"), connection.cursor() as cursor:
+        cursor.execute("SELECT 1/0")
+    assert not models.Part2Text.objects.exists()
+
+
+def test_every_opening_is_a_reading(draft):
+    with part2.opened_by(draft.author, draft, "look at the price"):
+        assert part2.readings(draft)[-1].purpose == "look at the price"
+        assert part2.readings(draft)[-1].person == draft.author
+
+
+@pytest.mark.parametrize(("table", "column"), [("decisions_part2reading", "person_id"), ("decisions_part2comment", "by_id")])
+def test_nobody_reads_or_comments_in_somebody_elses_name(draft, table, column):
+    other = make_user()
+    last = "purpose" if table.endswith("reading") else "text"
+    with part2.opened_by(draft.author, draft, "test"), connection.cursor() as cursor:
+        statement = f"INSERT INTO part2.{table} (decision_id, {column}, {last}) VALUES (%s, %s, 'x')"
+        cursor.execute(statement, [draft.pk, draft.author.pk])
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            cursor.execute(statement, [draft.pk, other.pk])
+
+
+def test_nobody_writes_part_2_that_is_not_open(draft):
+    with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+        models.Part2Text.objects.create(decision=draft, heading="Canary", body="Canary")
+    with part2.opened_by(draft.author, draft, "test"):
+        other = make_draft(make_office())
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            models.Part2Text.objects.create(decision=other, heading="Canary", body="Canary")
+
+
+FAILING = {
+    "row security": "INSERT INTO part2.decisions_part2text (decision_id, position, heading, body) VALUES ({other}, 1, 'canary', 'canary')",
+    "not null": "INSERT INTO part2.decisions_part2text (decision_id, position, heading, body) VALUES ({own}, NULL, 'canary', 'canary')",
+    "too long": "UPDATE part2.decisions_part2text SET heading = repeat('canary', 90)",
+    "a check": "INSERT INTO part2.decisions_part2money (decision_id, position, what, description, as_written, vat_basis, low, high) "
+    "VALUES ({own}, 1, 'cost', 'canary', 'canary', 'not_stated', 5, 1)",
+}
+
+
+@pytest.mark.parametrize("how", FAILING)
+def test_a_failing_insert_tells_nothing_of_the_row(own_database, how):
+    """What reaches an error page or the staff site's log: the exception, with its detail, as Django raises it."""
+    draft, other = make_draft(make_office()), make_draft(make_office())
+    with pytest.raises(DatabaseError) as raised, part2.opened_by(draft.author, draft, "test"), connection.cursor() as cursor:
+        cursor.execute(FAILING[how].format(own=draft.pk, other=other.pk))
+    cause = raised.value.__cause__
+    assert isinstance(cause, psycopg.Error)
+    assert "canary" not in f"{raised.value}{cause}{cause.diag.message_primary}"
+
+
+test_a_failing_insert_tells_nothing_of_the_row.pytestmark = [
+    mark for mark in test_a_failing_insert_tells_nothing_of_the_row.pytestmark if mark.name != "django_db"
+]
