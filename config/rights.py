@@ -125,6 +125,7 @@ def problems(connection) -> list[str]:
         ]
         found += _unlisted(cursor)
         found += _grants_beyond(cursor)
+        found += _schemas_and_sequences_beyond(cursor)
     return found
 
 
@@ -163,7 +164,12 @@ def _unlisted(cursor) -> list[str]:
         "UNION ALL SELECT 'view ' || relname || ' is not classified' FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace "
         "WHERE nspname IN ('partone', 'part2') AND relkind IN ('v', 'm') AND NOT relname = ANY(%s) "
         "UNION ALL SELECT 'part2.' || relname || ' has no row security' FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace "
-        "WHERE nspname = 'part2' AND relkind = 'r' AND NOT relrowsecurity",
+        "WHERE nspname = 'part2' AND relkind IN ('r', 'p') AND NOT relrowsecurity "
+        "UNION ALL SELECT 'table ' || relname || ' is there in more than one schema' FROM pg_class c "
+        "JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname IN ('partone', 'part2') AND relkind IN ('r', 'p') "
+        "GROUP BY relname HAVING count(*) > 1 "
+        "UNION ALL SELECT 'policy ' || policyname || ' on part2.' || tablename || ' does not ask may_open_part2' FROM pg_policies "
+        "WHERE schemaname = 'part2' AND coalesce(qual, with_check) NOT LIKE '%%may_open_part2(decision_id)%%'",
         [list(DEFINER_FUNCTIONS), list(VIEWS)],
     )
     return [row[0] for row in cursor.fetchall()]
@@ -188,6 +194,31 @@ def _grants_beyond(cursor) -> list[str]:
         if verb not in _whole_table_verbs(verbs) and column not in _columns(verbs, verb):
             found.append(f"{grantee} holds {verb} on {table}.{column}")
     return sorted(found)
+
+
+def _schemas_and_sequences_beyond(cursor) -> list[str]:
+    """Schemas that a role may use or create in, and sequences it may do more with than the table says."""
+    cursor.execute(
+        "SELECT role, schema, verb FROM unnest(%s::text[]) role, unnest(%s::text[]) schema, unnest(ARRAY['USAGE', 'CREATE']) verb "
+        "WHERE has_schema_privilege(role, schema, verb)",
+        [list(ROLES), list(SCHEMAS)],
+    )
+    held = cursor.fetchall()
+    found = [
+        f"{role} holds {verb} on schema {name}" for role, name, verb in held if verb == "CREATE" or role not in SCHEMAS[name]
+    ]
+    for sequence, schema, table in _sequences(cursor):
+        cursor.execute(
+            "SELECT role, verb FROM unnest(%s::text[]) role, unnest(ARRAY['USAGE', 'SELECT', 'UPDATE']) verb "
+            "WHERE has_sequence_privilege(role, %s, verb)",
+            [list(ROLES), f"{schema}.{sequence}"],
+        )
+        found += [
+            f"{role} holds {verb} on sequence {sequence}"
+            for role, verb in cursor.fetchall()
+            if verb != "USAGE" or "INSERT" not in RIGHTS.get(table, {}).get(role, "")
+        ]
+    return found
 
 
 def _whole_table_verbs(verbs: str) -> set[str]:

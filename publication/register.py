@@ -9,7 +9,7 @@ from itertools import chain, count
 
 from django.contrib.postgres.search import SearchVector
 from django.db import connection, transaction
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -204,7 +204,8 @@ def _says_until(entry, until) -> bool:
 
 def _unpublished_unlisted(now):
     listed = _listed(State.ENTRY_ONLY, State.NOT_PUBLISHED)
-    signed = due.signed_contents().exclude(publish_as=PublishAs.FULL).exclude(deferred_until__gt=now).filter(is_down=False)
+    is_over = Q(deferred_until__isnull=True) | Q(deferred_until__lte=now)
+    signed = due.signed_contents().filter(is_over, is_down=False).exclude(publish_as=PublishAs.FULL)
     return [each for each in signed.defer("part1") if each.decision_id not in listed]
 
 

@@ -13,11 +13,13 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 
 from tests import databases
 
 ROUNDS = 10
 FEW, MANY = 3, 300
+PARAGRAPHS = 12  # as many as make the timed edition six pages long
 
 
 def main() -> int:
@@ -65,7 +67,7 @@ def count_queries(rows: int) -> dict[str, int]:
 
 
 PAGES = {
-    "the inbox": ("office", "/", "governance"),
+    "the inbox": ("office", "/", "decision_maker"),
     "the list of decisions": ("office", "/decisions/", "governance"),
     "the publishing desk": ("office", "/publishing/", "governance"),
     "the register": ("public_site", "/", None),
@@ -109,14 +111,19 @@ def read(client, address) -> None:
 
 
 def fill(database, rows) -> dict:
-    """An office, and `rows` requests of which every one waits for somebody and every third is signed and published."""
-    from tests import factories
+    """An office with so many requests waiting for its decision maker, so many signed that are due for publication, and so many
+    lines in the register."""
+    from tests.decisions import made
+    from tests.publication.public_records import Register
 
     with database.as_process("office"):
-        people = factories.make_office_for_bench(rows)
-    swept = database.manage("worker", "publish_due")
-    assert swept.returncode == 0, swept.stderr
-    return people
+        office = made.make_office()
+        for _ in range(rows):
+            made.submit(office, made.make_draft(office, form=office.short_form, part2=False))
+            made.sign(office, made.submit(office, made.make_draft(office, form=office.short_form, part2=False)))
+        with database.connect("publisher") as connection:
+            Register(connection).enter_many(rows)
+        return office.people
 
 
 # -- an edition of six pages against the same WeasyPrint render
@@ -149,12 +156,14 @@ def seconds(act) -> float:
 
 
 def six_pages():
-    """Part 1 of a request long enough to fill six pages."""
-    from publication.documents import Publishable
+    """Part 1 of a request long enough to fill six pages, with tables as real ones have."""
     from tests.publication import contents
 
-    content = contents.long_content(paragraphs=58)
-    return Publishable(content=content, reference="PCD 381", slug="pcd-381", signed_on=None)
+    whole = contents.full()
+    words = "The officers weighed the cost of doing nothing against the cost of the work, and set out below what each would mean. " * 4
+    paragraphs = [contents.block(f"9.{n}", f"p9.{n}", f"<p>{words}</p>") for n in range(1, PARAGRAPHS + 1)]
+    long = contents.section("Issues for consideration", paragraphs, number="9", anchor="section-9")
+    return replace(whole, content=whole.content | {"sections": [*whole.content["sections"], long], "board_papers": []})
 
 
 def whole_edition(publishable) -> bytes:

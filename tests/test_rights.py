@@ -135,7 +135,7 @@ def test_the_public_site_writes_nothing(own_database):
         for table in tables:
             for statement in (
                 "INSERT INTO {} DEFAULT VALUES",
-                "UPDATE {} SET id = 0" if "django_session" not in table else "UPDATE {} SET session_key = ''",
+                "UPDATE {} SET id = DEFAULT" if "django_session" not in table else "UPDATE {} SET session_key = DEFAULT",
                 "DELETE FROM {}",
                 "TRUNCATE {}",
             ):

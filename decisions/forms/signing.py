@@ -86,7 +86,7 @@ class SignForm(RouteForm):
         require_changed_words(self, self.recommendations)
 
     @property
-    def holder(self) -> OfficeHolder:
+    def office(self) -> OfficeHolder:
         chosen = self.cleaned_data.get("holder")
         return next(each for each in self.holders if chosen in (None, str(each.pk)))
 

@@ -51,19 +51,17 @@ class Place:
 
     def rows(self, listed) -> list:
         """The rows of a list, read whole. Only while Part 2 is open."""
-        rows = listed.model.objects.filter(decision=self.decision)
-        related = [field.name for field in listed.model._meta.fields if field.name in ("exemption", "board_paper")]
-        if listed.model is models.Part2Paper:
-            rows = rows.defer("content")
-        return list(rows.select_related(*related) if related else rows)
+        rows = self._related(listed.model.objects.filter(decision=self.decision))
+        return list(rows.defer("content") if listed.model is models.Part2Paper else rows)
+
+    def _related(self, rows):
+        names = [field.name for field in rows.model._meta.fields if field.name in ("exemption", "board_paper")]
+        return rows.select_related(*names) if names else rows
 
     def row(self, child):
-        """One row, or None."""
+        """One row with everything in it, or None."""
         with part2.opened_by(self.user, self.decision, "write Part 2"):
-            row = next((row for row in self.rows(self.listed) if row.pk == child), None)
-            if isinstance(row, models.Part2Paper):
-                row.refresh_from_db()
-        return row
+            return self._related(self.listed.model.objects.filter(decision=self.decision, pk=child)).first()
 
     def form(self, record=None):
         return typed(self.request, self.listed.form, decision=self.decision, user=self.user, record=record)
@@ -106,7 +104,7 @@ def write_part2(request, pk):
             }
             for part, listed in LISTS.items()
         ]
-    return place.page("decisions/part2.html", lists=lists)
+    return place.page("decisions/write_part2.html", lists=lists)
 
 
 @require_http_methods(["GET", "POST"])

@@ -30,6 +30,13 @@ class Listed(NamedTuple):
     of_board: bool = False
 
     @property
+    def goes_with_it(self) -> str:
+        """What is removed together with a row."""
+        if self.model is not models.BoardPaper:
+            return ""
+        return "Its sections, recommendations and consultation go with it, and what Part 2 holds of it, if there is anything."
+
+    @property
     def has_board(self) -> bool:
         """Whether rows of this kind may also belong to a board paper."""
         return any(field.name == "board_paper" for field in self.model._meta.fields)

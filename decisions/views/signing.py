@@ -110,12 +110,12 @@ def _take_step(request, decision, form) -> str:
     answers = form.cleaned_data
     if form.stands_aside:
         nature, pass_to = answers["interest_text"], answers.get("pass_to")
-        workflow.stand_aside(decision, by=request.user, holder=form.holder, nature=nature, pass_to=pass_to)
+        workflow.stand_aside(decision, by=request.user, holder=form.office, nature=nature, pass_to=pass_to)
         return f"You stood aside. {pass_to or 'The chief executive'} has it now."
     workflow.sign(
         decision,
         by=request.user,
-        holder=form.holder,
+        holder=form.office,
         interest=answers["interest"],
         interest_text=answers["interest_text"],
         outcomes=form.outcomes,

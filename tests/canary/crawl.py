@@ -77,7 +77,7 @@ class Visitor:
     cookies: dict = field(default_factory=dict)
 
     def get(self, path: str) -> Answer:
-        return next(iter(self._in_a_row([("GET", path, None)])))
+        return list(self._in_a_row([("GET", path, None)]))[0]
 
     def get_all(self, paths) -> list[Answer]:
         return self._at_once([("GET", path, None) for path in paths])
@@ -86,7 +86,9 @@ class Visitor:
         return self._at_once([("POST", path, body) for path in paths])
 
     def _at_once(self, requests) -> list[Answer]:
-        parts = [requests[n::WAYS_IN_AT_ONCE] for n in range(WAYS_IN_AT_ONCE)]
+        """The answers in the order of the requests."""
+        each = -(-len(requests) // WAYS_IN_AT_ONCE) or 1
+        parts = [requests[n : n + each] for n in range(0, len(requests), each)]
         with ThreadPoolExecutor(WAYS_IN_AT_ONCE) as together:
             return [answer for answers in together.map(lambda part: list(self._in_a_row(part)), parts) for answer in answers]
 

@@ -9,13 +9,15 @@ from tests.canary.travel import declare_all, draft, fresh, sign, submit
 
 
 def plant_in_part1(canary) -> dict[str, str]:
-    """A signed decision whose officer wrote words of Part 2 into Part 1: a section, a paper's name, a paper's bytes in base64,
-    a figure."""
+    """A signed decision whose officer wrote words of Part 2 into Part 1: the title, a section, a paper's name, a paper's bytes
+    in base64, a figure."""
     people = canary.people()
     decision = draft(people, by=people["author"], body=PolicingBody.objects.get(short_name=HERE), name="planted")
-    words = {place: f"{canary.world.mark['mark']}{n:07x}" for n, place in enumerate(("section", "paper", "content"), 1)}
+    places = ("section", "paper", "content", "title")
+    words = {place: f"{canary.world.mark['mark']}{n:07x}" for n, place in enumerate(places, 1)}
     by = people["author"]
     workflow.revise_withholding(decision, {"is_there_part2": "no"}, by=by)
+    workflow.revise(decision, {"title": f"The offer {words['title']}"}, by=by)
     workflow.revise_section(decision, "introduction", f"<p>The offer is {words['section']}.</p>", by=by)
     hidden = b"data:" + base64.b64encode(f"An annex, {words['content']}.".encode())
     paper = {"kind": "annex", "name": f"Offer {words['paper']}", "content": hidden, "media_type": "text/plain"}

@@ -219,7 +219,7 @@ FAILING = {
 
 
 @pytest.mark.parametrize("how", FAILING)
-def test_a_failing_insert_tells_nothing_of_the_row(own_database, how):
+def test_a_failing_insert_tells_nothing_of_the_row(how):
     """What reaches an error page or the staff site's log: the exception, with its detail, as Django raises it."""
     draft, other = make_draft(make_office()), make_draft(make_office())
     with pytest.raises(DatabaseError) as raised, part2.opened_by(draft.author, draft, "test"), connection.cursor() as cursor:
@@ -228,7 +228,3 @@ def test_a_failing_insert_tells_nothing_of_the_row(own_database, how):
     assert isinstance(cause, psycopg.Error)
     assert "canary" not in f"{raised.value}{cause}{cause.diag.message_primary}"
 
-
-test_a_failing_insert_tells_nothing_of_the_row.pytestmark = [
-    mark for mark in test_a_failing_insert_tells_nothing_of_the_row.pytestmark if mark.name != "django_db"
-]

@@ -102,8 +102,14 @@ def _move(decision, *statuses) -> None:
         Decision.objects.filter(pk=decision.pk).update(status=status, submitted_at=timezone.now())
 
 
+def _in_short() -> dict:
+    """What the register's line is made from, and little else: rendering it takes little time."""
+    names = "title summary recommendations money parties sections".split()
+    return {name: full_content()[name] for name in names} | dict(origin="native", deferral="no", board_papers=[])
+
+
 def content_of(decision) -> dict:
-    content = bare_content() if decision.origin == "archive" else full_content(deferral="no", links=[], citations=[], papers=[])
+    content = bare_content() if decision.origin == "archive" else bare_content(**_in_short())
     papers = [
         dict(kind=each.kind, name=each.name, address_as_written="", media_type=each.media_type, sha256=each.sha256)
         for each in decision.papers.all()

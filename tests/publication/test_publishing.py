@@ -1,7 +1,7 @@
 """From signature to edition, as the role publisher; and what comes after: deferral, correction, release, takedown."""
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -114,7 +114,7 @@ def test_the_address_comes_from_the_reference(own_database, reference, body, slu
 
 
 def test_without_a_reference_the_address_is_body_date_and_title(own_database):
-    when = timezone.make_aware(datetime(2026, 11, 2, 10))
+    when = datetime(2026, 11, 2, 10, tzinfo=UTC)
     decision = records.make_signed(reference="", signed_at=when)
     sweep(own_database)
     assert entry_of(decision).slug == "opcc-2026-11-02-routers-for-every-station-more"
@@ -196,17 +196,17 @@ def test_links_lead_both_ways_and_only_to_what_is_public(own_database):
 
 
 @pytest.mark.parametrize(
-    ("within", "target"), [(1, date(2026, 12, 29)), (2, date(2026, 12, 30)), (None, date(2027, 1, 4)), (0, date(2026, 12, 24))]
+    ("within", "target"), [(1, date(2026, 12, 29)), (2, date(2026, 12, 30)), (None, date(2027, 1, 5)), (0, date(2026, 12, 24))]
 )
 def test_the_target_counts_working_days_over_christmas(db, within, target):
     """24 December 2026 is a Thursday; Friday and Monday are bank holidays, and so is 1 January."""
     for on in (date(2026, 12, 25), date(2026, 12, 28), date(2027, 1, 1)):
         BankHoliday.objects.get_or_create(on=on, nation="england-and-wales", defaults={"name": "Holiday"})
     content = SignedContent(origin="native", publish_within_days=within)
-    signed_at = timezone.make_aware(datetime(2026, 12, 24, 16))
+    signed_at = datetime(2026, 12, 24, 16, tzinfo=UTC)
     holidays = set(BankHoliday.objects.values_list("on", flat=True))
     assert due.target_date(content, signed_at) == due.target_date(content, signed_at, None, holidays) == target
-    later = timezone.make_aware(datetime(2027, 3, 1))
+    later = datetime(2027, 3, 1, tzinfo=UTC)
     assert due.target_date(content, signed_at, later) == date(2027, 3, 1)
     assert due.is_promised(content) is (within is not None)
 

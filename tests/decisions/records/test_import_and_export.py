@@ -90,6 +90,14 @@ def test_a_record_comes_in_whole_or_not_at_all_and_the_others_come_in(office, in
 
 
 @pytest.mark.django_db
+def test_nothing_of_a_refused_record_stays_behind(office):
+    broken = changed(withholding={"is_there_part2": "yes", "sio": "2(2)(z)"})
+    with pytest.raises(imports.Refused):
+        imports.import_record(broken)
+    assert not Decision.objects.exists() and not Contract.objects.exists() and not Supplier.objects.exists()
+
+
+@pytest.mark.django_db
 def test_check_writes_nothing_and_says_what_would_come_in_and_what_is_odd(office, in_a_file, capsys):
     call_command("import_decisions", in_a_file([PILOTS]), "--check")
 
@@ -145,12 +153,11 @@ def test_part2_comes_in_only_by_somebody_of_governance(office, in_a_file, capsys
 @pytest.mark.django_db
 def test_a_refusal_never_quotes_part2(office, in_a_file, capsys):
     broken = copy.deepcopy(CONFIDENTIAL)
-    broken["money"][0] |= {"low": "5.00", "high": "3.00", "as_written": "canary 7261"}
-    broken_record = changed(part2=broken)
+    broken["tests"][0]["tested_on"] = "2018-13-45"
     with pytest.raises(CommandError):
-        call_command("import_decisions", in_a_file([broken_record]), email=governance().email)
+        call_command("import_decisions", in_a_file([changed(part2=broken)]), email=governance().email)
     said = capsys.readouterr()
-    assert "part2/money/1" in said.err and "7261" not in said.err + said.out
+    assert "part2/tests/1/tested_on" in said.err and "2018-13-45" not in said.err + said.out
 
 
 @pytest.mark.django_db
