@@ -40,6 +40,7 @@ timezone = 'UTC'
 log_timezone = 'UTC'
 jit = off
 # The server's own log must not quote rows.
+log_min_messages = log
 log_min_error_statement = panic
 log_error_verbosity = terse
 log_statement = none

@@ -34,7 +34,7 @@ def half_signed() -> list[int]:
     signed = SignedContent.objects.filter(~Exists(_of(Edition)), origin=Origin.NATIVE).order_by("pk")
     signatures = _of(Signature).order_by().values("decision_id").annotate(count=Count("pk")).values("count")
     once = signed.annotate(signatures=Subquery(signatures)).filter(signatures=1).values_list("decision_id", "part1")
-    return [decision for decision, part1 in once if json.loads(bytes(part1))["joint_with"]]
+    return [decision for decision, part1 in once if json.loads(bytes(part1)).get("joint_with")]
 
 
 def _of(model):

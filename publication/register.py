@@ -3,6 +3,7 @@
 Lines derive from editions and from what the worker may read; `check_publication --repair` writes them anew.
 """
 
+import logging
 import re
 from html import unescape
 from itertools import chain, count
@@ -23,6 +24,7 @@ from .documents import Publishable
 from .gather import checked_content, number_of, published_entries, signed_on
 from .models import EditionLink, RegisterEntry, Spelling
 
+log = logging.getLogger(__name__)
 State = RegisterEntry.State
 SHOWING_NOTHING = dict.fromkeys(
     ("title", "summary", "parties", "decided_by", "topic", "kind", "outcome", "has_part2", "significant"), ""
@@ -171,11 +173,19 @@ def refresh_register(now=None) -> int:
     changes = [(each.decision_id, _withdraw, None) for each in _withdrawn_unlisted()]
     changes += [(each.decision_id, _defer, each.deferred_until) for each in _deferred_unlisted(now)]
     changes += [(each.decision_id, _enter, None) for each in _unpublished_unlisted(now)]
-    for decision_id, write, until in changes:
+    return sum(_changed(decision_id, write, until) for decision_id, write, until in changes)
+
+
+def _changed(decision_id: int, write, until) -> bool:
+    """Write one line. One that fails stays out and is told by the log and by check_publication; the others go on."""
+    try:
         with transaction.atomic():
             lock(decision_id)
             write(decision_id, until)
-    return len(changes)
+    except Exception:
+        log.exception("The register's line of decision %s could not be written", decision_id)
+        return False
+    return True
 
 
 def _listed(*states) -> dict:

@@ -131,10 +131,10 @@ def test_corrections_and_reviews_that_wait_are_listed_and_done_from_there(own_da
 
 def test_a_deferral_is_typed_and_a_refusal_says_what_to_do(own_database):
     decision, client = records.make_signed(), signed_in(records.make_person())
-    typed = {"reason": "Talks", "until-day": "1", "until-month": "1", "until-year": "2001"}
+    typed = {"reason": "Talks", "until_day": "1", "until_month": "1", "until_year": "2001"}
     assert "still to come" in client.post(at("defer", decision.pk), typed).content.decode()
     assert not Deferral.objects.exists()
-    client.post(at("defer", decision.pk), typed | {"until-year": "2099"})
+    client.post(at("defer", decision.pk), typed | {"until_year": "2099"})
     assert Deferral.objects.get().until.year in (2098, 2099)
     assert "End the deferral now" in client.get(at("decision", decision.pk)).content.decode()
     client.post(at("release", decision.pk), {"yes": "1"})

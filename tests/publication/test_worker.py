@@ -33,7 +33,7 @@ def until(what, seconds=60):
 
 
 def is_waiting_for_a_lock(owner) -> bool:
-    statement = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'publisher' AND wait_event_type = 'Lock' AND datname = current_database()"
+    statement = "SELECT count(*) FROM pg_locks WHERE relation = 'publication_spelling'::regclass AND NOT granted"
     return owner.execute(statement).fetchone()[0] > 0
 
 
@@ -59,8 +59,6 @@ def test_the_worker_sweeps_when_it_starts_and_does_the_jobs_that_steps_ask_for(o
     try:
         until(lambda: Edition.objects.filter(decision=first).exists())
         second = records.make_signed(reference="MX 2")
-        with own_database.connect("office") as office:
-            office.execute("SELECT 1")
         workflow.enqueue(second.pk)
         until(lambda: Edition.objects.filter(decision=second).exists(), seconds=40)
         worker.terminate()
@@ -139,6 +137,7 @@ def test_the_check_finds_a_register_out_of_step_and_mends_it(own_database, publi
 def test_the_check_finds_bytes_that_are_not_those_published(own_database, published):
     with own_database.connect("owner") as owner:
         owner.execute("ALTER TABLE publication_edition DISABLE TRIGGER USER")
+        owner.execute("ALTER TABLE publication_edition DROP CONSTRAINT edition_digests_are_of_the_bytes")
         owner.execute("UPDATE publication_edition SET pdf = '%PDF forged'")
     found = own_database.manage("worker", "check_publication")
     assert found.returncode == 1 and "the bytes of its pdf are not those" in found.stdout
