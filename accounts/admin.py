@@ -4,6 +4,7 @@ Nothing is deleted here that anything else may point to; dated rows end instead.
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin, messages
+from django.db.models import URLField
 
 from . import workflow
 from .history import record
@@ -37,6 +38,7 @@ class ReferenceAdmin(admin.ModelAdmin):
 @admin.register(PolicingBody, site=site)
 class PolicingBodyAdmin(ReferenceAdmin):
     list_display = ["name", "abbreviation", "valid_from", "valid_to", "reference_issued_at"]
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
 
 @admin.register(Team, site=site)

@@ -94,7 +94,9 @@ def reviews(bodies):
     dated = held.annotate(
         last=Subquery(last.values("outcome")[:1]), next=Coalesce(Subquery(last.values("next_review_on")[:1]), F("review_on"))
     )
-    still = dated.exclude(last=ReviewOutcome.RELEASED, last__isnull=False).filter(Q(next__isnull=True) | Q(next__lte=timezone.localdate() + SOON))
+    still = dated.exclude(last=ReviewOutcome.RELEASED, last__isnull=False).filter(
+        Q(next__isnull=True) | Q(next__lte=timezone.localdate() + SOON)
+    )
     return _named(still.order_by(F("next").asc(nulls_last=True), "pk"))
 
 

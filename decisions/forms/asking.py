@@ -42,6 +42,17 @@ class DraftForm(forms.Form):
                 self.add_error(name, CHOOSE_AGAIN)
 
 
+class MayWait:
+    """A question that has to be answered before the request is submitted, and may wait until then: a page saves without it,
+    and does not call it optional."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs | {"required": True})
+
+    def validate(self, value):
+        """An empty answer is an obstacle to submitting, not a mistake on this page."""
+
+
 class TextField(forms.CharField):
     """Plain text of several lines, its line breaks stored in one way."""
 
@@ -61,6 +72,14 @@ class RichText(RichTextField):
         return super().clean(value, initial)
 
 
+class LaterText(MayWait, TextField):
+    """Plain text that may wait."""
+
+
+class LaterRichText(MayWait, RichText):
+    """Rich text that may wait."""
+
+
 def _asked(ask: str, hint: str) -> dict:
     """A field with a sentence for leaving it empty has to be answered."""
     return {"required": bool(ask), "help_text": hint} | ({"error_messages": {"required": ask}} if ask else {})
@@ -71,12 +90,12 @@ def line(label, longest, hint="", *, ask="", width=""):
     return forms.CharField(label=label, max_length=longest, widget=forms.TextInput(attrs), **_asked(ask, hint))
 
 
-def text(label, hint="", *, ask="", rows=4):
-    return TextField(label=label, max_length=LONGEST_TEXT, widget=forms.Textarea({"rows": rows}), **_asked(ask, hint))
+def text(label, hint="", *, ask="", rows=4, field=TextField):
+    return field(label=label, max_length=LONGEST_TEXT, widget=forms.Textarea({"rows": rows}), **_asked(ask, hint))
 
 
-def rich(label, hint="", *, ask=""):
-    return RichText(label=label, longest=LONGEST_RICH_TEXT, **_asked(ask, hint))
+def rich(label, hint="", *, ask="", field=RichText):
+    return field(label=label, longest=LONGEST_RICH_TEXT, **_asked(ask, hint))
 
 
 def choose(label, choices, hint="", *, ask="Choose one of the answers.", hints=None):

@@ -9,22 +9,25 @@ from accounts.models import Membership, PolicingBody, User
 from ..models import FoiaExemption, FormVersion, Marking, SioExemption
 from ..models.words import Answer, Kind, Level, PublishAs
 from ..rules.who import WRITING_ROLES
-from .asking import DraftForm, choose, day, line, pick, rich, select, text
+from .asking import DraftForm, LaterRichText, LaterText, MayWait, choose, day, line, pick, rich, select, text
 
 YES_NO = [(Answer.YES, "Yes"), (Answer.NO, "No"), (Answer.NOT_STATED, "Not answered yet")]
 KINDS = [*[(kind, kind.label) for kind in Kind if kind != Kind.NOT_STATED], (Kind.NOT_STATED, "Not chosen yet")]
+
+
+class FormInForce(MayWait, forms.ModelChoiceField):
+    """The form in force; left alone by who chooses an older one."""
 
 
 class StartForm(forms.Form):
     """A new draft: on which form of which body, what it is called, what sort of decision it is."""
 
     use_required_attribute = False
-    form_version = forms.ModelChoiceField(
+    form_version = FormInForce(
         None,
         label="Form",
         widget=Radios,
         empty_label=None,
-        required=False,
         help_text="New requests are written on the form in force today.",
     )
     older_form = forms.ModelChoiceField(
@@ -87,12 +90,18 @@ class TitleForm(DraftForm):
 
 
 class SummaryForm(DraftForm):
-    summary = rich("Executive summary", "What is asked for, why, and what it costs. This is the first thing the public reads.")
+    summary = rich(
+        "Executive summary",
+        "What is asked for, why, and what it costs. This is the first thing the public reads.",
+        field=LaterRichText,
+    )
 
 
 class StatementForm(DraftForm):
     decision_statement = rich(
-        "Decision", "Write the decision as the decision maker will make it, in the first person: “I approve…”."
+        "Decision",
+        "Write the decision as the decision maker will make it, in the first person: “I approve…”.",
+        field=LaterRichText,
     )
 
 
@@ -101,7 +110,8 @@ class SectionForm(DraftForm):
 
     def __init__(self, *args, asked: dict, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["body"].label = asked["heading"]
+        if asked["required"]:
+            self.fields["body"] = rich("Text", field=LaterRichText)
         self.fields["body"].help_text = asked.get("hint", "")
 
 
@@ -109,7 +119,7 @@ class PublicationForm(DraftForm):
     significant = choose(
         "Is it of significant public interest?", YES_NO, "The law asks for every such decision to be published."
     )
-    significant_reason = text("Why it is, or is not, of significant public interest", rows=3)
+    significant_reason = text("Why it is, or is not, of significant public interest", rows=3, field=LaterText)
     deferral = choose("Is publication of Part 1 to be deferred?", YES_NO)
     deferral_reason = text("Why publication is deferred", "Published with the entry in the register.", rows=3)
     deferral_until_on = day("Deferred until", "For example, 27 3 2026.")

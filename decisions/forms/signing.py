@@ -32,7 +32,9 @@ class SignForm(RouteForm):
         "If you stand aside, who decides", "Left open, the chief executive chooses.", empty="Leave it with the chief executive"
     )
     decide = asking.choose(
-        "What you decide", [(ALL, "All as recommended"), (EACH, "An outcome for each recommendation")], ask=""
+        "What you decide",
+        [(ALL, "All as recommended"), (EACH, "An outcome for each recommendation")],
+        ask="Choose whether you decide all as recommended.",
     )
     reasons = asking.rich("Your reasons", "Published with the decision.")
 
@@ -71,13 +73,13 @@ class SignForm(RouteForm):
         cleaned = super().clean()
         if cleaned.get("interest") in (Interest.MAY_TAKE, Interest.STANDS_ASIDE) and not cleaned.get("interest_text"):
             self.add_error("interest_text", "Describe the interest.")
-        if not self.stands_aside and self.recommendations:
+        if self.stands_aside:
+            self.errors.pop("decide", None)  # who stands aside decides nothing
+        elif self.recommendations:
             self._clean_outcomes(cleaned)
         return cleaned
 
     def _clean_outcomes(self, cleaned) -> None:
-        if not cleaned.get("decide") and "decide" not in self.errors:
-            self.add_error("decide", "Choose whether you decide all as recommended.")
         if cleaned.get("decide") != EACH:
             return
         for order, each in enumerate(self.recommendations, 1):

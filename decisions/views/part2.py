@@ -74,8 +74,8 @@ class Place:
         return [
             {
                 "pk": f"{part}-{row.pk}",
-                "heading": facts_of(row, [listed.heading])[:1],
-                "facts": facts_of(row, listed.facts.split()),
+                "heading": facts_of(row, [listed.heading], listed.form),
+                "facts": facts_of(row, listed.facts.split(), listed.form),
                 "edit_url": where("edit_part2", row),
                 "remove_url": where("remove_part2", row),
                 "move_url": where("move_part2", row),

@@ -126,8 +126,8 @@ class Place:
         return [
             {
                 "pk": row.pk,
-                "heading": facts_of(row, [self.listed.heading])[:1],
-                "facts": facts_of(row, self.listed.facts.split()),
+                "heading": facts_of(row, [self.listed.heading], self.listed.form),
+                "facts": facts_of(row, self.listed.facts.split(), self.listed.form),
                 "edit_url": self.address("edit_child", row.pk),
                 "remove_url": self.address("remove_child", row.pk),
                 "move_url": self.address("move_child", row.pk),

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.history import events_of
@@ -45,9 +46,12 @@ def submit(request, pk):
 def _in_the_way(decision, user) -> dict:
     concerns = rules.unexplained_concerns(decision)
     obstacles = rules.obstacles_to_submitting(decision, user)
+    unexplained = refusals.linked(concerns, decision, user)
+    for line, concern in zip(unexplained, concerns, strict=True):
+        line["explain_url"] = reverse("decisions:explain", args=[decision.pk, concern.key])
     return {
         "obstacles_to_submitting": refusals.linked(obstacles, decision, user),
-        "unexplained": refusals.linked(concerns, decision, user),
+        "unexplained": unexplained,
     }
 
 

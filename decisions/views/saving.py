@@ -101,7 +101,8 @@ def shown(form, name, value):
     if isinstance(value, list):
         return ", ".join(map(str, value))
     if isinstance(value, str):
-        return linebreaks(dict(getattr(field, "choices", None) or []).get(value, value), autoescape=True)
+        words = dict(getattr(field, "choices", None) or []).get(value, value)
+        return mark_safe(linebreaks(words, autoescape=True))  # noqa: S308 (escaped in this line)
     return in_words(value)
 
 
@@ -117,8 +118,8 @@ def in_words(value) -> str:
     return str(value)
 
 
-def facts_of(row, names) -> list[dict]:
-    """What a list shows of a row: label and value of the named fields that say something."""
+def facts_of(row, names, form_class) -> list[dict]:
+    """What a list shows of a row: the named fields that say something, under the labels that their form gives them."""
     facts = []
     for name in names:
         field = row._meta.get_field(name)
@@ -128,8 +129,9 @@ def facts_of(row, names) -> list[dict]:
         elif isinstance(field, models.TextField) and value:
             value = richtext.plain_text(value)
         if words := in_words(value):
-            label = str(field.verbose_name)
-            facts.append({"label": label[:1].upper() + label[1:], "value": words})
+            asked = form_class.base_fields.get(name)
+            label = str(asked.label if asked else field.verbose_name)
+            facts.append({"label": label[:1].upper() + label[1:], "value": words[:1].upper() + words[1:]})
     return facts
 
 

@@ -146,5 +146,12 @@ def _people(decision) -> list[Task]:
     joined = decision.co_authors.filter(to_at__isnull=True).exists()
     return [
         Task("Co-authors", reverse("decisions:co_authors", args=[decision.pk]), (), joined),
-        Task("Who is asked", reverse("decisions:submit", args=[decision.pk]), ("asked", "head_of_unit"), False, "", TO_DO),
+        Task(
+            "Who is asked",
+            reverse("decisions:submit", args=[decision.pk]),
+            ("asked", "head_of_unit"),
+            True,
+            "",
+            "When you submit",
+        ),
     ]

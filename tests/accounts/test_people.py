@@ -70,7 +70,9 @@ def test_a_new_address_takes_the_confirmation_of_roles_back(client, administrato
     person = make.make_person(Role.OFFICER, administrator.memberships.get().body)
     client.force_login(administrator)
 
-    client.post(f"/admin/accounts/user/{person.pk}/change/", {"name": person.name, "email": "elsewhere@example.org", "is_active": "on"})
+    client.post(
+        f"/admin/accounts/user/{person.pk}/change/", {"name": person.name, "email": "elsewhere@example.org", "is_active": "on"}
+    )
 
     person.refresh_from_db()
     assert person.email == "elsewhere@example.org"
@@ -95,7 +97,17 @@ def test_no_page_of_administration_sets_a_password_or_shows_a_request(client, ad
 
     listed = {"policingbody", "membership", "formversion", "officeholder", "threshold", "bankholiday", "boardmember"}
     assert all(f"/{name}/" in index for name in listed)
-    hidden = {"decision", "event", "outbox", "part2text", "needtoknow", "emailaddress", "group", "procrastinatejob", "signature"}
+    hidden = {
+        "decision",
+        "event",
+        "outbox",
+        "part2text",
+        "needtoknow",
+        "emailaddress",
+        "group",
+        "procrastinatejob",
+        "signature",
+    }
     assert not any(f"/{name}/" in index for name in hidden)
     assert "password" not in client.get(f"/admin/accounts/user/{administrator.pk}/change/").content.decode().lower().replace(
         "change password", ""

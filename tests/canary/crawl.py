@@ -1,6 +1,7 @@
 """Every address of a site, filled in from what the database holds, and a visitor who fetches them."""
 
 import http.client
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -33,7 +34,8 @@ def _walk(resolver, namespace, route, parameters):
             inner = ":".join(filter(None, (namespace, each.namespace)))
             yield from _walk(each, inner, here, names)
         else:
-            yield Pattern(":".join(filter(None, (namespace, each.name))), here, names)
+            name = ":".join(filter(None, (namespace, each.name))) if each.name else ""
+            yield Pattern(name, here, names)
 
 
 def _parameters(pattern) -> tuple[str, ...]:
@@ -46,10 +48,16 @@ def addresses(urlconf: str, fill) -> dict[str, list[str]]:
     for a pattern it does not know, so that no new page is left out."""
     found = {}
     for pattern in patterns_of(urlconf):
-        values = fill(pattern) if pattern.parameters or not pattern.name else [{}]
-        paths = [reverse(pattern.name, urlconf, kwargs=each) if isinstance(each, dict) else each for each in values]
+        values = fill(pattern) if pattern.parameters else [{}]
+        paths = [reverse(pattern.name, urlconf, kwargs=each) if pattern.name else _spelt(pattern, each) for each in values]
         found.setdefault(pattern.name or pattern.route, []).extend(paths)
     return found
+
+
+def _spelt(pattern, values) -> str:
+    """The address of a pattern without a name, put together from its route."""
+    route = re.sub(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)", lambda found: str(values[found[1] or found[2]]), pattern.route)
+    return "/" + route.removeprefix("^").removesuffix("$")
 
 
 @dataclass

@@ -2,10 +2,13 @@
 
 from django.apps import apps
 
+from config.rights import PART2_TABLES
+from decisions.views import drafting, part2, parts
 from tests.canary.crawl import Pattern
 from tests.canary.travel import ROUTE
 
 GARBAGE = "no-such-thing"
+WHOLE = ("draft",)  # of these decisions every combination of list, row and page; the pages of the others are the same pages
 
 
 class Filler:
@@ -48,37 +51,48 @@ class Filler:
             return self._account(pattern)
         table = BY_PRIMARY_KEY.get(pattern.name)
         if table:
-            return [{"pk": pk} for pk in self.one(f"SELECT id FROM {table}")]
+            return [{"pk": pk} for pk in self.one(f"SELECT id FROM {table} ORDER BY id")[:6]]
         if pattern.parameters[:1] != ("pk",) or not pattern.name.startswith(("decisions:", "publishing:")):
             raise unknown(pattern)
-        return [given for pk in self.canary.world.decisions.values() for given in self._of_decision(pattern, pk)]
+        return [given for name in self.canary.world.decisions for given in self._of_decision(pattern, name)]
 
-    def _of_decision(self, pattern, pk) -> list[dict]:
-        """Values for what is below one decision: each combination that leads somewhere, and one that does not."""
-        found = [{"pk": pk}]
-        for name in pattern.parameters[1:]:
-            values = self._values(pattern, name, pk)
-            found = [given | {name: value} for given in found for value in values]
-        return found
+    def _of_decision(self, pattern, name) -> list[dict]:
+        """Values for what is below one decision: every combination for those in WHOLE, one for the others."""
+        found = [{"pk": self.canary.world.decisions[name]}]
+        for parameter in pattern.parameters[1:]:
+            found = [given | {parameter: value} for given in found for value in self._values(pattern, parameter, given)]
+        return found if name in WHOLE else found[:1]
 
-    def _values(self, pattern, name, pk) -> list:
-        if (pattern.name, name) in ROWS:
-            return self.one(f"SELECT id FROM {ROWS[pattern.name, name]} WHERE decision_id = %s", pk) or [10**6]
-        if name in WORDS:
-            return WORDS[name]
-        raise unknown(pattern)
+    def _values(self, pattern, parameter, given) -> list:
+        """The values of one parameter, those before it given; 1000000, which nothing has, where there is no row."""
+        if parameter == "part" and pattern.name != "decisions:edit":
+            return list(self._lists(pattern))
+        if (pattern.name, parameter) in WORDS:
+            return WORDS[pattern.name, parameter]
+        table = ROWS.get((pattern.name, parameter)) or (parameter == "child" and self._table(pattern, given))
+        if not table:
+            raise unknown(pattern)
+        return self.one(f"SELECT id FROM {table} WHERE decision_id = %s ORDER BY id", given["pk"])[:2] or [10**6]
 
-    def _admin(self, pattern) -> list:
+    def _lists(self, pattern) -> dict:
+        if pattern.name.endswith("part2"):
+            return part2.LISTS
+        return {name: each for name, each in parts.LISTS.items() if each.of_board or "board" not in pattern.parameters}
+
+    def _table(self, pattern, given) -> str:
+        model = self._lists(pattern)[given.get("part", "authorisations")].model
+        return ("part2." if model._meta.db_table in PART2_TABLES else "partone.") + model._meta.db_table
+
+    def _admin(self, pattern) -> list[dict]:
         if pattern.parameters == ("object_id",):
-            model = next(m for m in apps.get_models() if f"{m._meta.app_label}_{m._meta.model_name}_" in pattern.name)
-            return [{"object_id": pk} for pk in self.one(f"SELECT id FROM {model._meta.db_table} ORDER BY id LIMIT 2")]
+            label, model, _ = pattern.route.removeprefix("admin/").split("/", 2)
+            table = apps.get_model(label, model)._meta.db_table
+            return [{"object_id": pk} for pk in self.one(f"SELECT id FROM {table} ORDER BY id LIMIT 2") or [10**6]]
         fixed = {
             ("app_label",): [{"app_label": label} for label in ("accounts", "decisions", "procurement")],
             ("content_type_id", "object_id"): [{"content_type_id": 1, "object_id": 1}],
-            ("url",): ["/admin/decisions/decision/", "/admin/decisions/part2text/1/change/"],
+            ("url",): [{"url": "decisions/decision/"}, {"url": "decisions/part2text/1/change/"}],
         }
-        if not pattern.parameters:
-            return ["/admin/"]
         if pattern.parameters not in fixed:
             raise unknown(pattern)
         return fixed[pattern.parameters]
@@ -109,6 +123,13 @@ ROWS = {
     ("decisions:paper", "paper"): "decisions_paper",
     ("decisions:part2_paper", "paper"): "part2.decisions_part2paper",
     ("decisions:end_reader", "row"): "decisions_needtoknow",
+    ("decisions:end_co_author", "co_author"): "decisions_coauthor",
+} | {(f"decisions:{name}_of_board", "board"): "decisions_boardpaper" for name in "part add_child edit_child remove_child move_child".split()}
+PAGES = [*drafting.PAGES, "withholding", "part2", "boards", "section-introduction", "section:introduction", "section-" + GARBAGE]
+# (pattern, parameter): words
+WORDS = {
+    ("decisions:declare", "code"): ROUTE,
+    ("decisions:edit", "part"): PAGES,
+    ("decisions:explain", "concern"): ["money", "withholding", GARBAGE],
+    ("decisions:edit_bought", "kind"): ["contract", "procurement"],
 }
-# parameters that are words
-WORDS = {"code": ROUTE}

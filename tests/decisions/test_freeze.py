@@ -3,7 +3,6 @@
 import hashlib
 from datetime import date
 
-import psycopg
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
@@ -94,35 +93,26 @@ def _archived(office):
     return decision, office.governance
 
 
-REFUSED = (psycopg.errors.RestrictViolation, psycopg.errors.InsufficientPrivilege)
-
-
-@pytest.mark.parametrize("closed_by", [_signed, _archived])
-@pytest.mark.parametrize("model", VALUES, ids=lambda model: model.__name__)
-def test_a_closed_decision_refuses_every_change_of_its_content(closed_content, closed_by, model):
-    decision, reader, office = closed_content[closed_by]
-    table = model._meta.db_table
-    if model in PART2_CONTENT:
-        table = f"part2.{table}"
-    copied = [field.column for field in model._meta.concrete_fields if not field.primary_key]
-    columns = ", ".join(f'"{column}"' for column in copied)
-    statements = {
+def _statements(model, decision) -> dict[str, str]:
+    table = f"part2.{model._meta.db_table}" if model in PART2_CONTENT else model._meta.db_table
+    columns = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields if not field.primary_key)
+    return {
         "INSERT": f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {table} WHERE decision_id = {decision.pk} LIMIT 1",
         "UPDATE": f"UPDATE {table} SET decision_id = decision_id WHERE decision_id = {decision.pk}",
         "DELETE": f"DELETE FROM {table} WHERE decision_id = {decision.pk}",
     }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("closed_by", [_signed, _archived])
+def test_a_closed_decision_refuses_every_change_of_its_content(closed_by):
+    decision, reader = closed_by(make_office())
     with part2.opened_by(reader, decision, "try"), connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM {table} WHERE decision_id = {decision.pk}")
-        assert cursor.fetchone()[0] >= 1
-        for verb, statement in statements.items():
-            with pytest.raises(IntegrityError, match=f"{verb} is refused"), transaction.atomic():
-                cursor.execute(statement)
-
-
-@pytest.fixture
-def closed_content(db):
-    office = make_office()
-    return {how: (*how(office), office) for how in (_signed, _archived)}
+        for model in VALUES:
+            assert model.objects.filter(decision=decision).exists(), model
+            for verb, statement in _statements(model, decision).items():
+                with pytest.raises(IntegrityError, match=f"{verb} is refused"), transaction.atomic():
+                    cursor.execute(statement)
 
 
 @pytest.mark.django_db

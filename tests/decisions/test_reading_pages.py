@@ -104,8 +104,8 @@ SUBMITTED = READERS | {"officer", "adviser", "other_adviser", "head", "chief", "
 SEES = {Status.DRAFT: READERS}
 ASKED = READERS | {"adviser", "head"}
 MAY = {
-    "decision": {status: SUBMITTED for status in Status},
-    "versions": {status: SUBMITTED for status in Status},
+    "decision": dict.fromkeys(Status, SUBMITTED),
+    "versions": dict.fromkeys(Status, SUBMITTED),
     "part2": {
         Status.DRAFT: READERS,
         Status.WITH_ADVISERS: ASKED,
@@ -158,6 +158,37 @@ def test_each_page_opens_for_whom_it_is_meant_and_for_nobody_else(client, office
             if got != expected(who, name, status):
                 wrong.append(f"{who} {name}: {got}, not {expected(who, name, status)}")
     assert not wrong
+
+
+POSTED = [
+    "submit",
+    "declare:legal",
+    "return",
+    "withdraw",
+    "pass_on",
+    "issue_number",
+    "sign",
+    "record_elsewhere",
+    "confirm",
+    "add_reader",
+]
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.WITH_ADVISERS, Status.WITH_DECISION_MAKER])
+def test_a_step_is_refused_to_whom_its_page_is_closed(client, office, status):
+    decision = office.bring_to(status)
+    wrong = []
+    for who, person in office.people.items():
+        client.logout() if who == "anonymous" else client.force_login(person)
+        for name in POSTED:
+            meant = expected(who, name, status)
+            got = (
+                client.post(address(name, decision), {"comment": "No.", "answer": "given"}).status_code if meant != 200 else 200
+            )
+            if got != meant:
+                wrong.append(f"{who} {name}: {got}, not {meant}")
+    assert not wrong
+    assert make.fresh(decision).status == status
 
 
 def test_hidden_and_absent_are_the_same_bytes(client, office):
@@ -267,7 +298,12 @@ def test_the_search_box_understands_references_and_title_words(client, office, s
     decision = office.bring_to(Status.WITH_ADVISERS)
     other = make.make_submitted(make.make_complete_draft(office.author, title="Quite something else"))
     number = decision.number
-    words = {"prefix": number.scheme.prefix, "low": number.scheme.prefix.lower(), "number": number.number, "title": decision.title}
+    words = {
+        "prefix": number.scheme.prefix,
+        "low": number.scheme.prefix.lower(),
+        "number": number.number,
+        "title": decision.title,
+    }
     client.force_login(office.author)
 
     page = client.get("/decisions/", {"q": spelling.format(**words)}).content.decode()

@@ -60,7 +60,9 @@ def test_a_request_goes_from_draft_to_signed_through_the_pages(client):
     chief, maker = make.make_person(Role.CHIEF_EXECUTIVE, body), give_password(make.make_decision_maker(body))
 
     client.force_login(decision.author)
-    sent = client.post(url("submit", decision), {"ask_legal": f"team:{adviser.memberships.get().team_id}", "head_of_unit": head.pk})
+    sent = client.post(
+        url("submit", decision), {"ask_legal": f"team:{adviser.memberships.get().team_id}", "head_of_unit": head.pk}
+    )
     assert sent.status_code == 302
     for who, code in ((adviser, "legal"), (head, "head_of_unit"), (chief, "chief_executive")):
         client.force_login(who)
@@ -113,7 +115,9 @@ def test_declare_is_refused_on_a_version_that_is_no_longer_the_latest(client):
     adviser = decision.advice_requests.get().person
     client.force_login(adviser)
 
-    page = client.post(url("declare", decision, "legal"), {"answer": "given", "was_seen": "0", "reason": "Typed."}).content.decode()
+    page = client.post(
+        url("declare", decision, "legal"), {"answer": "given", "was_seen": "0", "reason": "Typed."}
+    ).content.decode()
 
     assert "The request has changed since you opened the page." in page
     assert "Typed." in page
@@ -189,7 +193,9 @@ def test_sign_asks_for_what_is_missing_and_keeps_what_was_typed(client, at_signe
     client.force_login(maker_of(at_signer))
     key = at_signer.recommendations.get().pk
 
-    page = page_two(client, at_signer, interest="may_take", decide="each", reasons="<p>Long thoughts.</p>", **{f"outcome_{key}": ""})
+    page = page_two(
+        client, at_signer, interest="may_take", decide="each", reasons="<p>Long thoughts.</p>", **{f"outcome_{key}": ""}
+    )
 
     text = page.content.decode()
     assert "Describe the interest." in text

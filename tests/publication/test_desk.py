@@ -120,10 +120,8 @@ def test_corrections_and_reviews_that_wait_are_listed_and_done_from_there(own_da
     seen = signed_in(second).post(at("see_correction", correction.pk), {"yes": "1"}, follow=True)
     assert "printed with the next edition" in seen.content.decode()
     later = timezone.localdate() + timedelta(days=200)
-    typed = dict(
-        outcome="still_exempt", note="", next_review_on_0=later.day, next_review_on_1=later.month, next_review_on_2=later.year
-    )
-    typed |= {"next_review_on-day": later.day, "next_review_on-month": later.month, "next_review_on-year": later.year}
+    typed = {"outcome": "still_exempt", "note": ""}
+    typed |= {f"next_review_on_{part}": getattr(later, part) for part in ("day", "month", "year")}
     signed_in(second).post(at("review", decision.pk), typed)
     assert Withholding.objects.get().decision.withholding_reviews.get().next_review_on == later
     assert "MX 14" not in section_of(desk_of(second), "Part 2 to be reviewed")

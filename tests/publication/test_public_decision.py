@@ -229,6 +229,15 @@ def test_a_decision_taken_down_is_gone_at_every_address_at_once(pcd_1, register,
     assert not any("pcd-1" in text for text in register_of)
 
 
+def test_a_decision_without_a_reference_is_gone_too(register, public):
+    take_down(register.publish("test-2024-03-05-a-lease"), "test-2024-03-05-a-lease", "")
+    with public():
+        for address in ("/decisions/test-2024-03-05-a-lease/", "/decisions/test-2024-03-05-a-lease.pdf"):
+            answer = Client().get(address)
+            assert answer.status_code == 410
+            assert "This decision has been taken down" in answer.content.decode()
+
+
 def test_a_takedown_that_is_lifted_gives_everything_back(pcd_1, public):
     take_down(pcd_1, "pcd-1", "PCD 1")
     Takedown.objects.update(lifted_at="2024-01-01T00:00:00Z")

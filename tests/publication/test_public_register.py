@@ -207,6 +207,14 @@ def test_no_filter_asks_about_what_is_hidden(register, office, query):
     assert "There is a problem" in page.content.decode() or query != "year=2019"
 
 
+def test_words_of_a_hidden_decision_find_nothing_even_if_they_were_indexed(register, office):
+    register.enter("pcd-9", state="deferred", reference="PCD 9")
+    register.connection.execute("UPDATE publication_registerentry SET search = to_tsvector('english', 'helicopter')")
+    with office():
+        assert slugs(Client()) == ["pcd-9"]
+        assert slugs(Client(), "?q=helicopter") == []
+
+
 def test_a_deferred_decision_says_until_when(register, office):
     register.enter("pcd-9", state="deferred", reference="PCD 9")
     with office():

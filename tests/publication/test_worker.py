@@ -21,7 +21,7 @@ KINDS = ("article", "pdf", "json")
 def started(database, *arguments) -> subprocess.Popen:
     return subprocess.Popen(
         [sys.executable, "manage.py", *arguments],
-        **dict(cwd=BASE_DIR, env=environment_of("worker", database.name), stdout=subprocess.PIPE, stderr=subprocess.STDOUT),
+        **dict(cwd=BASE_DIR, env=environment_of("worker", database.name), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL),
     )
 
 

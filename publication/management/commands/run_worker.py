@@ -12,4 +12,10 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         tasks.sweep()
         with app.replace_connector(app.connector.get_worker_connector()) as worker:
-            asyncio.run(worker.run_worker_async(queues=[tasks.QUEUE], concurrency=1, delete_jobs="successful"))
+            asyncio.run(work(worker))
+
+
+async def work(worker) -> None:
+    """One job at a time: a rendering uses a whole processor, and more workers are more processes."""
+    async with worker.open_async():
+        await worker.run_worker_async(queues=[tasks.QUEUE], concurrency=1, delete_jobs="successful")

@@ -1,0 +1,227 @@
+"""The staff site: every address as everybody, and a token only where its reader may be."""
+
+import re
+
+import pytest
+from django.conf import settings
+
+from decisions.models import Part2Reading
+from tests.canary.crawl import Visitor, addresses, signed_in
+from tests.canary.files import unpacked
+from tests.canary.filling import Filler
+from tests.canary.office import PASSWORD
+from tests.canary.planting import plant_comment
+from tests.canary.readers import ALL_READERS, MAY_READ, NOBODYS_READERS
+from tests.canary.world import PART1
+from tests.sites import data_folder
+
+URLS = "config.urls"
+NOT_FETCHED = {"account_logout"}  # would end the session; a GET of it only asks
+OF_A_DECISION = re.compile(r"/(?:decisions|publishing)/(\d+)/")
+
+
+def visitor(canary, sites, who) -> Visitor:
+    if who == "nobody":
+        return Visitor(sites.staff)
+    key = (data_folder(canary.database, "staff") / "secret-key").read_text()
+    return signed_in(sites.staff, canary.people()[who], key)
+
+
+def paths_of(canary) -> list[str]:
+    found = addresses(URLS, Filler(canary).staff)
+    return [path for name, paths in found.items() if name not in NOT_FETCHED for path in paths]
+
+
+def leaks(canary, answers) -> list[str]:
+    return [f"{each.path} ({each.status}): {what}" for each in answers for what in canary.search.found_in(unpacked(each))]
+
+
+def part2_page(canary, name) -> str:
+    return f"/decisions/{canary.world.decisions[name]}/part2/read/"
+
+
+# -- shown where it may be
+
+
+@pytest.mark.parametrize("who", ALL_READERS)
+def test_who_needs_to_know_reads_every_token_on_the_page_of_part_2_and_nobody_elses(canary, canary_sites, who):
+    names = list(canary.world.decisions)
+    answers = visitor(canary, canary_sites, who).get_all([part2_page(canary, name) for name in names])
+    for name, answer in zip(names, answers, strict=True):
+        if who in MAY_READ[name]:
+            missing = [place for place, token in shown_tokens(canary, name).items() if not _shows(answer.body, token)]
+            assert answer.status == 200 and not missing, (name, answer.status, missing)
+            foreign = [other for other in names if other != name and any(_shows(answer.body, t) for t in shown_tokens(canary, other).values())]
+            assert not foreign, name
+        else:
+            assert answer.status in (403, 404) and not leaks(canary, [answer]), name
+            assert PART1.encode() not in answer.body or answer.status == 403, name
+
+
+def shown_tokens(canary, name) -> dict[str, str]:
+    """All tokens but the bytes of the paper and their digest, which are a page of their own."""
+    hidden = ("part2paper.content", "part2paper.sha256")
+    return {place: token for place, token in canary.world.tokens[name].items() if place not in hidden}
+
+
+def _shows(body: bytes, token: str) -> bool:
+    return token.encode() in body or (token.isdigit() and f"{int(token):,}".encode() in body)
+
+
+def test_a_paper_of_part_2_is_handed_to_its_readers_and_refused_to_others_whether_it_is_there_or_not(canary, canary_sites):
+    rows = canary.rows("owner", "SELECT decision_id, id FROM part2.decisions_part2paper")
+    names = {pk: name for name, pk in canary.world.decisions.items()}
+    for who in ("governance", "other_officer", "ended_reader"):
+        asking = visitor(canary, canary_sites, who)
+        for decision, paper in rows:
+            page = f"/decisions/{decision}/part2/read/papers/"
+            held, absent = asking.get_all([f"{page}{paper}/", f"{page}{10**6}/"])
+            if who in MAY_READ[names[decision]]:
+                assert canary.world.tokens[names[decision]]["part2paper.content"].encode() in held.body
+                assert absent.status == 404
+            else:
+                assert (held.status, _plain(held)) == (absent.status, _plain(absent)) and held.status in (403, 404)
+
+
+def _plain(answer) -> bytes:
+    """A page without what differs each time: the addresses it repeats, nonces and tokens of forms."""
+    body = re.sub(rb'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"', b"", answer.body)
+    return body.replace(answer.path.encode(), b"")
+
+
+# -- and nowhere else
+
+
+@pytest.mark.parametrize("who", NOBODYS_READERS)
+def test_no_address_of_the_staff_site_tells_a_word_of_part_2_to(canary, canary_sites, who):
+    answers = visitor(canary, canary_sites, who).get_all(paths_of(canary))
+    assert not leaks(canary, answers)
+    assert not [each.path for each in answers if each.status >= 500]
+    open_to_all = [each.path for each in answers if each.status == 200 and who == "nobody"]
+    assert all(path == "/healthz" or path.startswith(("/account/", "/admin/login")) for path in open_to_all), open_to_all
+    assert who not in ("other_officer", "ended_reader") or any(PART1.encode() in each.body for each in answers)
+
+
+@pytest.mark.parametrize("who", ["governance_elsewhere", "decision_maker", "award_holder", "author", "auditor"])
+def test_a_reader_meets_part_2_only_on_pages_of_the_decisions_they_may_read(canary, canary_sites, who):
+    """Lists, the inbox, the desk and search show none of it; neither does any page of a decision that is closed to them."""
+    names = {pk: name for name, pk in canary.world.decisions.items()}
+    answers = visitor(canary, canary_sites, who).get_all(paths_of(canary))
+    for each in answers:
+        found = OF_A_DECISION.match(each.path)
+        name = names.get(int(found[1])) if found else None
+        if name is None or who not in MAY_READ[name]:
+            assert not leaks(canary, [each]), each.path
+        else:
+            own = {token.encode() for token in canary.world.tokens[name].values()}
+            told = set(re.findall(canary.world.mark["mark"].encode() + rb"[0-9a-f]{7}", each.body))
+            assert told <= own, each.path
+    assert not [each.path for each in answers if each.status >= 500]
+
+
+@pytest.mark.parametrize("who", ["governance", "other_officer"])
+def test_searching_the_staff_site_for_a_token_finds_nothing_even_for_a_reader(canary, canary_sites, who):
+    tokens = [token for places in canary.world.tokens.values() for token in list(places.values())[:6]]
+    asking = visitor(canary, canary_sites, who)
+    answers = asking.get_all([f"/decisions/?q={token}" for token in tokens])
+    for token, answer in zip(tokens, answers, strict=True):
+        assert answer.status == 200
+        assert not canary.search.found_in(answer.all.replace(token.encode(), b"")), token
+        assert b"The matter of" not in answer.body, token
+
+
+def test_garbage_posted_by_who_may_not_read_brings_no_token_back(canary, canary_sites):
+    for who in ("other_officer", "ended_reader", "administrator", "nobody"):
+        body = b"part=money&pk=1&reason=%00%ff&until=never&was_seen=x&body=%3Cscript%3E&holder=999999&interest=none"
+        answers = visitor(canary, canary_sites, who).post_all(paths_of(canary)[::3], body)
+        assert not leaks(canary, answers)
+        assert not [each.path for each in answers if each.status >= 500]
+
+
+def test_hidden_decisions_answer_as_those_that_never_were(canary, canary_sites):
+    asking = visitor(canary, canary_sites, "other_officer")
+    hidden = [canary.world.decisions[name] for name in ("draft", "returned", "elsewhere", "elsewhere_signed")]
+    for tail in ("", "part2/read/", "part2/read/papers/1/", "versions/", "part2/", "part2/text/add/", "tasks/", "sign/", "submit/"):
+        absent = asking.get(f"/decisions/987654/{tail}")
+        for pk in hidden:
+            answer = asking.get(f"/decisions/{pk}/{tail}")
+            assert (answer.status, _plain(answer)) == (absent.status, _plain(absent)) and absent.status == 404, (pk, tail)
+
+
+def test_every_answer_of_the_staff_site_is_kept_by_nobody(canary, canary_sites):
+    for who in ("nobody", "author"):
+        answers = visitor(canary, canary_sites, who).get_all(paths_of(canary)[::5] + [part2_page(canary, "published"), "/nowhere/"])
+        other = {each.path: each.header("Cache-Control") for each in answers if each.header("Cache-Control") != "private, no-store"}
+        assert not other
+
+
+def test_every_opening_of_part_2_is_written_down(canary, canary_sites):
+    from decisions import part2
+
+    visitor(canary, canary_sites, "legal").get(part2_page(canary, "published"))
+    people, decision = canary.people(), canary.decision("published")
+    with part2.opened_by(people["governance"], decision, "look"):
+        read = Part2Reading.objects.filter(person=people["legal"], purpose="read").count()
+    assert read == 1
+
+
+# -- what stays behind
+
+
+def test_the_journeys_leave_no_token_in_sessions_logs_and_files(canary, canary_sites):
+    """After readers have read, written and been refused: the session rows, the staff site's log and its folder."""
+    author = visitor(canary, canary_sites, "author")
+    author.get_all([part2_page(canary, "draft"), part2_page(canary, "returned")])
+    word, pk = canary.world.tokens["draft"]["part2text.body"], canary.world.decisions["draft"]
+    written = [f"/decisions/{pk}/part2/{part}/add/" for part in ("text", "money", "parties", "recommendations", "tests", "papers")]
+    row = canary.rows("owner", "SELECT min(id) FROM part2.decisions_part2money WHERE decision_id = %s", pk)[0][0]
+    author.post_all([*written, f"/decisions/{pk}/part2/money/{row}/", f"/decisions/{pk}/part2/read/"], f"heading={word * 40}&low={word}&as_written={word}".encode())
+    sessions = canary.rows("owner", "SELECT session_data FROM django_session")
+    from django.contrib.sessions.backends.db import SessionStore
+
+    assert sessions and not canary.search.found_in(str([SessionStore().decode(data) for (data,) in sessions]))
+    for log in ("staff", "public", "worker", "postgres"):
+        assert not canary.search.found_in(canary_sites.log(log)), log
+    for process in ("staff", "public", "worker"):
+        files = [path for path in data_folder(canary.database, process).rglob("*") if path.is_file()]
+        assert not [path for path in files if canary.search.found_in(path.read_bytes())]
+
+
+def test_e_mails_as_delivered_hold_neither_a_token_nor_a_title(canary, canary_sites):
+    people, decision = canary.people(), canary.decision("with_advisers")
+    from decisions import workflow
+
+    workflow.declare(decision, "legal", by=people["legal"], answer="given")
+    workflow.return_(canary.decision("with_chief_executive"), by=people["chief_executive"], comment=f"Not yet, {PART1}.")
+    canary_sites.publish_due()
+    delivered = [path.read_bytes() for path in canary_sites.mail]
+    assert delivered and not canary.search.found_in(b"\n".join(delivered))
+    assert not [each for each in delivered if PART1.encode() in each]
+
+
+def test_a_real_sign_in_leads_to_the_same_pages(canary, canary_sites):
+    """The sessions of the other tests are made by hand; this one through the sign-in page."""
+    from urllib.parse import urlencode
+
+    plain = Visitor(canary_sites.staff)
+    login = plain.get("/account/login/")
+    plain.cookies["csrftoken"] = _cookie(login, "csrftoken")
+    filled = urlencode({"login": "legal@example.org", "password": PASSWORD}).encode()
+    answer = plain.post_all(["/account/login/"], filled)[0]
+    assert answer.status == 302, answer.body[:500]
+    plain.cookies[settings.SESSION_COOKIE_NAME] = _cookie(answer, settings.SESSION_COOKIE_NAME)
+    page = plain.get(part2_page(canary, "published"))
+    assert all(_shows(page.body, token) for token in shown_tokens(canary, "published").values())
+
+
+def _cookie(answer, name) -> str:
+    return next(value for key, value in answer.headers if key == "Set-Cookie" and value.startswith(f"{name}=")).split(";")[0].split("=", 1)[1]
+
+
+# -- the crawl can fail
+
+
+def test_the_crawl_of_the_staff_site_finds_a_comment_that_quotes_part_2(canary, canary_sites):
+    word = plant_comment(canary, "published")
+    found = leaks(canary, visitor(canary, canary_sites, "other_officer").get_all(paths_of(canary)))
+    assert any(word in each for each in found)

@@ -1,0 +1,154 @@
+"""The lists of a draft: rows added, changed, put in order and removed."""
+
+import pytest
+from django.utils.html import escape
+
+from decisions import workflow
+from decisions.models import (
+    BoardPaper,
+    MoneyLine,
+    Recommendation,
+)
+from decisions.views.parts import LISTS
+from tests import factories
+from tests.decisions.drafting.browsing import address, save, shown_at
+
+pytestmark = pytest.mark.django_db
+
+# -- lists
+
+TYPED = {
+    "recommendations": ({"asks": "approve", "recommended": "<p>Approve it.</p>"}, {"recommended": "<p>Agree it.</p>"}),
+    "options": ({"title": "Do nothing", "description": "<p>Leave it</p>"}, {"title": "Do something", "is_chosen": "on"}),
+    "sections": ({"heading": "Risk", "body": "<p>Little</p>"}, {"heading": "Risks"}),
+    "money": ({"what": "cost", "as_written": "£252K", "vat_basis": "exclusive", "spending": "revenue"}, {"fund": "Reserve"}),
+    "parties": ({"name_as_written": "Acme Ltd", "role": "supplier"}, {"role": "key supplier"}),
+    "authorisations": ({"what": "award", "amount_as_written": "1.15m"}, {"condition": "If funds allow"}),
+    "board-papers": (
+        {"board_as_written": "Investment Board", "has_part2": "no", "meeting_on_day": "24", "meeting_on_month": "May",
+         "meeting_on_year": "2018"},
+        {"title": "Pilots"},
+    ),
+    "consultees": ({"who": "Head of IT", "support": "supportive"}, {"as_written": "We like it"}),
+    "papers": ({"kind": "report", "name": "Annual report"}, {"name": "Annual report 2018"}),
+    "assessments": ({"kind": "equality", "state": "done"}, {"as_written": "Screened in May"}),
+    "commitments": ({"plan": "Police and Crime Plan"}, {"text": "Chapter 2"}),
+    "links": ({"kind": "follows", "to_as_written": "PCD 268"}, {"kind": "extends"}),
+    "citations": ({"as_written": "PCD 269"}, {"is_address_broken": "on"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("part", LISTS)
+def test_every_list_takes_rows_changes_them_and_lets_them_go(part, draft, pages):
+    add, change = TYPED[part]
+    model = LISTS[part].model
+
+    assert pages.post(address("add_child", draft.pk, part), add).status_code == 302
+    row = model.objects.get(decision=draft)
+    assert pages.get(address("part", draft.pk, part)).context["rows"][0]["heading"]
+    assert save(pages, address("edit_child", draft.pk, part, row.pk), **change).status_code == 302
+    changed = model.objects.get(decision=draft)
+    for name, value in change.items():
+        assert getattr(changed, name) == (True if value == "on" else value)
+    before = model.objects.filter(decision=draft).values().get()
+    save(pages, address("edit_child", draft.pk, part, row.pk))
+    assert model.objects.filter(decision=draft).values().get() == before
+    assert pages.post(address("remove_child", draft.pk, part, row.pk)).status_code == 302
+    assert not model.objects.filter(decision=draft).exists()
+
+
+@pytest.mark.parametrize("part", LISTS)
+def test_an_empty_row_says_what_to_enter(part, draft, pages):
+    answer = pages.post(address("add_child", draft.pk, part), {})
+    assert answer.status_code == 200 and answer.context["form"].errors
+    assert "There is a problem" in answer.content.decode()
+    assert not LISTS[part].model.objects.filter(decision=draft).exists()
+
+
+def test_rows_change_places_one_step_at_a_time(draft, pages):
+    for word in ("one", "two", "three"):
+        workflow.add_part(draft, Recommendation, {"asks": "note", "recommended": f"<p>{word}</p>"}, by=draft.author)
+    first, _, last = draft.recommendations.all()
+
+    pages.post(address("move_child", draft.pk, "recommendations", last.pk), {"up": "1"})
+    pages.post(address("move_child", draft.pk, "recommendations", first.pk), {"down": "1"})
+    pages.post(address("move_child", draft.pk, "recommendations", last.pk), {"up": "1"})
+
+    assert [r.recommended for r in draft.recommendations.all()] == ["<p>three</p>", "<p>one</p>", "<p>two</p>"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "low"),
+    [("£252K", 252_000), ("1.15m", 1_150_000), ("£1,725,000 excluding VAT", 1_725_000), ("about £1m to £2m", None)],
+)
+def test_money_keeps_what_was_written_and_reads_it(typed, low, draft, pages):
+    pages.post(address("add_child", draft.pk, "money"), TYPED["money"][0] | {"as_written": typed})
+    row = MoneyLine.objects.get()
+    assert (row.as_written, row.low) == (typed, low)
+
+
+def test_a_changed_writing_is_read_again(draft, pages):
+    pages.post(address("add_child", draft.pk, "money"), TYPED["money"][0])
+    row = MoneyLine.objects.get()
+    save(pages, address("edit_child", draft.pk, "money", row.pk), as_written="£300k")
+    assert MoneyLine.objects.get().low == 300_000
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"as_written": "£1", "low": "9" * 40}, {"as_written": "£1", "low": "1e999"}, {"as_written": "x" * 201},
+        {"as_written": "\x00"}, {"as_written": "£1", "low": "2", "high": "1"}, {"as_written": "£1", "what": "\u202e"},
+    ],
+)  # fmt: skip
+def test_hostile_amounts_are_refused_in_words(typed, draft, pages):
+    answer = pages.post(address("add_child", draft.pk, "money"), TYPED["money"][0] | typed)
+    assert answer.status_code == 200 and answer.context["form"].errors and not MoneyLine.objects.exists()
+
+
+def test_a_link_finds_the_decision_it_names_only_where_it_may_be_seen(officer, pages):
+    signed = factories.make_signed(factories.make_complete_draft(officer))
+    hidden = factories.make_signed()
+    draft = factories.make_draft(officer)
+    for reference in (signed.reference, hidden.reference):
+        pages.post(address("add_child", draft.pk, "links"), {"kind": "follows", "to_as_written": reference})
+    assert [link.to for link in draft.links.all()] == [signed, None]
+
+
+def test_a_row_of_another_draft_is_not_there(draft, officer, pages):
+    other = factories.make_draft(officer)
+    row = workflow.add_part(other, Recommendation, {"asks": "note", "recommended": "<p>x</p>"}, by=officer)
+    for name in ("edit_child", "remove_child"):
+        assert pages.get(address(name, draft.pk, "recommendations", row.pk)).status_code == 404
+    assert pages.post(address("move_child", draft.pk, "recommendations", row.pk), {"up": 1}).status_code == 404
+
+
+def test_a_stale_row_is_refused_and_a_removed_one_can_be_added_again(draft, pages):
+    row = workflow.add_part(draft, Recommendation, {"asks": "note", "recommended": "<p>Old</p>"}, by=draft.author)
+    url = address("edit_child", draft.pk, "recommendations", row.pk)
+    opened = shown_at(pages, url)
+    workflow.revise_part(row, {"recommended": "<p>Theirs</p>"}, by=draft.author)
+
+    stale = pages.post(url, opened | {"recommended": "<p>Mine</p>"}).content.decode()
+    assert "<p>Theirs</p>" in stale and "<p>Mine</p>" in stale
+
+    workflow.remove_part(row, by=draft.author)
+    gone = pages.post(url, opened | {"recommended": "<p>Mine</p>"}).content.decode()
+    assert "Somebody has removed this" in gone and escape("<p>Mine</p>") in gone
+    assert f'action="{address("add_child", draft.pk, "recommendations")}"' in gone
+
+
+def test_a_board_paper_has_its_own_sections_recommendations_and_consultees(draft, pages):
+    paper = workflow.add_part(draft, BoardPaper, {"board_as_written": "Board"}, by=draft.author)
+    for part in ("sections", "recommendations", "consultees"):
+        url = address("add_child_of_board", draft.pk, paper.pk, part)
+        assert pages.post(url, TYPED[part][0]).status_code == 302
+        row = LISTS[part].model.objects.get(board_paper=paper)
+        assert not pages.get(address("part", draft.pk, part)).context["rows"]
+        assert (
+            save(pages, address("edit_child_of_board", draft.pk, paper.pk, part, row.pk), **TYPED[part][1]).status_code == 302
+        )
+        assert LISTS[part].model.objects.get(pk=row.pk).board_paper == paper
+    assert pages.get(address("part_of_board", draft.pk, paper.pk, "money")).status_code == 404
+    pages.post(address("remove_child", draft.pk, "board-papers", paper.pk))
+    assert not BoardPaper.objects.exists() and not draft.consultees.exists()
