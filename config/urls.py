@@ -1,7 +1,5 @@
 """Addresses of the staff site."""
 
-from importlib.util import find_spec
-
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpResponse
@@ -23,7 +21,6 @@ urlpatterns = [
     path("account/", include("allauth.account.urls")),
     path("people/", include("accounts.urls")),
     path("admin/", site.urls),
+    path("publishing/", include("publication.desk_urls", namespace="publishing")),
     path("", include("decisions.urls")),
 ]
-if find_spec("publication.desk_urls"):
-    urlpatterns.insert(-1, path("publishing/", include("publication.desk_urls", namespace="publishing")))
