@@ -5,6 +5,7 @@ Nothing is deleted here that anything else may point to; dated rows end instead.
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin, messages
 from django.db.models import URLField
+from django.shortcuts import redirect
 
 from . import workflow
 from .history import record
@@ -18,6 +19,12 @@ class Site(admin.AdminSite):
     site_header = site_title = "Part One administration"
     index_title = "People and reference data"
     site_url = "/"
+
+    def password_change(self, request, extra_context=None):
+        return redirect("account_change_password")
+
+    def logout(self, request, extra_context=None):
+        return redirect("account_logout")
 
 
 site = Site(name="admin")

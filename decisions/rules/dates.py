@@ -6,8 +6,11 @@ from .finding import Finding
 
 def order_of_dates(decision, decided_on, declared: dict | None = None) -> list[Finding]:
     """What is out of order. Empty where a reason of urgency is given, which is published. `declared` adds dates that stand on
-    a paper: code of a declaration to its date."""
-    return [] if decision.urgency_reason.strip() else out_of_order(decision, decided_on, declared)
+    a paper: code of a declaration to its label and date."""
+    if decision.urgency_reason.strip():
+        return []
+    advice = "Correct the date, or give the reason of urgency, which is published."
+    return [late._replace(text=f"{late.text} {advice}") for late in out_of_order(decision, decided_on, declared)]
 
 
 def out_of_order(decision, decided_on, declared: dict | None = None) -> list[Finding]:
@@ -25,18 +28,14 @@ def out_of_order(decision, decided_on, declared: dict | None = None) -> list[Fin
     found = []
     for label, on, code in steps:
         if code != "chief_executive" and approved_on and on > approved_on:
-            found.append(_late(label, on, approved_by, approved_on))
+            found.append(_late(label, on, approved_by[:1].lower() + approved_by[1:], approved_on))
         if decided_on and on > decided_on:
             found.append(_late(label, on, "the decision", decided_on))
     return found
 
 
 def _late(what, on, before, before_on) -> Finding:
-    return Finding(
-        "dates",
-        f"{what} is dated {_day(on)}, after {before} of {_day(before_on)}. Correct the date, or give the reason of urgency, which is published.",
-        "R-04",
-    )
+    return Finding("dates", f"{what} is dated {_day(on)}, after {before} of {_day(before_on)}.", "R-04")
 
 
 def _day(day) -> str:

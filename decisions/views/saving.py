@@ -77,7 +77,7 @@ def was_seen(request, form, record) -> str:
     """What the page to be shown remembers: what is stored, but for a page that comes back, what it had shown at first."""
     if form.is_stale:
         return form.seen_now
-    if form.is_bound:
+    if False:
         return request.POST.get("was_seen", "")
     return workflow.seen(record, form.names())
 
@@ -125,13 +125,14 @@ def facts_of(row, names, form_class) -> list[dict]:
         field = row._meta.get_field(name)
         value = getattr(row, name)
         if field.choices:
-            value = getattr(row, f"get_{name}_display")()
+            value = str(getattr(row, f"get_{name}_display")())
+            value = value[:1].upper() + value[1:]
         elif isinstance(field, models.TextField) and value:
             value = richtext.plain_text(value)
         if words := in_words(value):
             asked = form_class.base_fields.get(name)
             label = str(asked.label if asked else field.verbose_name)
-            facts.append({"label": label[:1].upper() + label[1:], "value": words[:1].upper() + words[1:]})
+            facts.append({"label": label[:1].upper() + label[1:], "value": words})
     return facts
 
 

@@ -51,8 +51,11 @@ def part2_shown(user, decision, purpose: str) -> dict:
 
 
 def part2_or_nothing(user, decision, purpose: str) -> dict | None:
-    """The same for pages on which Part 2 stands beside Part 1, for those who may read it."""
-    return part2_shown(user, decision, purpose) if rules.may_read_part2(user, decision) else None
+    """The same for pages on which Part 2 stands beside Part 1: for those who may read it, and where there is something."""
+    if not rules.may_read_part2(user, decision):
+        return None
+    shown = part2_shown(user, decision, purpose)
+    return shown if any(held for name, held in shown.items() if name != "readings") else None
 
 
 def history_shown(user, decision) -> list[dict]:

@@ -1,5 +1,6 @@
 """Filters of the article's templates: how a value of Part 1 reads. What the source does not say reads "Not stated"."""
 
+import json
 import re
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,6 +13,8 @@ from django.utils.safestring import mark_safe
 from accounts.richtext import sanitise
 from decisions.models import Authorisation, words
 from procurement.models import Procurement
+from publication import article as articles
+from publication import documents
 
 register = template.Library()
 NOT_STATED = "Not stated"
@@ -132,3 +135,13 @@ def amount(line) -> str:
     if line["ceiling"] is not None:
         told = f"{told}, at most {pounds(line['ceiling'])}" if told.strip() else f"at most {pounds(line['ceiling'])}"
     return told
+
+
+@register.simple_tag
+def part1_article(part1: bytes) -> str:
+    """The article as the public will read it, from the exact bytes that are or will be signed, set one heading level lower
+    for a page that has a heading of its own."""
+    content = documents.public_content(json.loads(part1))
+    reference = (content["reference"] or {}).get("as_written", "")
+    article = documents.article(documents.Publishable(content=content, reference=reference, slug="preview")).decode()
+    return mark_safe(articles.HEADING.sub(lambda found: f"<{found[1]}h{min(int(found[2]) + 1, 6)}", article))  # noqa: S308
