@@ -14,7 +14,7 @@ def order_of_dates(decision, decided_on, declared: dict | None = None) -> list[F
 
 
 def out_of_order(decision, decided_on, declared: dict | None = None) -> list[Finding]:
-    approved_on, approved_by = None, ""
+    """Each date that lies after one it has to come before. A board's date counts when its day is known."""
     steps = [(d.label, d.given_on, d.code) for d in decision.declarations.all() if d.given_on]
     steps += [(label, on, code) for code, (label, on) in (declared or {}).items() if on]
     steps += [
@@ -22,13 +22,11 @@ def out_of_order(decision, decided_on, declared: dict | None = None) -> list[Fin
         for paper in decision.board_papers.all()
         if paper.meeting_on and paper.precision == Precision.DAY
     ]
-    for label, on, code in steps:
-        if code == "chief_executive":
-            approved_on, approved_by = on, label
+    approved_on = next((on for _, on, code in steps if code == "chief_executive"), None)
     found = []
     for label, on, code in steps:
         if code != "chief_executive" and approved_on and on > approved_on:
-            found.append(_late(label, on, approved_by[:1].lower() + approved_by[1:], approved_on))
+            found.append(_late(label, on, "the chief executive's approval", approved_on))
         if decided_on and on > decided_on:
             found.append(_late(label, on, "the decision", decided_on))
     return found
