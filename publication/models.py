@@ -68,6 +68,8 @@ class RegisterEntry(models.Model):
     slug = models.SlugField(max_length=120, unique=True)
     body_name = models.CharField(max_length=200)
     body_slug = models.CharField(max_length=40)
+    formats_email = models.EmailField(blank=True)
+    formats_days = models.PositiveSmallIntegerField(default=5)
     reference = models.CharField(max_length=60, blank=True)
     canonical = models.CharField(max_length=60, blank=True)
     title = models.CharField(max_length=250, blank=True)

@@ -74,6 +74,7 @@ def keep(decision_id: int, *, body, number, state: str, title: str = "", on=None
     named = slug or (entry.slug if entry else "")
     slug = named or slug_for(body_slug=body.short_name, reference=reference, title=title, on=on)
     told = SHOWING_NOTHING | dict(body_name=body.name, body_slug=body.short_name, reference=reference, title=title, state=state)
+    told |= dict(formats_email=body.formats_email, formats_days=body.formats_days)
     told |= dict(canonical=number.canonical if number else "", updated_at=timezone.now(), search=None) | values
     entry, _ = RegisterEntry.objects.update_or_create(decision_id=decision_id, defaults=told | {"slug": slug})
     for spelling in references.spellings(reference) if reference else ():
@@ -240,4 +241,6 @@ def _enter(decision_id, _until) -> None:
     state = State.NOT_PUBLISHED
     if signed.publish_as == PublishAs.ENTRY_ONLY:
         state, values = State.ENTRY_ONLY, facts_of(publishable) | values | dict(summary="", published_on=timezone.localdate())
-    keep(decision_id, body=signed.body, number=number_of(decision_id), state=state, on=publishable.signed_on, **values)
+    entry = keep(decision_id, body=signed.body, number=number_of(decision_id), state=state, on=publishable.signed_on, **values)
+    if state == State.ENTRY_ONLY:
+        RegisterEntry.objects.filter(pk=entry.pk).update(search=_search_vector(entry, b""))

@@ -219,7 +219,8 @@ def _related(entry) -> list[dict]:
 
 @of_decision
 def other_format(request, entry):
-    return _page(request, "format", line=_line(entry), body_name=entry.body_name, crumbs=_crumbs(entry))
+    asked = dict(formats_email=entry.formats_email, formats_days=entry.formats_days)
+    return _page(request, "format", line=_line(entry), body_name=entry.body_name, crumbs=_crumbs(entry), **asked)
 
 
 # -- its files
@@ -325,7 +326,7 @@ def bad_request(request, exception):
 
 def absent(request, exception):
     """The same bytes for everything that is not here, and for everything that may not be seen."""
-    return _answer(HttpResponse(render_to_string("public/absent.html", _frame()), status=404))
+    return _answer(HttpResponse(render_to_string("public/absent.html"), status=404))
 
 
 def failed(request):
@@ -339,13 +340,8 @@ def _crumbs(entry=None) -> list[dict]:
     return crumbs
 
 
-def _frame() -> dict:
-    """Whom to ask for another format, from the settings: the public process may not read a body's own."""
-    return {"formats_email": getattr(settings, "FORMATS_EMAIL", ""), "formats_days": getattr(settings, "FORMATS_DAYS", "")}
-
-
 def _page(request, name, status=200, **context):
-    return _with_etag(render(request, f"public/{name}.html", _frame() | {"section": "decisions"} | context, status=status))
+    return _with_etag(render(request, f"public/{name}.html", {"section": "decisions"} | context, status=status))
 
 
 def _with_etag(response):

@@ -77,7 +77,7 @@ def was_seen(request, form, record) -> str:
     """What the page to be shown remembers: what is stored, but for a page that comes back, what it had shown at first."""
     if form.is_stale:
         return form.seen_now
-    if False:
+    if form.is_bound:
         return request.POST.get("was_seen", "")
     return workflow.seen(record, form.names())
 

@@ -1,7 +1,5 @@
 """What several pages show of a request: Part 1 from its bytes, Part 2 opened, the history in words."""
 
-import json
-
 from django.utils import timezone
 
 from accounts.history import events_of
@@ -34,9 +32,8 @@ ABOUT_PART2 = {"add_reader", "end_reader"}
 
 
 def part1_shown(decision, outcomes=None, reasons=None) -> dict:
-    """Part 1 as it would be signed: its bytes, and the same as data."""
-    held = workflow.content_to_sign(decision, outcomes, reasons)
-    return {"bytes": held, "content": json.loads(held)}
+    """Part 1 as it would be signed: its bytes, from which the article is rendered."""
+    return {"bytes": workflow.content_to_sign(decision, outcomes, reasons)}
 
 
 def part2_shown(user, decision, purpose: str) -> dict:

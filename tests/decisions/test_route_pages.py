@@ -1,5 +1,6 @@
 """The route through its pages: from submission to signature, and every way off it."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -183,7 +184,7 @@ def test_page_two_shows_the_outcomes_in_the_bytes_to_be_signed(client, at_signer
 
     page = page_two(client, at_signer, **each)
 
-    shown = page.context["shown"]["content"]["recommendations"][0]
+    shown = json.loads(page.context["shown"]["bytes"])["recommendations"][0]
     assert (shown["outcome"], shown["decided"]) == ("approved_with_changes", "<p>Approve half of it.</p>")
     assert "Approve half of it." in page.content.decode()
     assert 'type="password"' in page.content.decode()
