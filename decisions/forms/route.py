@@ -89,6 +89,12 @@ class DeclareForm(RouteForm):
         self.fields["answer"].choices = [(each["answer"], each["text"]) for each in statements]
         self.fields["answer"].widget.hints = {each["answer"]: f"Recorded as: {ANSWERS[each['answer']]}" for each in statements}
 
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("answer") == "not_required" and not cleaned.get("reason"):
+            self.add_error("reason", "Say why it is not required.")
+        return cleaned
+
 
 class ReturnForm(RouteForm):
     comment = asking.text(

@@ -43,7 +43,7 @@ def decision(request, pk):
         "decision": decision,
         "shown": showing.part1_shown(decision),
         "with_whom": waiting.with_whom(decision),
-        "declarations": decision.declarations.select_related("version").defer("version__part1"),
+        "declarations": () if decision.is_closed else showing.declarations_shown(decision),
         "owed": rules.declarations_owed(decision) if decision.submitted_at and not decision.is_closed else [],
         "comments": decision.comments.select_related("by"),
         "concerns": _concerns(decision),

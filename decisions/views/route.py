@@ -101,7 +101,7 @@ def _read_before_declaring(user, decision, code) -> dict:
         "shown": showing.part1_shown(decision),
         "part2": showing.part2_or_nothing(user, decision, f"declare {code}"),
         "changes": _changes_since(user, decision, code),
-        "declarations": decision.declarations.select_related("version").defer("version__part1"),
+        "declarations": showing.declarations_shown(decision),
         "comments": decision.comments.select_related("by"),
     }
 

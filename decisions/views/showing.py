@@ -55,6 +55,11 @@ def part2_or_nothing(user, decision, purpose: str) -> dict | None:
     return shown if any(held for name, held in shown.items() if name != "readings") else None
 
 
+def declarations_shown(decision):
+    """The declarations given so far, with the version each was given on."""
+    return decision.declarations.select_related("version").defer("version__part1")
+
+
 def history_shown(user, decision) -> list[dict]:
     """The history, newest first. What would tell of Part 2 is there only for its readers; saves in a row are one line."""
     may_read_part2 = rules.may_read_part2(user, decision)

@@ -61,7 +61,7 @@ def _ask(request, decision, form):
         "form": form,
         "shown": showing.part1_shown(decision),
         "part2": showing.part2_or_nothing(request.user, decision, "before signing"),
-        "declarations": decision.declarations.select_related("version").defer("version__part1"),
+        "declarations": showing.declarations_shown(decision),
         "concerns": rules.concerns_about(decision),
         "explanations": decision.explanations.select_related("by"),
         "comments": decision.comments.select_related("by"),

@@ -71,7 +71,7 @@ class Register:
         """A line of the register; gives the decision's id."""
         usual = {"title": f"Title of {slug}", "reference": "", "canonical": "", "summary": "", "decided_by": "", "topic": ""}
         usual |= {"kind": "grant", "outcome": "approved", "signed_on": SIGNED, "published_on": "2024-03-12", "has_part2": "no"}
-        usual |= {"body_name": "Test Office", "body_slug": "test", "significant": "no", "parties": "", "reason": ""}
+        usual |= {"body_name": "Test Office", "body_slug": "test", "significant": "no", "parties": "", "reason": "", "formats_email": "", "formats_days": 5}
         if state in ("deferred", "withdrawn"):
             usual |= {"title": "", "deferred_until": "2031-05-04T00:00:00Z" if state == "deferred" else None}
         row = usual | facts
@@ -96,9 +96,9 @@ class Register:
         )
         self.connection.execute(
             "INSERT INTO publication_registerentry (decision_id, slug, state, reference, canonical, title, kind, outcome, signed_on, "
-            "has_part2, significant, summary, topic, decided_by, parties, reason, body_name, body_slug) "
+            "has_part2, significant, summary, topic, decided_by, parties, reason, body_name, body_slug, formats_email, formats_days) "
             "SELECT id, 'pcd-' || n, 'entry_only', 'PCD ' || n, 'PCD-' || n, 'Grant ' || n, 'grant', 'approved', %s, "
-            "'no', 'no', '', '', '', '', '', 'Test Office', 'test' "
+            "'no', 'no', '', '', '', '', '', 'Test Office', 'test', '', 5 "
             "FROM (SELECT id, 999 + row_number() OVER (ORDER BY id) AS n FROM unnest(%s::bigint[]) AS id) AS decisions",
             [SIGNED, [first, *(decision.pk for decision in rest)]],
         )
