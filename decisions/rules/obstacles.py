@@ -14,7 +14,7 @@ from .finding import Finding
 from .route import GIVEN, declarations_owed
 
 NOT_DATA_PROTECTION = re.compile(r"data\s+protection", re.I)
-_NAMES_A_SECTION = re.compile(r"\bs(?:ection|\.)?\s*\d{2}", re.I)
+_NAMES_A_SECTION = re.compile(r"\bs(?:ections?|s?\.?)\s*\d{2}", re.I)
 
 
 def obstacles_to_submitting(decision, user) -> list[Finding]:

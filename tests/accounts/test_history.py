@@ -46,7 +46,9 @@ def test_position_time_and_hash_are_the_databases_whatever_is_sent():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("statement", ["UPDATE accounts_event SET step = 'other'", "DELETE FROM accounts_event", "TRUNCATE accounts_event"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE accounts_event SET step = 'other'", "DELETE FROM accounts_event", "TRUNCATE accounts_event"]
+)
 def test_the_office_changes_nothing_of_it(statement):
     write(1)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
@@ -75,7 +77,9 @@ def test_many_who_write_at_once_make_one_chain(own_database):
     assert history.broken_positions() == []
 
 
-@pytest.mark.parametrize(("column", "value"), [("position", "1"), ("hash", "(SELECT hash FROM accounts_event WHERE position = 1)")])
+@pytest.mark.parametrize(
+    ("column", "value"), [("position", "1"), ("hash", "(SELECT hash FROM accounts_event WHERE position = 1)")]
+)
 def test_position_and_hash_are_there_once(own_database, column, value):
     write(2)
     with own_database.connect("owner") as owner:

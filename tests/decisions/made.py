@@ -107,7 +107,13 @@ def make_scheme(body, pattern="PCD {number}", prefix="PCD", **more):
 
 
 def make_codelists():
-    exemptions = [("21", False, "never"), ("22", True, "deferral"), ("35", True, "never"), ("36", True, "may"), ("41", False, "may")]
+    exemptions = [
+        ("21", False, "never"),
+        ("22", True, "deferral"),
+        ("35", True, "never"),
+        ("36", True, "may"),
+        ("41", False, "may"),
+    ]
     exemptions += [("43", True, "may"), ("44", False, "may")]
     for section, is_qualified, use in exemptions:
         models.FoiaExemption.objects.get_or_create(

@@ -131,9 +131,7 @@ def test_content_cannot_be_moved_into_or_out_of_a_closed_decision():
     open_one = make_draft(office)
     for source, target in ((closed, open_one), (open_one, closed)):
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE decisions_section SET decision_id = %s WHERE decision_id = %s", [target.pk, source.pk]
-            )
+            cursor.execute("UPDATE decisions_section SET decision_id = %s WHERE decision_id = %s", [target.pk, source.pk])
 
 
 @pytest.mark.django_db

@@ -227,4 +227,3 @@ def test_a_failing_insert_tells_nothing_of_the_row(how):
     cause = raised.value.__cause__
     assert isinstance(cause, psycopg.Error)
     assert "canary" not in f"{raised.value}{cause}{cause.diag.message_primary}"
-

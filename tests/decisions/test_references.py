@@ -47,7 +47,9 @@ def test_all_spellings_meet_in_one_canonical_form(as_written, prefix, yearly, ca
     assert canonical in references.candidates(as_written)
 
 
-@pytest.mark.parametrize("text", ["", "Decision – Traditional Forensics", "PCD", "PCD 12 34", "15. Project Athena deed", "a" * 300])
+@pytest.mark.parametrize(
+    "text", ["", "Decision – Traditional Forensics", "PCD", "PCD 12 34", "15. Project Athena deed", "a" * 300]
+)
 def test_what_is_no_reference_stands_for_nothing(text):
     assert references.candidates(text) == []
 
@@ -158,9 +160,7 @@ def test_a_withdrawn_number_is_never_given_again_nor_changed():
     with pytest.raises(IntegrityError, match="stays as it is"), transaction.atomic():
         models.IssuedNumber.objects.filter(pk=number.pk).update(state="issued")
     with pytest.raises(IntegrityError), transaction.atomic():
-        models.IssuedNumber.objects.create(
-            decision=make_draft(office), body=office.body, as_written="PCD 1", canonical="PCD-1"
-        )
+        models.IssuedNumber.objects.create(decision=make_draft(office), body=office.body, as_written="PCD 1", canonical="PCD-1")
 
 
 @pytest.mark.django_db

@@ -194,7 +194,7 @@ ORDER = [  # days of legal advice, board meeting and chief executive before or a
     (-3, -2, -1, None),
     (0, 0, 0, None),
     (1, -2, 2, "legal declaration is dated"),
-    (-1, -3, -2, "after chief_executive declaration"),
+    (-1, -3, -2, "after the chief executive's approval"),
     (-3, 1, -1, "PIB is dated"),
     (-3, -1, -2, "PIB is dated"),
     (-3, -2, 1, "chief_executive declaration is dated"),
@@ -296,7 +296,15 @@ def test_an_archived_record_is_flagged_and_nothing_is_mended():
         decision=record, is_there_part2="yes", basis_as_written="Data Protection Section 43", review_event="completion"
     )
     found = told(rules.flags(fresh(record)))
-    for flag in ("28 days earlier", "R-04", "R-07 A section", "R-06 Choose", "R-08 The review", "P10 Who decided", "P10 The record"):
+    for flag in (
+        "28 days earlier",
+        "R-04",
+        "R-07 A section",
+        "R-06 Choose",
+        "R-08 The review",
+        "P10 Who decided",
+        "P10 The record",
+    ):
         assert flag in found, flag
     assert "P9" not in found
 

@@ -91,7 +91,9 @@ def test_nobody_approves_or_signs_what_they_wrote():
     for who in ("chief_executive", "decision_maker"):
         make_membership(office.people[who], Role.OFFICER, office.body)
     draft = make_draft(office, by=office.chief_executive)
-    workflow.end_co_author(workflow.join_co_author(draft, office.decision_maker, by=office.chief_executive), by=office.chief_executive)
+    workflow.end_co_author(
+        workflow.join_co_author(draft, office.decision_maker, by=office.chief_executive), by=office.chief_executive
+    )
     workflow.submit(
         draft,
         by=office.chief_executive,
@@ -165,7 +167,9 @@ def test_the_holder_of_a_delegated_award_or_governance_reports_it_once():
     assert not rules.may_read_part2(office.commercial, decision)
 
 
-@pytest.mark.parametrize("verb", ["edit", "submit", "withdraw", "return", "sign", "approve", "pass_on", "record_elsewhere", "issue_number"])
+@pytest.mark.parametrize(
+    "verb", ["edit", "submit", "withdraw", "return", "sign", "approve", "pass_on", "record_elsewhere", "issue_number"]
+)
 def test_an_archived_record_takes_no_step(verb):
     office = make_office()
     archived = make_archived(office)

@@ -1,0 +1,42 @@
+"""The two offices of the journeys: reference data as it ships, and a person in every role who can sign in."""
+
+from types import SimpleNamespace
+
+from accounts.models import PolicingBody, Role, Team
+from decisions import reference_data
+from decisions.models import FormVersion, OfficeHolder, Post, ReferenceScheme
+from tests.factories import make_person
+
+PASSWORD = "long enough and used nowhere else"
+
+
+def london(next_number: int) -> SimpleNamespace:
+    """The London office, whose next decision has this number."""
+    people = _office("mopac", "Deputy Mayor for Policing and Crime", ("legal", "financial", "equalities"))
+    scheme = ReferenceScheme.objects.get(body=people.body, pattern="PCD {number}")
+    scheme.first_number = next_number
+    scheme.save()
+    return people
+
+
+def west_midlands() -> SimpleNamespace:
+    """The West Midlands office, where nobody advises on the form."""
+    return _office("wmpcc", "Police and Crime Commissioner", ())
+
+
+def _office(short_name, title, advice) -> SimpleNamespace:
+    reference_data.load()
+    body = PolicingBody.objects.get(short_name=short_name)
+    roles = [role for role in Role if role != Role.ADVISER]
+    people = {role.value: make_person(role, body, name=f"{role.label} {body.abbreviation}", password=PASSWORD) for role in roles}
+    for kind in advice:
+        team = Team.objects.get(body=body, kind=kind)
+        people[kind] = make_person(Role.ADVISER, body, team=team, name=f"Adviser, {team}", password=PASSWORD)
+    maker = people[Role.DECISION_MAKER.value]
+    OfficeHolder.objects.create(post=Post.objects.get(body=body, title=title), name=maker.name, person=maker)
+    return SimpleNamespace(body=body, title=title, **people)
+
+
+def form(code: str) -> dict:
+    """What a form version asks."""
+    return FormVersion.objects.get(code=code).definition

@@ -1,0 +1,203 @@
+"""Walking through both sites as people do: by the words on the pages. axe-core looks at every page they come to."""
+
+import os
+import re
+from collections import defaultdict
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tests.browsers import axe
+
+PICTURES = os.environ.get("PARTONE_PICTURES", "")  # a folder: every page on the way is kept there as a picture
+WIDTHS = (1280, 375)
+PATIENCE = 60_000
+PASTE = """(editor, html) => {
+    const pasted = new DataTransfer();
+    pasted.setData("text/html", html);
+    editor.dispatchEvent(new ClipboardEvent("paste", {clipboardData: pasted, bubbles: true, cancelable: true}));
+}"""
+CONTROL = "control => control.isContentEditable ? 'editor' : control.type"
+
+
+class Journey:
+    """The people of one story, each in a window of their own, and everything that would have kept somebody out."""
+
+    def __init__(self, browser, sites):
+        self.browser, self.sites = browser, sites
+        self.windows, self.barriers = [], defaultdict(list)
+
+    def signs_in(self, person, password: str) -> "Walker":
+        """Somebody opens the staff site and signs in with e-mail address and password."""
+        walker = self._walker(self.sites.staff)
+        walker.goes_to("/")
+        walker.answers({"Email": person.email, "Password": password})
+        walker.presses("Sign in")
+        walker.sees("Inbox")
+        return walker
+
+    def reads_in_public(self) -> "Walker":
+        """Somebody opens the public site."""
+        return self._walker(self.sites.public)
+
+    def _walker(self, site) -> "Walker":
+        window = self.browser.new_context(locale="en-GB", timezone_id="Europe/London")
+        window.set_default_timeout(PATIENCE)
+        self.windows.append(window)
+        return Walker(self, window.new_page(), site)
+
+    def ends(self) -> None:
+        for window in self.windows:
+            window.close()
+
+    @property
+    def told(self) -> list[str]:
+        """Every barrier once, with the pages that have it."""
+        return [f"{barrier}\n    on {', '.join(dict.fromkeys(where))}" for barrier, where in self.barriers.items()]
+
+
+class Walker:
+    """One person at one site. Every verb that leads to another page has it looked at."""
+
+    def __init__(self, journey, page, site):
+        self.journey, self.page, self.site = journey, page, site
+        page.on("pageerror", lambda error: self._meets(f"script error: {error}"))
+        page.on("console", lambda message: message.type == "error" and self._meets(f"browser: {message.text}"))
+
+    # -- from page to page
+
+    def goes_to(self, path: str) -> None:
+        self.page.goto(self.site + path)
+        self.looks()
+
+    def follows(self, link) -> None:
+        self._moves(self.page.get_by_role("link", name=link, exact=True).first)
+
+    def presses(self, button) -> None:
+        self._moves(self.page.get_by_role("button", name=button, exact=True).first)
+
+    def opens(self, summary: str) -> None:
+        self.page.locator("summary", has_text=summary).click()
+
+    def _moves(self, control) -> None:
+        with self.page.expect_navigation():
+            control.click()
+        self.looks()
+
+    def looks(self) -> None:
+        for barrier in axe(self.page):
+            self._meets(barrier)
+        if PICTURES:
+            self._keeps_pictures()
+
+    def _meets(self, barrier) -> None:
+        self.journey.barriers[barrier].append(self.where)
+
+    def _keeps_pictures(self) -> None:
+        name = re.sub(r"\W+", "-", f"{len(list(Path(PICTURES).glob('*')))//len(WIDTHS):03} {self.where}")[:100]
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            self.page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
+        self.page.set_viewport_size({"width": 1280, "height": 720})
+
+    # -- typing
+
+    def answers(self, questions: dict) -> None:
+        """Answer questions by their labels: text, a day, the words of one choice or of several, a file as (name, bytes)."""
+        for question, answer in questions.items():
+            named = re.compile(rf"^{re.escape(question)}( \(optional\))?$")
+            group = self.page.get_by_role("group", name=named)
+            if group.count():
+                self._answers_group(group, answer)
+            else:
+                self._answers_field(self.page.get_by_label(named), answer)
+
+    def _answers_group(self, group, answer) -> None:
+        if isinstance(answer, date):
+            for part in ("day", "month", "year"):
+                group.get_by_label(part.title(), exact=True).fill(str(getattr(answer, part)))
+            return
+        for words in [answer] if isinstance(answer, str) else answer:
+            group.get_by_label(words, exact=True).check()
+
+    def _answers_field(self, field, answer) -> None:
+        kind = field.evaluate(CONTROL)
+        if kind == "editor":
+            self._writes(field, answer)
+        elif kind == "select-one":
+            field.select_option(label=answer)
+        elif kind == "checkbox":
+            field.set_checked(answer)
+        elif kind == "file":
+            name, content = answer
+            field.set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
+        else:
+            field.fill(answer)
+
+    def _writes(self, editor, text: str) -> None:
+        """Type paragraphs; paste what has more form than that, as from a word processor."""
+        editor.press("Control+a")
+        editor.press("Delete")
+        if text.startswith("<"):
+            editor.evaluate(PASTE, text)
+            return
+        for n, paragraph in enumerate(text.split("\n\n")):
+            if n:
+                editor.press("Enter")
+            self.page.keyboard.insert_text(paragraph)
+
+    # -- the pages of a draft
+
+    def saves(self, task: str, questions: dict) -> None:
+        """Open a page of the task list, answer it, save it."""
+        self.follows(task)
+        self.answers(questions)
+        self.presses("Save")
+
+    def adds(self, one: str, rows: list[dict]) -> None:
+        """Add rows to the list that is open."""
+        for row in rows:
+            self.presses(f"Add: {one}")
+            self.answers(row)
+            self.presses("Save")
+
+    def lists(self, task: str, one: str, rows: list[dict]) -> None:
+        """Open a list of the task list, add rows, come back."""
+        self.follows(task)
+        self.adds(one, rows)
+        self.follows("Back to the task list")
+
+    # -- reading
+
+    @property
+    def where(self) -> str:
+        return f"{urlsplit(self.page.url).path} “{self.page.title()}”"
+
+    @property
+    def text(self) -> str:
+        return flowing(self.page.locator("main").inner_text())
+
+    def sees(self, *words: str) -> None:
+        missing = [each for each in words if flowing(each) not in self.text]
+        assert not missing, f"{self.where} does not say {missing}. It says: {self.text}"
+
+    def does_not_see(self, *words: str) -> None:
+        found = [each for each in words if flowing(each).casefold() in self.text.casefold()]
+        assert not found, f"{self.where} says {found}"
+
+    def is_refused(self, *sentences: str) -> None:
+        """The page came back, says so in its title, and lists these sentences at its top."""
+        assert self.page.title().startswith("Error: "), self.where
+        told = flowing(self.page.get_by_role("alert").inner_text())
+        missing = [each for each in sentences if flowing(each) not in told]
+        assert not missing, f"{self.where} refuses without saying {missing}. It says: {told}"
+
+    def fetches(self, path: str) -> bytes:
+        answer = self.page.request.get(self.site + path)
+        assert answer.status == 200, f"{path} answers {answer.status}"
+        return answer.body()
+
+
+def flowing(text: str) -> str:
+    """A text in one line, whatever broke it."""
+    return " ".join(text.split())
