@@ -23,7 +23,7 @@ from ..models.words import (
     VatBasis,
 )
 from .asking import DraftForm, choose, day, line, pick, pounds, rich, select, tick
-from .uploads import TAKEN, UploadField, held
+from .uploads import TAKEN, PublicUploadField, held
 
 ASKS = [*[(asks, asks.label) for asks in Asks if asks != Asks.NOT_STATED], (Asks.NOT_STATED, "Not said yet")]
 
@@ -182,7 +182,7 @@ class CitationForm(ReferenceForm):
 class PaperForm(DraftForm):
     kind = select("Kind of paper", [("", "Choose a kind"), *PaperKind.choices], ask="Choose the kind of paper.")
     name = line("Public name", 200, "The public sees this name.", ask="Enter a name.")
-    file = UploadField(
+    file = PublicUploadField(
         label="File", required=False, help_text=f"{TAKEN}, at most 20 MB. Leave it out for a paper that is only named."
     )
     address_as_written = line("Web address", 500, "Where it can be found, if it is published elsewhere.")

@@ -2,10 +2,12 @@
 
 import io
 import zipfile
+import zlib
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from ..hidden import hidden_in
 from ..models.papers import MOST_BYTES
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -40,7 +42,7 @@ class UploadField(forms.FileField):
             return None
         if uploaded.size > MOST_BYTES:
             self.refuse("too_large", size=-(-uploaded.size // (1024 * 1024)))
-        suffix = uploaded.name.rpartition(".")[2].lower()
+        suffix = self._suffix(uploaded)
         if suffix not in TYPES:
             self.refuse("kind")
         uploaded.held, uploaded.media_type = uploaded.read(), TYPES[suffix]
@@ -48,8 +50,32 @@ class UploadField(forms.FileField):
             self.refuse("disguised", suffix=suffix)
         return uploaded
 
+    def _suffix(self, uploaded) -> str:
+        return uploaded.name.rpartition(".")[2].lower()
+
     def refuse(self, code, **params):
         raise ValidationError(self.error_messages[code], code=code, params=params)
+
+
+class PublicUploadField(UploadField):
+    """A paper of Part 1, which goes public as it is: nothing may be in it that its reader does not see."""
+
+    default_error_messages = {
+        "hidden": "This file holds %(kinds)s, which the public would get too. Take that out, or save it as a new PDF, then choose it.",
+        "unreadable": "This file could not be looked through for hidden content. Save it as a new PDF, then choose that.",
+    }
+
+    def to_python(self, data):
+        uploaded = super().to_python(data)
+        if uploaded is None:
+            return None
+        try:
+            kinds = hidden_in(uploaded.held, self._suffix(uploaded))
+        except (ValueError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError):
+            self.refuse("unreadable")
+        if kinds:
+            self.refuse("hidden", kinds=" and ".join(kinds))
+        return uploaded
 
 
 def _is_csv(content: bytes) -> bool:

@@ -9,13 +9,17 @@ from tests.canary.travel import ROUTE
 
 GARBAGE = "no-such-thing"
 WHOLE = ("draft",)  # of these decisions every combination of list, row and page; the pages of the others are the same pages
+SOME = ("published", "with_decision_maker", "elsewhere")
+# Of every decision, for everybody: the pages on which a record, its versions and its Part 2 are read.
+ALWAYS = {f"decisions:{name}" for name in ("decision", "versions", "part2", "part2_paper", "write_part2")}
 
 
 class Filler:
-    """Reads the world's rows as the owner, so that it knows of everything, whoever may see it."""
+    """Reads the world's rows as the owner, so that it knows of everything, whoever may see it. Without `every_decision` each page
+    is asked of some decisions only, but those in ALWAYS."""
 
-    def __init__(self, canary):
-        self.canary = canary
+    def __init__(self, canary, *, every_decision=True):
+        self.canary, self.every_decision = canary, every_decision
 
     def one(self, query, *values) -> list:
         return [row[0] for row in self.canary.rows("owner", query, *values)]
@@ -54,7 +58,9 @@ class Filler:
             return [{"pk": pk} for pk in self.one(f"SELECT id FROM {table} ORDER BY id")[:6]]
         if pattern.parameters[:1] != ("pk",) or not pattern.name.startswith(("decisions:", "publishing:")):
             raise unknown(pattern)
-        return [given for name in self.canary.world.decisions for given in self._of_decision(pattern, name)]
+        whole = self.every_decision or pattern.name in ALWAYS
+        names = self.canary.world.decisions if whole else SOME
+        return [given for name in names for given in self._of_decision(pattern, name)]
 
     def _of_decision(self, pattern, name) -> list[dict]:
         """Values for what is below one decision: every combination for those in WHOLE, one for the others."""

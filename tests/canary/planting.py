@@ -8,13 +8,13 @@ from tests.canary.office import HERE
 from tests.canary.travel import declare_all, draft, fresh, sign, submit
 
 
-def plant_in_part1(canary) -> dict[str, str]:
+def plant_in_part1(canary, words=None) -> dict[str, str]:
     """A signed decision whose officer wrote words of Part 2 into Part 1: the title, a section, a paper's name, a paper's bytes
     in base64, a figure."""
     people = canary.people()
     decision = draft(people, by=people["author"], body=PolicingBody.objects.get(short_name=HERE), name="planted")
     places = ("section", "paper", "content", "title")
-    words = {place: f"{canary.world.mark['mark']}{n:07x}" for n, place in enumerate(places, 1)}
+    words = words or {place: f"{canary.world.mark['mark']}{n:07x}" for n, place in enumerate(places, 1)}
     by = people["author"]
     workflow.revise_withholding(decision, {"is_there_part2": "no"}, by=by)
     workflow.revise(decision, {"title": f"The offer {words['title']}"}, by=by)

@@ -28,7 +28,9 @@ def _office(short_name, title, advice) -> SimpleNamespace:
     reference_data.load()
     body = PolicingBody.objects.get(short_name=short_name)
     roles = [role for role in Role if role != Role.ADVISER]
-    people = {role.value: make_person(role, body, name=f"{role.label} {body.abbreviation}", password=PASSWORD) for role in roles}
+    people = {
+        role.value: make_person(role, body, name=f"{role.label} {body.abbreviation}", password=PASSWORD) for role in roles
+    }
     for kind in advice:
         team = Team.objects.get(body=body, kind=kind)
         people[kind] = make_person(Role.ADVISER, body, team=team, name=f"Adviser, {team}", password=PASSWORD)

@@ -4,10 +4,12 @@ import os
 import re
 from collections import defaultdict
 from datetime import date
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.browsers import axe
+from tests.journeys.offices import PASSWORD
 
 PICTURES = os.environ.get("PARTONE_PICTURES", "")  # a folder: every page on the way is kept there as a picture
 WIDTHS = (1280, 375)
@@ -27,11 +29,11 @@ class Journey:
         self.browser, self.sites = browser, sites
         self.windows, self.barriers = [], defaultdict(list)
 
-    def signs_in(self, person, password: str) -> "Walker":
+    def signs_in(self, person) -> "Walker":
         """Somebody opens the staff site and signs in with e-mail address and password."""
         walker = self._walker(self.sites.staff)
         walker.goes_to("/")
-        walker.answers({"Email": person.email, "Password": password})
+        walker.answers({"Email": person.email, "Password": PASSWORD})
         walker.presses("Sign in")
         walker.sees("Inbox")
         return walker
@@ -70,10 +72,10 @@ class Walker:
         self.page.goto(self.site + path)
         self.looks()
 
-    def follows(self, link) -> None:
-        self._moves(self.page.get_by_role("link", name=link, exact=True).first)
+    def follows(self, link: str, *, exact=True) -> None:
+        self._moves(self.page.get_by_role("link", name=link, exact=exact).first)
 
-    def presses(self, button) -> None:
+    def presses(self, button: str) -> None:
         self._moves(self.page.get_by_role("button", name=button, exact=True).first)
 
     def opens(self, summary: str) -> None:
@@ -94,7 +96,7 @@ class Walker:
         self.journey.barriers[barrier].append(self.where)
 
     def _keeps_pictures(self) -> None:
-        name = re.sub(r"\W+", "-", f"{len(list(Path(PICTURES).glob('*')))//len(WIDTHS):03} {self.where}")[:100]
+        name = re.sub(r"\W+", "-", f"{len(list(Path(PICTURES).glob('*'))) // len(WIDTHS):03} {self.where}")[:100]
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
             self.page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
@@ -170,8 +172,12 @@ class Walker:
     # -- reading
 
     @property
+    def path(self) -> str:
+        return urlsplit(self.page.url).path
+
+    @property
     def where(self) -> str:
-        return f"{urlsplit(self.page.url).path} “{self.page.title()}”"
+        return f"{self.path} “{self.page.title()}”"
 
     @property
     def text(self) -> str:
@@ -201,3 +207,16 @@ class Walker:
 def flowing(text: str) -> str:
     """A text in one line, whatever broke it."""
     return " ".join(text.split())
+
+
+def squeezed(text: str) -> str:
+    """Without the blanks, line breaks and hyphens that differ between a page and its PDF."""
+    return "".join(text.split()).replace("-", "").replace("\xad", "")
+
+
+def paragraphs_of(body: str) -> list[str]:
+    """The paragraphs of a section as its map wrote it: plain, or with tags."""
+    if not body.startswith("<"):
+        return body.split("\n\n")
+    pieces = re.split(r"</?(?:p|ul|ol|li|table|thead|tbody|tr|th|td|h3|sup|a)\b[^>]*>", body)
+    return [unescape(piece).strip() for piece in pieces if piece.strip()]

@@ -20,6 +20,8 @@ from decisions.models import (
 )
 from decisions.public import canonical, digest
 from decisions.references import canonical as canonical_reference
+from publication import tasks, workflow
+from publication.models import Edition, RegisterEntry
 from tests.publication.contents import bare_content, full_content
 
 _number = count(1)
@@ -128,8 +130,26 @@ def make_archived(*, reference="MX 1", **how) -> Decision:
     return sign(make_draft(reference=reference, origin="archive"), **how)
 
 
-def corrected(decision, *, seen=True) -> Correction:
-    from publication import workflow
+# -- what became of them
 
+
+def sweep(database) -> dict:
+    with database.as_process("publisher"):
+        return tasks.sweep()
+
+
+def editions(decision) -> list[Edition]:
+    return list(Edition.objects.filter(decision=decision).order_by("number"))
+
+
+def entry_of(decision) -> RegisterEntry:
+    return RegisterEntry.objects.get(decision=decision)
+
+
+def titles_in(entry) -> str:
+    return f"{entry.title}{entry.summary}{entry.parties}{entry.decided_by}{entry.topic}"
+
+
+def corrected(decision, *, seen=True) -> Correction:
     correction = workflow.correct(decision, by=make_person(), place="1.1", was="One.", reads="Two.", note="A slip.")
     return workflow.see_correction(correction, by=make_person()) if seen else correction

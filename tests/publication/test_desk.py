@@ -14,9 +14,10 @@ from django.utils import timezone
 
 from accounts.models import Role
 from decisions.models import Correction, Deferral, Withholding
-from publication import strangers, tasks, workflow
+from publication import strangers, workflow
 from publication.models import Takedown
 from tests.publication import signed_records as records
+from tests.publication.signed_records import sweep
 
 TOMORROW = timedelta(days=1)
 
@@ -29,11 +30,6 @@ def signed_in(person) -> Client:
     client = Client()
     client.force_login(person)
     return client
-
-
-def sweep(database):
-    with database.as_process("publisher"):
-        return tasks.sweep()
 
 
 def desk_of(person) -> str:

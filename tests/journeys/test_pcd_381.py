@@ -1,0 +1,441 @@
+"""PCD 381 on the London office's form of 2018: typed as it was recorded, refused for what is wrong with it, mended as a clerk
+would, through every role to the signature, and read by the public. Part 2 is full of tokens that nobody outside may meet."""
+
+import io
+from datetime import date, timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.utils import timezone
+from pdfminer.high_level import extract_text
+
+from decisions.forms.route import ANSWERS
+from decisions.models import SioExemption
+from decisions.models.words import MoneyKind
+from tests.canary.files import inside_pdf
+from tests.canary.tokens import Search, Tokens, new_mark
+from tests.decisions.records import pcd_381
+from tests.journeys import offices
+from tests.journeys.records import as_recorded
+from tests.journeys.walking import paragraphs_of, squeezed
+
+FORM = "mopac-2018"
+SUPPLIER = pcd_381.SUPPLIER
+BOARD = "Investment Advisory Board"
+EARNED = (
+    "Section 43 and its neighbours are exemptions of the Freedom of Information Act 2000, not of data protection law. "
+    "Choose the section from the list and take the words “data protection” out of the basis.",
+    "Give a date on which Part 2 is reviewed at the latest. "
+    "An event such as the end of a contract may stand beside it, not instead.",
+)
+ALSO_EARNED = (
+    "Article 2(2)(a) needs at least one section of the Freedom of Information Act 2000.",
+    "Say in neutral words what Part 2 is about; this is published.",
+    "Say whether the decision is of significant public interest.",
+    "Part 2 is empty. Write it, or answer that there is none.",
+    "“OFFICIAL – PUBLIC” is not a marking that may be used here.",
+)
+OUT_OF_ORDER = (
+    f"{BOARD} is dated 24 May 2018, after Chief Executive Officer of 16 May 2018.",
+    f"{BOARD} is dated 24 May 2018, after the decision of 2 May 2018.",
+    "Chief Executive Officer is dated 16 May 2018, after the decision of 2 May 2018.",
+    "Correct the date, or give the reason of urgency, which is published.",
+)
+# What a clerk answers, once told what is wrong. Page of the task list: question: answer.
+REPAIRED = {
+    "What is withheld, and why": {
+        "What Part 2 is about": "What the supplier charges, and what it offered.",
+        "Sections of the Freedom of Information Act 2000": ["Section 43: Commercial interests"],
+        "Legal basis in words": "Article 2(2)(a): exempt under section 43 (commercial interests).",
+        "Part 2 is reviewed at the latest on": timezone.localdate() + timedelta(days=180),
+    },
+    "Publication": {
+        "Is it of significant public interest?": "Yes",
+        "Why it is, or is not, of significant public interest": "A contract is given without competition.",
+    },
+}
+MARKING = "OFFICIAL - PUBLIC"
+WHY_SO_LATE = "The decision was taken in time on paper and is entered here afterwards."
+WHY_NO_LEGAL_ADVICE = "The contract is in the usual terms."
+
+
+@pytest.fixture
+def record():
+    return as_recorded(pcd_381)
+
+
+@pytest.fixture
+def office(sites):
+    return offices.london(next_number=381)
+
+
+@pytest.fixture
+def secret():
+    """Tokens for Part 2, and a search for them in every disguise."""
+    mark = new_mark()
+    return SimpleNamespace(tokens=Tokens(mark), search=Search(mark), mark=mark)
+
+
+def test_pcd_381_goes_from_draft_to_the_public(journey, sites, office, record, secret):
+    officer = journey.signs_in(office.officer)
+    draft = when_the_record_is_typed_as_it_was_recorded(officer, record)
+    then_the_officer_is_told_what_is_wrong_with_it(officer, draft)
+    then_governance_cannot_record_it_with_the_dates_of_the_form(journey, office, record, draft)
+    when_the_officer_mends_it(officer, draft)
+    when_part_2_is_written(officer, draft, secret)
+    then_it_is_submitted_as_number_381(officer, draft)
+    when_everybody_declares(journey, office, record)
+    when_the_decision_maker_signs(journey, office, draft, record)
+    sites.publish_due()
+    then_the_public_reads_it(journey, record)
+    then_nobody_outside_meets_a_token(journey, secret)
+    then_the_officer_meets_every_token(officer, draft, secret)
+    assert journey.told == []
+
+
+# -- typing it as it was recorded
+
+
+def when_the_record_is_typed_as_it_was_recorded(officer, record) -> str:
+    """Part by part; answers the address of the draft."""
+    definition = offices.form(FORM)
+    officer.follows("Start a request")
+    officer.opens("The decision is on an older form")
+    officer.answers({"Title": record["title"], "Kind of decision": "Procurement or contract"})
+    officer.answers({"Older form": "Request for DMPC decision (2018)"})
+    officer.presses("Begin")
+    for task, answers in pages_of(record, definition).items():
+        officer.saves(task, answers)
+    for task, (one, rows) in lists_of(record).items():
+        officer.lists(task, one, rows)
+    when_the_board_paper_is_typed(officer, record["board_papers"][0])
+    return officer.path.removesuffix("tasks/")
+
+
+def pages_of(record, definition) -> dict:
+    """Page of the task list: question: answer, as the record has them."""
+    withheld = record["withholding"]
+    sections = {section["code"]: section["body"] for section in record["sections"]}
+    return {
+        "Title and kind": {
+            "Programme": record["programme"],
+            "Stage of the business case": record["business_case_stage"],
+            "Decision needed by": date.fromisoformat(record["needed_by_on"]),
+            "Why by then": record["needed_by_reason"],
+        },
+        "Executive summary": {"Executive summary": record["summary"]},
+        **{asked["heading"]: {"Text": sections[asked["code"]]} for asked in definition["sections"]},
+        "Publication": {"Is publication of Part 1 to be deferred?": record["deferral"].capitalize()},
+        "What is withheld, and why": {
+            "Is there a Part 2?": "Yes",
+            "Paragraph of article 2(2) of the Specified Information Order 2011": article(withheld["sio"]),
+            "Legal basis in words": withheld["basis_as_written"],
+            "Marking of Part 2": withheld["marking"],
+            "Or earlier, when this happens": withheld["review_event"],
+        },
+    }
+
+
+def article(code) -> str:
+    """As the list of the page has it."""
+    sio = SioExemption.objects.get(code=code)
+    return f"{sio}: {sio.label}"
+
+
+def lists_of(record) -> dict:
+    """List of the task list: what one row is called, and the rows."""
+    money = [
+        {
+            "What it is": MoneyKind(line["what"]).label,
+            "Description": line.get("description", ""),
+            "Amount as written": line["as_written"],
+            "Fund or budget": line.get("fund", ""),
+            "Priced by": line.get("pricing_basis", ""),
+        }
+        for line in record["money"]
+    ]
+    parties = [{"Name": party["name_as_written"], "Role": party["role"]} for party in record["parties"]]
+    papers = [{"Kind of paper": "Report", "Public name": paper["name"]} for paper in record["papers"]]
+    plans = [{"Plan or charter": each["plan"], "Which part of it": each["text"]} for each in record["commitments"]]
+    return {
+        "Recommendations": ("recommendation", [recommendation(each) for each in record["recommendations"]]),
+        "Money": ("amount", money),
+        "Parties": ("party", parties),
+        "Procurement": ("authorisation", [authorisation(record)]),
+        "Papers": ("paper", papers),
+        "Plans and commitments": ("commitment", plans),
+    }
+
+
+def recommendation(told) -> dict:
+    return {"What does it ask?": "Approve", "What is recommended": told["recommended"]}
+
+
+def authorisation(record) -> dict:
+    allowed, contract, procurement = (record[name][0] for name in ("authorisations", "contracts", "procurements"))
+    return {
+        "What it allows": "Award",
+        "Amount as written": allowed["amount_as_written"],
+        "Title of a new contract": contract["title"],
+        "Supplier": contract["suppliers"][0]["name"],
+        "Value as written": contract["value_as_written"],
+        "Starts on": date.fromisoformat(contract["starts_on"]),
+        "Priced by": contract["pricing_basis"],
+        "Title of a new procurement": procurement["title"],
+        "Route to market": procurement["route"],
+        "Threshold": procurement["threshold_as_written"],
+    }
+
+
+def when_the_board_paper_is_typed(officer, paper) -> None:
+    about = {
+        "Board": BOARD,
+        "Title of the paper": paper["title"],
+        "Date of the meeting": date.fromisoformat(paper["meeting_on"]),
+        "Author": paper["author"],
+        "Author's job": paper["author_job"],
+        "On behalf of": paper["on_behalf_of"],
+        "Marking": paper["marking"],
+        "Summary": paper["summary"],
+        "Has the paper a Part 2?": "Yes",
+    }
+    officer.follows("Board papers")
+    officer.adds("board paper", [about])
+    officer.follows("Recommendations")
+    officer.adds("recommendation", [recommendation(each) for each in paper["recommendations"]])
+    officer.follows("Back to the board paper")
+    officer.follows("Sections")
+    sections = [
+        {"Heading": each["heading"], "Text": each["body"], "Number its paragraphs": each.get("is_numbered", True)}
+        for each in paper["sections"]
+    ]
+    officer.adds("section", sections)
+    officer.follows("Back to the board paper")
+    officer.follows("Back to the list")
+    officer.follows("Back to the task list")
+
+
+# -- what is wrong with it
+
+
+def then_the_officer_is_told_what_is_wrong_with_it(officer, draft) -> None:
+    late = "The decision was needed by"
+    officer.sees(*EARNED, *ALSO_EARNED, late)
+    officer.presses("Go on to submit")
+    officer.sees(*EARNED, *ALSO_EARNED, late)
+    officer.presses("Submit")
+    officer.is_refused("Choose whom to ask.", "Choose the head of unit.")
+    asks_everybody(officer)
+    officer.presses("Submit")
+    officer.is_refused(*EARNED, *ALSO_EARNED)
+
+
+def asks_everybody(officer) -> None:
+    people = officer.page.get_by_label("Head of Unit", exact=True).locator("option").all_inner_texts()
+    officer.answers(
+        {
+            "Legal Advice": "Legal advice",
+            "Financial Advice": "Finance",
+            "Equalities Advice": "Equality and inclusion",
+            "Head of Unit": people[-1],
+        }
+    )
+
+
+def then_governance_cannot_record_it_with_the_dates_of_the_form(journey, office, record, draft) -> None:
+    governance = journey.signs_in(office.governance)
+    governance.goes_to(draft)
+    governance.follows("Record that it was decided elsewhere")
+    governance.answers(the_form_on_paper(record))
+    governance.presses("Record the decision")
+    governance.is_refused(*OUT_OF_ORDER)
+    governance.sees("Record a decision made elsewhere")
+
+
+def the_form_on_paper(record) -> dict:
+    """Dates and declarations of the signed form, and who held the office on its day."""
+    signed = {each["of"]: each for each in record["archived_signatures"]}
+    answers = {
+        "Day of the decision": date.fromisoformat(signed["decision_maker"]["on"]),
+        "Who decided": "Sophie Linden, Deputy Mayor for Policing and Crime",
+        "How it was decided": "On paper",
+        "What shows it": "The signed form.",
+        "What the record says about interests": "I have no interest to declare",
+        "Chief Executive Officer: answer": "Given",
+        "Chief Executive Officer: by whom": signed["chief_executive"]["name_as_written"],
+        "Chief Executive Officer: date": date.fromisoformat(signed["chief_executive"]["on"]),
+        "Legal Advice: reason": WHY_NO_LEGAL_ADVICE,
+        "Outcome of recommendation 1": "Approved",
+    }
+    for each in record["declarations"]:
+        answers[f"{each['label']}: answer"] = ANSWERS[each["answer"]]
+        answers[f"{each['label']}: by whom"] = each["unit_as_written"]
+    return answers
+
+
+# -- mending it
+
+
+def when_the_officer_mends_it(officer, draft) -> None:
+    officer.goes_to(f"{draft}tasks/")
+    for task, answers in REPAIRED.items():
+        officer.saves(task, answers)
+    officer.follows("Board papers")
+    officer.follows("Change row 1", exact=False)
+    officer.answers({"Marking": MARKING})
+    officer.presses("Save")
+    officer.follows("Back to the task list")
+    officer.follows("Explain why it stands", exact=False)
+    officer.answers({"Why it stands": WHY_SO_LATE})
+    officer.presses("Save")
+
+
+def when_part_2_is_written(officer, draft, secret) -> None:
+    """A token in everything that can be typed there."""
+    officer.follows("Part 2 – confidential")
+    for one, row in part_2(secret.tokens).items():
+        officer.adds(one, [row])
+
+
+def part_2(tokens) -> dict:
+    word = lambda place: tokens.word("draft", place)  # noqa: E731
+    figure = lambda place: str(tokens.figure("draft", place))  # noqa: E731
+    return {
+        "text": {"Heading": word("heading"), "Text": f"We have it from {word('body')}."},
+        "amount": {
+            "What it is": "Cost",
+            "Description": word("description"),
+            "Amount as written": f"£{figure('as written')}",
+            "Amount in figures": figure("low"),
+        },
+        "party": {"Name": word("name"), "Role": word("role")},
+        "recommendation": {"What does it ask?": "Note", "What is recommended": f"To note {word('recommended')}."},
+        "paper": {"Name": word("real name"), "File": (f"{word('file')}.csv", f"price,{word('content')}\n".encode())},
+        "public-interest test": {
+            "Exemption": "Section 43: Commercial interests",
+            "For release": word("for"),
+            "Against release": word("against"),
+            "Conclusion": word("conclusion"),
+            "Date of the test": timezone.localdate(),
+        },
+    }
+
+
+def then_it_is_submitted_as_number_381(officer, draft) -> None:
+    officer.goes_to(f"{draft}tasks/")
+    officer.sees("Nothing is missing.")
+    officer.presses("Go on to submit")
+    asks_everybody(officer)
+    officer.presses("Submit")
+    officer.sees("PCD 381 is submitted.", "With advisers")
+
+
+# -- from role to role
+
+
+def when_everybody_declares(journey, office, record) -> None:
+    declarations = {each["code"]: each for each in offices.form(FORM)["declarations"]}
+    recorded = {each["code"]: each for each in record["declarations"]}
+    for code in ("legal", "financial", "equalities", "head_of_unit", "chief_executive"):
+        answer = recorded.get(code, {"answer": "given"})["answer"]
+        statement = next(each["text"] for each in declarations[code]["statements"] if each["answer"] == answer)
+        adviser = journey.signs_in(getattr(office, code))
+        adviser.follows(f"Declare: {declarations[code]['label']}:")
+        answers = {
+            "What do you declare?": statement,
+            "Unit or person consulted": recorded.get(code, {}).get("unit_as_written", ""),
+        }
+        if answer == "not_required":
+            adviser.answers(answers)
+            adviser.presses("Give the declaration")
+            adviser.is_refused("Say why it is not required.")
+            answers["Reason"] = WHY_NO_LEGAL_ADVICE
+        adviser.answers(answers)
+        adviser.presses("Give the declaration")
+        adviser.sees("your declaration is recorded")
+
+
+def when_the_decision_maker_signs(journey, office, draft, record) -> None:
+    maker = journey.signs_in(office.decision_maker)
+    maker.follows("Sign, or stand aside:")
+    maker.sees(record["recommendations"][0]["recommended"])
+    maker.presses("Check what you will sign")
+    maker.is_refused("Answer the question about your interests.", "Choose whether you decide all as recommended.")
+    maker.answers({"Your interests": "I have no interest to declare", "What you decide": "All as recommended"})
+    maker.presses("Check what you will sign")
+    maker.sees("Check and sign", "I have no interest to declare")
+    maker.answers({"Your password": "not this one"})
+    maker.presses("Sign")
+    maker.is_refused("This is not your password. Type it again.")
+    maker.answers({"Your password": offices.PASSWORD})
+    maker.presses("Sign")
+    maker.sees("PCD 381 is signed.", "Signed", office.decision_maker.name)
+
+
+# -- what the public gets
+
+
+def then_the_public_reads_it(journey, record) -> None:
+    public = journey.reads_in_public()
+    public.goes_to("/decisions/")
+    public.follows(record["title"])
+    expected = [*facts_of(record), *texts_of(record)]
+    public.sees(*expected)
+    told = extract_text(io.BytesIO(public.fetches("/decisions/pcd-381.pdf")))
+    missing = [each for each in expected if squeezed(each) not in squeezed(told)]
+    assert not missing, f"The PDF does not say {missing}. It says: {told}"
+    held = public.fetches("/decisions/pcd-381.json").decode()
+    for words in ("PCD 381", "£252K", "£252k", record["money"][0]["fund"], SUPPLIER, MARKING):
+        assert words in held, words
+    assert not public.page.context.cookies()
+
+
+def facts_of(record) -> list[str]:
+    """Number, money, supplier, board, deferral answer and legal basis, as both documents print them."""
+    repaired = REPAIRED["What is withheld, and why"]
+    return [
+        *("PCD 381", record["title"], "£252K", "£252,000", "£252k", "£100k", record["money"][0]["fund"], SUPPLIER),
+        *(BOARD, "24 May 2018", MARKING, record["withholding"]["marking"], record["withholding"]["review_event"]),
+        *("Publication to be deferred No", "Is there a Part 2 Yes", "Single Tender Action", "£181,302"),
+        *(repaired["What Part 2 is about"], repaired["Legal basis in words"], WHY_NO_LEGAL_ADVICE),
+        *("Answer Not required", "Answer Covered in the body of the report", "Outcome Approved"),
+    ]
+
+
+def texts_of(record) -> list[str]:
+    """Recommendation, headings and every paragraph as they were typed, and the statements that were declared."""
+    answers = {each["code"]: each["answer"] for each in record["declarations"]} | {"chief_executive": "given"}
+    declared = offices.form(FORM)["declarations"]
+    parts = [*record["sections"], *record["board_papers"][0]["sections"]]
+    return [
+        *(record["recommendations"][0]["recommended"], record["board_papers"][0]["recommendations"][0]["recommended"]),
+        *(each["heading"] for each in parts),
+        *(paragraph for each in parts for paragraph in paragraphs_of(each["body"])),
+        *(text["text"] for each in declared for text in each["statements"] if text["answer"] == answers[each["code"]]),
+    ]
+
+
+OUTSIDE = (
+    *("/", "/decisions/", "/decisions.csv", "/decisions.jsonl", "/decisions.atom", "/sitemap.xml"),
+    *("/decisions/pcd-381/", "/decisions/pcd-381.json", "/decisions/pcd-381/format/", "/decisions/pcd-381/editions/1/"),
+    *("/decisions/pcd-381.pdf", "/decisions/pcd-381/editions/1/decision.pdf"),
+)
+
+
+def then_nobody_outside_meets_a_token(journey, secret) -> None:
+    public = journey.reads_in_public()
+    for path in OUTSIDE:
+        held = public.fetches(path)
+        held = inside_pdf(held) if path.endswith(".pdf") else held
+        assert len(held) > 100
+        assert not secret.search.found_in(held), path
+
+
+def then_the_officer_meets_every_token(officer, draft, secret) -> None:
+    officer.goes_to(draft)
+    officer.follows("Read Part 2")
+    shown = officer.text.replace(",", "")
+    told = {place: token for place, token in secret.tokens.given["draft"].items() if place not in ("file", "content")}
+    assert not {place for place, token in told.items() if token not in shown}
+    paper = officer.page.get_by_role("link", name=told["real name"]).get_attribute("href")
+    assert secret.tokens.given["draft"]["content"].encode() in officer.fetches(paper)
