@@ -123,6 +123,8 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS = ["name"]
 
     class Meta:
+        verbose_name = "person"
+        verbose_name_plural = "people"
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(Lower("email"), name="one_person_an_address"),

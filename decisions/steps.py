@@ -7,6 +7,7 @@ from accounts.history import record
 
 from .models import Decision, NeedToKnow
 from .models.words import Capacity
+from .rules.finding import Finding
 from .rules.route import MAY_BECOME
 
 __all__ = ["NotAsSeen", "StepRefused", "allow", "let_in", "lock", "move", "record", "refuse_if"]
@@ -16,7 +17,7 @@ class StepRefused(Exception):
     """A step that something stands in the way of. `obstacles` tells people what to do."""
 
     def __init__(self, obstacles):
-        self.obstacles = [obstacles] if isinstance(obstacles, str) else list(obstacles)
+        self.obstacles = [obstacles] if isinstance(obstacles, str | Finding) else list(obstacles)
         super().__init__("; ".join(map(str, self.obstacles)))
 
 

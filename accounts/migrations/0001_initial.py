@@ -31,6 +31,8 @@ class Migration(migrations.Migration):
                 ("joined_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
             options={
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
                 "ordering": ["name"],
                 "constraints": [
                     models.UniqueConstraint(django.db.models.functions.text.Lower("email"), name="one_person_an_address"),

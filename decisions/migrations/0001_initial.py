@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ("needs_enactment", models.BooleanField(default=False)),
             ],
             options={
+                "verbose_name": "FOIA exemption",
                 "ordering": ["section"],
             },
         ),
@@ -58,6 +59,7 @@ class Migration(migrations.Migration):
                 ("is_active", models.BooleanField(default=True)),
             ],
             options={
+                "verbose_name": "SIO exemption",
                 "ordering": ["code"],
             },
         ),

@@ -213,6 +213,7 @@ class SioExemption(models.Model):
     is_active = models.BooleanField(default=True)
 
     class Meta:
+        verbose_name = "SIO exemption"
         ordering = ["code"]
 
     def __str__(self):
@@ -236,6 +237,7 @@ class FoiaExemption(models.Model):
     needs_enactment = models.BooleanField(default=False)
 
     class Meta:
+        verbose_name = "FOIA exemption"
         ordering = ["section"]
 
     def __str__(self):

@@ -14,7 +14,7 @@ from .finding import Finding
 from .route import GIVEN, declarations_owed
 
 NOT_DATA_PROTECTION = re.compile(r"data\s+protection", re.I)
-_NAMES_A_SECTION = re.compile(r"\bs(?:ections?|s?\.?)\s*\d{2}", re.I)
+_NAMES_A_SECTION = re.compile(r"\bs(?:ections?|s?\.?)\s*((?:\d{2}[,&\s]*(?:and\s*)?)+)", re.I)
 
 
 def obstacles_to_submitting(decision, user) -> list[Finding]:
@@ -149,9 +149,11 @@ def _withholding(decision):
 
 
 def mislabelled(withholding) -> bool:
-    """Whether the basis as written calls a section of the FOIA data protection (domain.md 1.4, P8)."""
+    """Whether the basis as written calls a section of the FOIA data protection (domain.md 1.4, P8). Section 40 may be called
+    so: it is about personal data."""
     written = withholding.basis_as_written
-    return bool(NOT_DATA_PROTECTION.search(written) and _NAMES_A_SECTION.search(written))
+    named = {number for found in _NAMES_A_SECTION.findall(written) for number in re.findall(r"\d{2}", found)}
+    return bool(NOT_DATA_PROTECTION.search(written)) and bool(named - {"40"})
 
 
 def _legal_basis(withholding):

@@ -43,7 +43,7 @@ def test_a_figure_counts_in_every_spelling_and_a_round_thousand_not():
     assert leaking._spellings("1234567.00") == ["1234567", "1,234,567"]
     assert leaking._spellings("12.50") == []
     said = set(leaking._wordings("body", "<p>The cap is £187,400 and not £200,000 of 2026.</p>"))
-    assert said == {"187,400"}
+    assert {word for word in said if len(word) < leaking.SHORTEST_SENTENCE} == {"187,400"}
 
 
 def test_a_word_that_several_decisions_use_in_public_is_no_finding():

@@ -8,12 +8,14 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from playwright.sync_api import Error
+
 from tests.browsers import axe
 from tests.journeys.offices import PASSWORD
 
 PICTURES = os.environ.get("PARTONE_PICTURES", "")  # a folder: every page on the way is kept there as a picture
 WIDTHS = (1280, 375)
-PATIENCE = 60_000
+PATIENCE = 30_000
 PASTE = """(editor, html) => {
     const pasted = new DataTransfer();
     pasted.setData("text/html", html);
@@ -82,8 +84,11 @@ class Walker:
         self.page.locator("summary", has_text=summary).click()
 
     def _moves(self, control) -> None:
-        with self.page.expect_navigation():
-            control.click()
+        try:
+            with self.page.expect_navigation():
+                control.click()
+        except Error as error:
+            raise AssertionError(f"{self.where} leads no further: {error} It says: {self.text}") from None
         self.looks()
 
     def looks(self) -> None:
