@@ -87,8 +87,13 @@ def database() -> dict:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": str(parts.port or ""),
-        "OPTIONS": options | {"options": f"-c search_path={process.search_path}"},
+        "OPTIONS": options | {"options": session_options(process.search_path)},
     }
+
+
+def session_options(search_path: str) -> str:
+    """What every session is told: where tables lie and, in the sample office alone, that made-up people may be entered."""
+    return f"-c search_path={search_path}" + (" -c partone.sample=on" if is_sample() else "")
 
 
 def _embedded_url(role: str) -> str:

@@ -77,7 +77,11 @@ ROOT_URLCONF = "publication.urls" if IS_PUBLIC else "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-STAFF_CONTEXT = ["accounts.context.person", "django.contrib.auth.context_processors.auth", "django.contrib.messages.context_processors.messages"]
+STAFF_CONTEXT = [
+    "accounts.context.person",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

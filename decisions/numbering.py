@@ -26,7 +26,8 @@ def numbered(sections, style: str, *, anchor: str) -> list[dict]:
                 continue
             running, within = running + 1, within + 1
             label = _label(style, number, within, running)
-            told.append({"number": label, "anchor": f"p{label}" if not anchor else f"{anchor}{label}", "html": html})
+            place_of = f"{order}{label}" if style == Numbering.LETTERS else label  # letters begin anew in each section
+            told.append({"number": label, "anchor": f"{anchor or 'p'}{place_of}", "html": html})
         answer.append(
             {
                 "code": section.code,

@@ -1,6 +1,7 @@
 """What every step has in common: lock the row, refuse with reasons, move, write history."""
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.history import record
@@ -10,7 +11,7 @@ from .models.words import Capacity
 from .rules.finding import Finding
 from .rules.route import MAY_BECOME
 
-__all__ = ["NotAsSeen", "StepRefused", "allow", "let_in", "lock", "move", "record", "refuse_if"]
+__all__ = ["NotAsSeen", "StepRefused", "allow", "ask_to_publish", "let_in", "lock", "move", "record", "refuse_if"]
 
 
 class StepRefused(Exception):
@@ -58,6 +59,18 @@ def move(decision, status) -> None:
         raise StepRefused(f"A decision that is {decision.get_status_display().lower()} cannot become {status.label.lower()}.")
     decision.status, decision.status_since = status, timezone.now()
     decision.save(update_fields=["status", "status_since"])
+
+
+def ask_to_publish(decision_id: int) -> None:
+    """Once the step is stored, ask the worker to look at once, by the name of its task. Its sweep finds the decision anyway,
+    so nothing is lost if this fails."""
+
+    def ask():
+        from procrastinate.contrib.django import app
+
+        app.configure_task("publication.publish_decision", queue="publication").defer(decision_id=decision_id)
+
+    transaction.on_commit(ask, robust=True)
 
 
 def let_in(decision, people, capacity: Capacity, *, by=None) -> None:

@@ -77,7 +77,10 @@ def published_places() -> list[Place]:
     """Every edition as page, JSON and PDF, its papers' names and texts, and every line of the register."""
     found = []
     for edition in Edition.objects.order_by("pk").iterator(chunk_size=20):
-        told = {"page": unescape(re.sub(r"<[^>]+>", " ", bytes(edition.article).decode())), "JSON": _flat(json.loads(bytes(edition.json)))}
+        told = {
+            "page": unescape(re.sub(r"<[^>]+>", " ", bytes(edition.article).decode())),
+            "JSON": _flat(json.loads(bytes(edition.json))),
+        }
         if pdf_text is not None:
             told["PDF"] = pdf_text(io.BytesIO(bytes(edition.pdf)))
         found += [Place(f"{edition}, {kind}", _tidy(text), edition.decision_id) for kind, text in told.items()]

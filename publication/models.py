@@ -29,7 +29,7 @@ class Edition(models.Model):
     json_sha256 = models.CharField(max_length=64)
 
     class Meta:
-        ordering = ["decision", "-number"]
+        ordering = ["decision_id", "-number"]
         constraints = [models.UniqueConstraint(fields=["decision", "number"], name="edition_numbered_once")]
 
     def __str__(self):
@@ -47,7 +47,7 @@ class EditionPaper(models.Model):
     sha256 = models.CharField(max_length=64)
 
     class Meta:
-        ordering = ["edition", "number"]
+        ordering = ["edition_id", "number"]
         constraints = [models.UniqueConstraint(fields=["edition", "number"], name="edition_paper_numbered_once")]
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.history import record
 from decisions.models import Correction, Deferral, WithholdingReview
 from decisions.models.words import ReviewOutcome
-from decisions.steps import allow, refuse_if
+from decisions.steps import allow, ask_to_publish, refuse_if
 from decisions.steps import lock as lock_row
 
 from . import documents, due, rules
@@ -123,17 +123,6 @@ def note_failure(decision_id: int, told: str) -> None:
             failure.save()
 
 
-def enqueue(decision_id: int) -> None:
-    """Once the step is stored, ask the worker to look at once. The sweep finds it anyway, so nothing is lost if this fails."""
-
-    def ask():
-        from procrastinate.contrib.django import app
-
-        app.configure_task("publication.publish_decision", queue="publication").defer(decision_id=decision_id)
-
-    transaction.on_commit(ask, robust=True)
-
-
 # -- governance's
 
 
@@ -150,7 +139,7 @@ def defer(decision, *, by, reason: str, until) -> Deferral:
     allow(rules.may_defer(by, decision), "Governance defers publication.")
     refuse_if(rules.obstacles_to_deferring(decision, reason, until))
     deferral = Deferral.objects.create(decision=decision, reason=reason, until=until, approved_by=by.name)
-    enqueue(decision.pk)
+    ask_to_publish(decision.pk)
     record("defer", decision, by=by, deferral=deferral.pk)
     return deferral
 
@@ -163,7 +152,7 @@ def release_now(decision, *, by) -> Deferral:
     refuse_if(rules.obstacles_to_releasing(decision))
     last = decision.deferrals.order_by("pk").last()
     deferral = Deferral.objects.create(decision=decision, reason=last.reason, until=timezone.now(), approved_by=by.name)
-    enqueue(decision.pk)
+    ask_to_publish(decision.pk)
     record("release_now", decision, by=by, deferral=deferral.pk)
     return deferral
 
@@ -190,7 +179,7 @@ def see_correction(correction, *, by) -> Correction:
     refuse_if(rules.obstacles_to_seeing(correction))
     correction.seen_by, correction.seen_at = by, Now()  # the database's clock, under the lock: later than every edition so far
     correction.save(update_fields=["seen_by", "seen_at"])
-    enqueue(correction.decision_id)
+    ask_to_publish(correction.decision_id)
     record("see_correction", correction.decision, by=by, correction=correction.pk)
     return correction
 
@@ -227,7 +216,7 @@ def lift_takedown(takedown, *, by) -> Takedown:
     refuse_if(rules.obstacles_to_lifting(takedown))
     takedown.lifted_at, takedown.lifted_by_name = timezone.now(), by.name
     takedown.save(update_fields=["lifted_at", "lifted_by_name"])
-    enqueue(decision.pk)
+    ask_to_publish(decision.pk)
     record("lift_takedown", decision, by=by, takedown=takedown.pk)
     return takedown
 
@@ -242,6 +231,6 @@ def review_withholding(decision, *, by, outcome: str, note: str = "", next_revie
     review = WithholdingReview.objects.create(
         decision=decision, on=timezone.localdate(), outcome=outcome, note=note, next_review_on=following, by=by.name
     )
-    enqueue(decision.pk)
+    ask_to_publish(decision.pk)
     record("review_withholding", decision, by=by, review=review.pk)
     return review

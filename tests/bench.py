@@ -160,7 +160,10 @@ def six_pages():
     from tests.publication import contents
 
     whole = contents.full()
-    words = "The officers weighed the cost of doing nothing against the cost of the work, and set out below what each would mean. " * 4
+    words = (
+        "The officers weighed the cost of doing nothing against the cost of the work, and set out below what each would mean. "
+        * 4
+    )
     paragraphs = [contents.block(f"9.{n}", f"p9.{n}", f"<p>{words}</p>") for n in range(1, PARAGRAPHS + 1)]
     long = contents.section("Issues for consideration", paragraphs, number="9", anchor="section-9")
     return replace(whole, content=whole.content | {"sections": [*whole.content["sections"], long], "board_papers": []})

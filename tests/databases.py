@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from config.environment import BASE_DIR, PROCESSES
+from config.environment import BASE_DIR, PROCESSES, session_options
 from config.postgres import SUPERUSER, Cluster, create_database, kept_running
 
 TEMPLATE = "partone_template"
@@ -144,7 +144,7 @@ def _default_connection_is(name: str, role: str):
     path = PROCESSES[PROCESS_OF[role]].search_path
     before = {key: own[key] for key in ("NAME", "USER", "PASSWORD", "OPTIONS")}
     connections["default"].close()
-    own.update(NAME=name, USER=role, PASSWORD=there["password"], OPTIONS=own["OPTIONS"] | {"options": f"-c search_path={path}"})
+    own.update(NAME=name, USER=role, PASSWORD=there["password"], OPTIONS=own["OPTIONS"] | {"options": session_options(path)})
     try:
         yield
     finally:

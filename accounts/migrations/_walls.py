@@ -46,8 +46,20 @@ CHAIN_UNDO = (
     "DROP TRIGGER accounts_event_chain ON accounts_event; DROP FUNCTION accounts_event_chain();"
     "DROP FUNCTION accounts_event_text(accounts_event)"
 )
+# Made-up people exist only where the sample office is switched on.
+SAMPLE = """
+CREATE FUNCTION refuse_sample_people() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.is_sample AND coalesce(current_setting('partone.sample', true), '') <> 'on' THEN
+    RAISE EXCEPTION 'sample people exist in the sample office only' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER accounts_user_sample BEFORE INSERT OR UPDATE ON accounts_user FOR EACH ROW EXECUTE FUNCTION refuse_sample_people();
+"""
+SAMPLE_UNDO = "DROP TRIGGER accounts_user_sample ON accounts_user; DROP FUNCTION refuse_sample_people()"
 BEFORE = [
     RunSQL("CREATE EXTENSION IF NOT EXISTS unaccent SCHEMA partone", RunSQL.noop),
     RunSQL(APPEND_ONLY, APPEND_ONLY_UNDO),
 ]
-AFTER = [RunSQL(CHAIN, CHAIN_UNDO), append_only("accounts_event")]
+AFTER = [RunSQL(CHAIN, CHAIN_UNDO), append_only("accounts_event"), RunSQL(SAMPLE, SAMPLE_UNDO)]

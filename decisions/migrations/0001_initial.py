@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["decision", "position", "pk"],
+                "ordering": ["decision_id", "position", "pk"],
                 "abstract": False,
                 "default_related_name": "authorisations",
             },
@@ -265,7 +265,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["decision", "position", "pk"],
+                "ordering": ["decision_id", "position", "pk"],
                 "abstract": False,
                 "default_related_name": "board_papers",
             },
@@ -532,7 +532,7 @@ class Migration(migrations.Migration):
                 ("decision", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="decisions.decision")),
             ],
             options={
-                "ordering": ["decision", "position", "pk"],
+                "ordering": ["decision_id", "position", "pk"],
                 "abstract": False,
                 "default_related_name": "consultees",
             },
@@ -547,7 +547,7 @@ class Migration(migrations.Migration):
                 ("decision", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="decisions.decision")),
             ],
             options={
-                "ordering": ["decision", "position", "pk"],
+                "ordering": ["decision_id", "position", "pk"],
                 "abstract": False,
                 "default_related_name": "commitments",
             },
@@ -620,7 +620,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["decision", "position", "pk"],
+                "ordering": ["decision_id", "position", "pk"],
                 "abstract": False,
                 "default_related_name": "citations",
             },
@@ -714,7 +714,7 @@ class Migration(migrations.Migration):
                 ("decision", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="decisions.decision")),
             ],
             options={
-                "ordering": ["decision", "position", "pk"],
+                "ordering": ["decision_id", "position", "pk"],
                 "abstract": False,
                 "default_related_name": "archived_signatures",
             },
@@ -756,7 +756,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["decision", "pk"],
+                "ordering": ["decision_id", "pk"],
             },
         ),
         migrations.CreateModel(
@@ -790,7 +790,7 @@ class Migration(migrations.Migration):
                 ("decision", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="decisions.decision")),
             ],
             options={
-                "ordering": ["decision", "position", "pk"],
+                "ordering": ["decision_id", "position", "pk"],
                 "abstract": False,
                 "default_related_name": "dates",
             },
@@ -831,7 +831,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["decision", "position", "pk"],
+                "ordering": ["decision_id", "position", "pk"],
                 "abstract": False,
                 "default_related_name": "links",
             },
@@ -989,7 +989,7 @@ class Migration(migrations.Migration):
                 ("decision", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="decisions.decision")),
             ],
             options={
-                "ordering": ["decision", "position", "pk"],
+                "ordering": ["decision_id", "position", "pk"],
                 "abstract": False,
                 "default_related_name": "money",
             },
@@ -1044,7 +1044,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["decision", "pk"],
+                "ordering": ["decision_id", "pk"],
             },
         ),
         migrations.CreateModel(
@@ -1121,7 +1121,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["decision", "position", "pk"],
+                "ordering": ["decision_id", "position", "pk"],
                 "abstract": False,
                 "default_related_name": "deciders",
             },
@@ -1138,7 +1138,7 @@ class Migration(migrations.Migration):
                 ("decision", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="decisions.decision")),
             ],
             options={
-                "ordering": ["decision", "position", "pk"],
+                "ordering": ["decision_id", "position", "pk"],
                 "abstract": False,
                 "default_related_name": "options",
             },
@@ -1169,7 +1169,7 @@ class Migration(migrations.Migration):
                 ("decision", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="decisions.decision")),
             ],
             options={
-                "ordering": ["decision", "position", "pk"],
+                "ordering": ["decision_id", "position", "pk"],
                 "abstract": False,
                 "default_related_name": "papers",
             },
@@ -1227,7 +1227,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["decision", "position", "pk"],
+                "ordering": ["decision_id", "position", "pk"],
                 "abstract": False,
                 "default_related_name": "assessments",
             },
@@ -1299,7 +1299,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["decision", "position", "pk"],
+                "ordering": ["decision_id", "position", "pk"],
                 "abstract": False,
             },
         ),
@@ -1318,7 +1318,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["decision", "position", "pk"],
+                "ordering": ["decision_id", "position", "pk"],
                 "abstract": False,
             },
         ),
@@ -1335,7 +1335,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["decision", "position", "pk"],
+                "ordering": ["decision_id", "position", "pk"],
                 "abstract": False,
             },
         ),
@@ -1389,7 +1389,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["decision", "position", "pk"],
+                "ordering": ["decision_id", "position", "pk"],
                 "abstract": False,
             },
         ),
@@ -1416,7 +1416,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["decision", "position", "pk"],
+                "ordering": ["decision_id", "position", "pk"],
                 "abstract": False,
             },
         ),
@@ -1445,7 +1445,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["decision", "position", "pk"],
+                "ordering": ["decision_id", "position", "pk"],
                 "abstract": False,
                 "default_related_name": "parties",
             },
@@ -1507,7 +1507,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["decision", "position", "pk"],
+                "ordering": ["decision_id", "position", "pk"],
                 "abstract": False,
             },
         ),
@@ -1570,7 +1570,7 @@ class Migration(migrations.Migration):
                 ("decision", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="decisions.decision")),
             ],
             options={
-                "ordering": ["decision", "position", "pk"],
+                "ordering": ["decision_id", "position", "pk"],
                 "abstract": False,
                 "default_related_name": "recommendations",
             },
@@ -1733,7 +1733,7 @@ class Migration(migrations.Migration):
                 ("decision", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="decisions.decision")),
             ],
             options={
-                "ordering": ["decision", "position", "pk"],
+                "ordering": ["decision_id", "position", "pk"],
                 "abstract": False,
                 "default_related_name": "sections",
             },
@@ -1894,7 +1894,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["decision", "section"],
+                "ordering": ["decision_id", "section"],
             },
         ),
         migrations.CreateModel(
@@ -1938,7 +1938,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["decision", "version_number"],
+                "ordering": ["decision_id", "version_number"],
             },
         ),
         migrations.CreateModel(
@@ -1959,7 +1959,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["decision", "number"],
+                "ordering": ["decision_id", "number"],
             },
         ),
         migrations.CreateModel(
@@ -2022,7 +2022,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["decision", "position", "pk"],
+                "ordering": ["decision_id", "position", "pk"],
                 "abstract": False,
                 "default_related_name": "declarations",
             },

@@ -31,7 +31,7 @@ class Content(models.Model):
 
     class Meta:
         abstract = True
-        ordering = ["decision", "position", "pk"]
+        ordering = ["decision_id", "position", "pk"]
 
 
 class DecisionDate(Content):

@@ -20,7 +20,7 @@ class Part2Content(models.Model):
 
     class Meta:
         abstract = True
-        ordering = ["decision", "position", "pk"]
+        ordering = ["decision_id", "position", "pk"]
 
 
 class Part2Text(Part2Content):
@@ -115,7 +115,7 @@ class StoredPart2(models.Model):
     content = models.BinaryField()
 
     class Meta:
-        ordering = ["decision", "version_number"]
+        ordering = ["decision_id", "version_number"]
         constraints = [models.UniqueConstraint(fields=["decision", "version_number"], name="part2_version_numbered_once")]
 
 
@@ -129,7 +129,7 @@ class SignedPart2(models.Model):
     digest = models.BinaryField()
 
     class Meta:
-        ordering = ["decision", "section"]
+        ordering = ["decision_id", "section"]
         constraints = [models.UniqueConstraint(fields=["decision", "section"], name="part2_section_signed_once")]
 
 

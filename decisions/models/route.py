@@ -24,7 +24,7 @@ class StoredVersion(models.Model):
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        ordering = ["decision", "number"]
+        ordering = ["decision_id", "number"]
         constraints = [models.UniqueConstraint(fields=["decision", "number"], name="version_numbered_once")]
 
 
@@ -77,7 +77,7 @@ class AdviceRequest(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True, help_text="Ended without an answer.")
 
     class Meta:
-        ordering = ["decision", "pk"]
+        ordering = ["decision_id", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(person__isnull=False, team__isnull=True) | Q(person__isnull=True, team__isnull=False),
@@ -106,7 +106,7 @@ class NeedToKnow(models.Model):
     added_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
-        ordering = ["decision", "pk"]
+        ordering = ["decision_id", "pk"]
         indexes = [models.Index(fields=["decision", "person"], name="need_to_know_of_person")]
         constraints = [
             models.CheckConstraint(

@@ -172,6 +172,9 @@ def _legal_basis(withholding):
         yield Finding(
             "withholding", f"Article {sio.code} rests on the chief officer's opinion: say who gave it and when.", "R-06"
         )
+    said = (withholding.basis_as_written, withholding.chief_officer_opinion, withholding.qualified_person_opinion)
+    if decision_is_native and "23" in withholding.foia_sections and any(text.strip() for text in said):
+        yield Finding("withholding", "Of section 23 only its number may be said. Empty the basis and the opinions.", "R-07")
     known = {exemption.section: exemption for exemption in FoiaExemption.objects.all()}
     for section in withholding.foia_sections:
         exemption = known.get(section)

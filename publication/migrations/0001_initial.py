@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["decision", "-number"],
+                "ordering": ["decision_id", "-number"],
             },
         ),
         migrations.CreateModel(
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["edition", "number"],
+                "ordering": ["edition_id", "number"],
             },
         ),
         migrations.CreateModel(

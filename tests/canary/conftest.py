@@ -81,4 +81,3 @@ def canary(world, worker, django_db_blocker):
 def canary_sites(canary, _site_processes) -> Sites:
     """The real staff and public sites on this test's copy."""
     return _site_processes.serve(canary.database)
-

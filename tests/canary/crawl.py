@@ -134,7 +134,9 @@ def signed_in(site: str, person, secret_key: str) -> Visitor:
         session[SESSION_KEY] = str(person.pk)
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-        session["account_authentication_methods"] = [{"method": "password", "at": timezone.now().timestamp(), "email": person.email}]
+        session["account_authentication_methods"] = [
+            {"method": "password", "at": timezone.now().timestamp(), "email": person.email}
+        ]
         session.create()
     cookies = {settings.SESSION_COOKIE_NAME: session.session_key, "csrftoken": _get_new_csrf_string()}
     return Visitor(site, cookies)

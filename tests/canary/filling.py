@@ -130,8 +130,19 @@ ROWS = {
     ("decisions:part2_paper", "paper"): "part2.decisions_part2paper",
     ("decisions:end_reader", "row"): "decisions_needtoknow",
     ("decisions:end_co_author", "co_author"): "decisions_coauthor",
-} | {(f"decisions:{name}_of_board", "board"): "decisions_boardpaper" for name in "part add_child edit_child remove_child move_child".split()}
-PAGES = [*drafting.PAGES, "withholding", "part2", "boards", "section-introduction", "section:introduction", "section-" + GARBAGE]
+} | {
+    (f"decisions:{name}_of_board", "board"): "decisions_boardpaper"
+    for name in "part add_child edit_child remove_child move_child".split()
+}
+PAGES = [
+    *drafting.PAGES,
+    "withholding",
+    "part2",
+    "boards",
+    "section-introduction",
+    "section:introduction",
+    "section-" + GARBAGE,
+]
 # (pattern, parameter): words
 WORDS = {
     ("decisions:declare", "code"): ROUTE,

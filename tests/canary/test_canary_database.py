@@ -82,7 +82,9 @@ def test_planner_statistics_of_part_2_are_closed_to_the_roles(canary):
     with canary.database.connect("owner") as connection:
         connection.execute("ANALYZE")
     for role in ("office", "publisher", "public_site"):
-        held = canary.rows(role, "SELECT most_common_vals::text, histogram_bounds::text FROM pg_stats WHERE schemaname = 'part2'")
+        held = canary.rows(
+            role, "SELECT most_common_vals::text, histogram_bounds::text FROM pg_stats WHERE schemaname = 'part2'"
+        )
         assert not canary.search.found_in(str(held)), role
 
 
@@ -114,7 +116,9 @@ def test_what_the_public_sites_role_can_reach_holds_no_token(canary):
     told = {table: b"\n".join(_bytes(part) for row in rows for part in row) for table, rows in held.items()}
     assert PART1.encode() in told["publication_edition"]
     assert not leaks(canary, told)
-    hidden = [f"The matter of {name}," for name in ("taken_down", "deferred", "not_published", "withdrawn", "draft", "with_advisers")]
+    hidden = [
+        f"The matter of {name}," for name in ("taken_down", "deferred", "not_published", "withdrawn", "draft", "with_advisers")
+    ]
     assert not [name for name in hidden for content in told.values() if name.encode() in content]
 
 
@@ -122,14 +126,19 @@ def _bytes(part) -> bytes:
     return bytes(part) if isinstance(part, bytes | memoryview) else str(part).encode()
 
 
-@pytest.mark.parametrize("who", ["", "other_officer", "administrator", "governance_elsewhere", "ended_reader", "governance_who_left"])
+@pytest.mark.parametrize(
+    "who", ["", "other_officer", "administrator", "governance_elsewhere", "ended_reader", "governance_who_left"]
+)
 def test_the_offices_role_sees_no_row_of_part_2_for_whoever_has_no_need_to_know(canary, who):
     """Row by row, even for code that names the person itself and skips the door."""
     person = str(canary.world.people.get(who, ""))
     with canary.database.connect("office") as connection, connection.transaction():
         own = ("elsewhere", "elsewhere_signed") if who == "governance_elsewhere" else ()
         for decision in [pk for name, pk in canary.world.decisions.items() if name not in own]:
-            connection.execute("SELECT set_config('partone.person', %s, true), set_config('partone.decision', %s, true)", [person, str(decision)])
+            connection.execute(
+                "SELECT set_config('partone.person', %s, true), set_config('partone.decision', %s, true)",
+                [person, str(decision)],
+            )
             for table in sorted(PART2_TABLES):
                 assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), (table, decision)
 
@@ -158,7 +167,10 @@ def test_a_failing_insert_into_part_2_is_quoted_neither_by_the_error_nor_by_the_
             model.objects.create(decision=decision, **values)
         assert isinstance(refused.value.__cause__, psycopg.Error)
     with pytest.raises(psycopg.Error), canary.database.connect("office") as connection:
-        connection.execute("INSERT INTO decisions_part2party (decision_id, position, name, role) VALUES (%s, %s, %s, '')", [decision.pk, word, word])
+        connection.execute(
+            "INSERT INTO decisions_part2party (decision_id, position, name, role) VALUES (%s, %s, %s, '')",
+            [decision.pk, word, word],
+        )
     logged = canary_sites.log("postgres")
     assert not canary.search.found_in(logged)
     assert len(logged) >= before
@@ -187,7 +199,10 @@ def test_what_such_an_error_says_reaches_no_log_of_ours(canary):
     assert "IntegrityError" in stream.getvalue() and not canary.search.found_in(stream.getvalue())
 
 
-@pytest.mark.parametrize("spelling", [str, str.upper, lambda word: base64.b64encode(b"ab" + word.encode()).decode(), lambda word: word.encode().hex()])
+@pytest.mark.parametrize(
+    "spelling",
+    [str, str.upper, lambda word: base64.b64encode(b"ab" + word.encode()).decode(), lambda word: word.encode().hex()],
+)
 def test_the_search_recognises_a_token_under_other_spellings(canary, spelling):
     word = canary.world.tokens["draft"]["part2text.body"]
     assert canary.search.found_in(f"before {spelling(word)} after")
@@ -196,7 +211,11 @@ def test_the_search_recognises_a_token_under_other_spellings(canary, spelling):
 
 def test_the_search_recognises_a_figure_however_it_is_written(canary):
     whole = int(canary.world.tokens["draft"]["part2money.low"])
-    for written in (f"£{whole:,}.50", f"{whole}", f"{whole:,}".replace(",", " "), f"£{whole / 1e6:,.1f} million", f"{whole:,}".replace(",", "&nbsp;")):
+    for written in (
+        f"£{whole:,}.50",
+        f"{whole}",
+        f"{whole:,}".replace(",", " "),
+        f"£{whole / 1e6:,.1f} million",
+        f"{whole:,}".replace(",", "&nbsp;"),
+    ):
         assert canary.search.found_in(written), written
-
-

@@ -21,15 +21,29 @@ def test_leakcheck_finds_nothing_where_nothing_is_and_writes_its_readings_down(c
 
 def test_leakcheck_names_decision_part_and_place_and_never_the_text(canary):
     tokens = canary.world.tokens["with_decision_maker"]
-    words = {"section": tokens["part2text.body"], "paper": tokens["part2party.name"], "content": "nothing", "title": tokens["part2comment.text"]}
+    words = {
+        "section": tokens["part2text.body"],
+        "paper": tokens["part2party.name"],
+        "content": "nothing",
+        "title": tokens["part2comment.text"],
+    }
     plant_in_part1(canary, words)
     swept = canary.database.manage("worker", "publish_due")
     assert swept.returncode == 0, swept.stderr
     told = leakcheck(canary)
     assert told.returncode == 1
     reference = canary.decision("with_decision_maker").reference
-    for kind, where in (("text", "page"), ("text", "PDF"), ("text", "JSON"), ("comments", "the register"), ("parties", "paper")):
-        assert any(line.startswith(f"{reference}: {kind} of Part 2") and where in line for line in told.stdout.splitlines()), (kind, where)
+    for kind, where in (
+        ("text", "page"),
+        ("text", "PDF"),
+        ("text", "JSON"),
+        ("comments", "the register"),
+        ("parties", "paper"),
+    ):
+        assert any(line.startswith(f"{reference}: {kind} of Part 2") and where in line for line in told.stdout.splitlines()), (
+            kind,
+            where,
+        )
     assert not [token for token in tokens.values() if token in told.stdout + told.stderr]
 
 

@@ -23,7 +23,10 @@ def crawl(canary, sites) -> dict[str, list]:
 
 def leaks(canary, answers) -> list[str]:
     return [
-        f"{each.path}: {what}" for answers in answers.values() for each in answers for what in canary.search.found_in(unpacked(each))
+        f"{each.path}: {what}"
+        for answers in answers.values()
+        for each in answers
+        for what in canary.search.found_in(unpacked(each))
     ]
 
 
@@ -64,11 +67,23 @@ def test_what_is_not_public_shows_no_text_at_all(canary, canary_sites):
 
 
 def test_nothing_of_a_decision_on_its_way_is_in_the_register(canary, canary_sites):
-    hidden = [name for name in canary.world.decisions if name.startswith("with_")] + ["draft", "returned", "stood_aside", "elsewhere"]
+    hidden = [name for name in canary.world.decisions if name.startswith("with_")] + [
+        "draft",
+        "returned",
+        "stood_aside",
+        "elsewhere",
+    ]
     ids = [canary.world.decisions[name] for name in hidden]
     assert canary.rows("owner", "SELECT id FROM publication_registerentry WHERE decision_id = ANY(%s)", ids) == []
-    register = b"".join(each.all for each in Visitor(canary_sites.public).get_all(("/", "/decisions.csv", "/decisions.jsonl", "/decisions.atom", "/sitemap.xml")))
-    assert all(f"The matter of {name},".encode() not in register for name in [*hidden, "deferred", "withdrawn", "not_published"])
+    register = b"".join(
+        each.all
+        for each in Visitor(canary_sites.public).get_all(
+            ("/", "/decisions.csv", "/decisions.jsonl", "/decisions.atom", "/sitemap.xml")
+        )
+    )
+    assert all(
+        f"The matter of {name},".encode() not in register for name in [*hidden, "deferred", "withdrawn", "not_published"]
+    )
     assert b"The matter of published," in register
 
 
@@ -97,8 +112,16 @@ def test_a_hidden_decision_answers_as_one_that_never_was(canary, canary_sites):
 def test_error_pages_of_the_public_site_echo_nothing(canary, canary_sites):
     visitor = Visitor(canary_sites.public)
     token = next(iter(canary.world.tokens["published"].values()))
-    odd = ["/decisions/%00/", "/decisions/%ff%fe/", "/decisions/?page=-1&q=%00", f"/decisions/?sort={token}", "/decisions/?from=never"]
-    answers = visitor.get_all([*odd, f"/decisions/{token}/", f"/{token}", "/decisions/x/editions/99999/", "/static/../config/settings.py"])
+    odd = [
+        "/decisions/%00/",
+        "/decisions/%ff%fe/",
+        "/decisions/?page=-1&q=%00",
+        f"/decisions/?sort={token}",
+        "/decisions/?from=never",
+    ]
+    answers = visitor.get_all(
+        [*odd, f"/decisions/{token}/", f"/{token}", "/decisions/x/editions/99999/", "/static/../config/settings.py"]
+    )
     answers += visitor.post_all(["/", "/decisions/", "/decisions/x/"], f"q={token}".encode())
     for answer in answers:
         assert answer.status in (200, 400, 404, 405), (answer.path, answer.status)

@@ -30,7 +30,9 @@ def visitor(canary, sites, who) -> Visitor:
 def paths_of(canary, who="") -> list[str]:
     """Every page; of every decision for those who see most, and the administration for who may enter it."""
     found = addresses(URLS, Filler(canary, every_decision=who in ("other_officer", "author")).staff)
-    far = {name: paths if who == "administrator" or not name.startswith("admin:") else paths[:1] for name, paths in found.items()}
+    far = {
+        name: paths if who == "administrator" or not name.startswith("admin:") else paths[:1] for name, paths in found.items()
+    }
     return [path for name, paths in far.items() if name not in NOT_FETCHED for path in paths]
 
 
@@ -53,7 +55,11 @@ def test_who_needs_to_know_reads_every_token_on_the_page_of_part_2_and_nobody_el
         if who in MAY_READ[name]:
             missing = [place for place, token in shown_tokens(canary, name).items() if not _shows(answer.body, token)]
             assert answer.status == 200 and not missing, (name, answer.status, missing)
-            foreign = [other for other in names if other != name and any(_shows(answer.body, t) for t in shown_tokens(canary, other).values())]
+            foreign = [
+                other
+                for other in names
+                if other != name and any(_shows(answer.body, t) for t in shown_tokens(canary, other).values())
+            ]
             assert not foreign, name
         else:
             assert answer.status in (403, 404) and not leaks(canary, [answer]), name
@@ -143,7 +149,17 @@ def test_garbage_posted_by_who_may_not_read_brings_no_token_back(canary, canary_
 def test_hidden_decisions_answer_as_those_that_never_were(canary, canary_sites):
     asking = visitor(canary, canary_sites, "other_officer")
     hidden = [canary.world.decisions[name] for name in ("draft", "returned", "elsewhere", "elsewhere_signed")]
-    for tail in ("", "part2/read/", "part2/read/papers/1/", "versions/", "part2/", "part2/text/add/", "tasks/", "sign/", "submit/"):
+    for tail in (
+        "",
+        "part2/read/",
+        "part2/read/papers/1/",
+        "versions/",
+        "part2/",
+        "part2/text/add/",
+        "tasks/",
+        "sign/",
+        "submit/",
+    ):
         absent = asking.get(f"/decisions/987654/{tail}")
         for pk in hidden:
             answer = asking.get(f"/decisions/{pk}/{tail}")
@@ -152,8 +168,12 @@ def test_hidden_decisions_answer_as_those_that_never_were(canary, canary_sites):
 
 def test_every_answer_of_the_staff_site_is_kept_by_nobody(canary, canary_sites):
     for who in ("nobody", "author"):
-        answers = visitor(canary, canary_sites, who).get_all(paths_of(canary)[::4] + [part2_page(canary, "published"), "/nowhere/"])
-        other = {each.path: each.header("Cache-Control") for each in answers if each.header("Cache-Control") != "private, no-store"}
+        answers = visitor(canary, canary_sites, who).get_all(
+            paths_of(canary)[::4] + [part2_page(canary, "published"), "/nowhere/"]
+        )
+        other = {
+            each.path: each.header("Cache-Control") for each in answers if each.header("Cache-Control") != "private, no-store"
+        }
         assert not other
 
 
@@ -175,9 +195,14 @@ def test_the_journeys_leave_no_token_in_sessions_logs_and_files(canary, canary_s
     author = visitor(canary, canary_sites, "author")
     author.get_all([part2_page(canary, "draft"), part2_page(canary, "returned")])
     word, pk = canary.world.tokens["draft"]["part2text.body"], canary.world.decisions["draft"]
-    written = [f"/decisions/{pk}/part2/{part}/add/" for part in ("text", "money", "parties", "recommendations", "tests", "papers")]
+    written = [
+        f"/decisions/{pk}/part2/{part}/add/" for part in ("text", "money", "parties", "recommendations", "tests", "papers")
+    ]
     row = canary.rows("owner", "SELECT min(id) FROM part2.decisions_part2money WHERE decision_id = %s", pk)[0][0]
-    author.post_all([*written, f"/decisions/{pk}/part2/money/{row}/", f"/decisions/{pk}/part2/read/"], f"heading={word * 40}&low={word}&as_written={word}".encode())
+    author.post_all(
+        [*written, f"/decisions/{pk}/part2/money/{row}/", f"/decisions/{pk}/part2/read/"],
+        f"heading={word * 40}&low={word}&as_written={word}".encode(),
+    )
     sessions = canary.rows("owner", "SELECT session_data FROM django_session")
     from django.contrib.sessions.backends.db import SessionStore
 
@@ -217,7 +242,11 @@ def test_a_real_sign_in_leads_to_the_same_pages(canary, canary_sites):
 
 
 def _cookie(answer, name) -> str:
-    return next(value for key, value in answer.headers if key == "Set-Cookie" and value.startswith(f"{name}=")).split(";")[0].split("=", 1)[1]
+    return (
+        next(value for key, value in answer.headers if key == "Set-Cookie" and value.startswith(f"{name}="))
+        .split(";")[0]
+        .split("=", 1)[1]
+    )
 
 
 # -- the crawl can fail

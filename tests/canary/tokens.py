@@ -86,7 +86,11 @@ class Search:
         """Under which spellings something of Part 2 stands there; empty when nothing does."""
         data = data.encode(errors="surrogatepass") if isinstance(data, str) else bytes(data)
         low = data.lower()
-        return [f"{name}: {_around(data, low, needle)}" for name, needle in self.spellings.items() if needle in data or needle in low]
+        return [
+            f"{name}: {_around(data, low, needle)}"
+            for name, needle in self.spellings.items()
+            if needle in data or needle in low
+        ]
 
 
 def _around(data: bytes, low: bytes, needle: bytes) -> str:
@@ -120,7 +124,14 @@ def _base64(raw: bytes, shift: int) -> bytes:
 def _figures(digits: str) -> dict[str, bytes]:
     """The first nine of twelve digits, as people and programs group them, and in millions."""
     groups = [digits[0:3], digits[3:6], digits[6:9]]
-    marks = {"commas": ",", "points": ".", "spaces": " ", "hard spaces": "\xa0", "narrow spaces": "\u202f", "thin spaces": "\u2009"}
+    marks = {
+        "commas": ",",
+        "points": ".",
+        "spaces": " ",
+        "hard spaces": "\xa0",
+        "narrow spaces": "\u202f",
+        "thin spaces": "\u2009",
+    }
     marks |= {"hard spaces by name": "&nbsp;", "apostrophes": "'", "underscores": "_"}
     found = {f"figure with {name}": between.join(groups).encode() for name, between in marks.items()}
     millions = (f"{groups[0]},{groups[1]}.{groups[2][0]}", f"{groups[0]}{groups[1]}.{groups[2][0]}")

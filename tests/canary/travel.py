@@ -57,13 +57,23 @@ def _basis() -> dict:
 
 
 def _papers(people, decision, by, name) -> None:
-    held = {"kind": "annex", "name": f"Annex of {name}, opendoor", "content": b"An annex, opendoor.\n", "media_type": "text/plain"}
+    held = {
+        "kind": "annex",
+        "name": f"Annex of {name}, opendoor",
+        "content": b"An annex, opendoor.\n",
+        "media_type": "text/plain",
+    }
     workflow.add_part(decision, models.Paper, held, by=by)
     if board := models.Board.objects.filter(body=decision.body, abbreviation="PIB").first():
         paper = {"board": board, "board_as_written": board.name, "title": f"To the board, {name}, opendoor", "has_part2": "yes"}
         workflow.add_part(decision, models.BoardPaper, paper, by=by)
     holder = people["award_holder"]
-    award = {"what": "delegate_award", "delegated_to": "The commercial lead", "delegated_person": holder, "amount_as_written": "see Part 2"}
+    award = {
+        "what": "delegate_award",
+        "delegated_to": "The commercial lead",
+        "delegated_person": holder,
+        "amount_as_written": "see Part 2",
+    }
     workflow.add_part(decision, models.Authorisation, award, by=by)
 
 

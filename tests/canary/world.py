@@ -55,7 +55,9 @@ def build(database) -> World:
 
 
 def sweep(database) -> None:
-    swept = database.manage("worker", "publish_due", PARTONE_PUBLIC_URL="http://public.test", PARTONE_STAFF_URL="http://staff.test")
+    swept = database.manage(
+        "worker", "publish_due", PARTONE_PUBLIC_URL="http://public.test", PARTONE_STAFF_URL="http://staff.test"
+    )
     assert swept.returncode == 0, swept.stderr
     assert "failed" not in swept.stdout, swept.stdout + swept.stderr
 
@@ -138,7 +140,12 @@ class Builder:
         decision = self._drafted("decided_on_paper")
         self._let_readers_in(decision)
         codes = [declaration["code"] for declaration in decision.form_version.definition["declarations"]]
-        paper = {"answer": "given", "by_as_written": "J. Doe", "given_on": timezone.localdate() - timedelta(days=2), "reason": ""}
+        paper = {
+            "answer": "given",
+            "by_as_written": "J. Doe",
+            "given_on": timezone.localdate() - timedelta(days=2),
+            "reason": "",
+        }
         outcomes = {r.pk: {"outcome": "approved"} for r in decision.recommendations.filter(board_paper=None)}
         workflow.record_elsewhere(
             decision,
@@ -160,7 +167,13 @@ class Builder:
 
     def _archived(self) -> None:
         """An old record that brings its Part 2 along."""
-        record = {"key": "an-old-one", "body": office.HERE, "form": "mopac-2017", "reference": "PCD 77", "title": f"Old, {PART1}"}
+        record = {
+            "key": "an-old-one",
+            "body": office.HERE,
+            "form": "mopac-2017",
+            "reference": "PCD 77",
+            "title": f"Old, {PART1}",
+        }
         record |= {"summary": f"<p>Long ago, {PART1}.</p>", "withholding": {"is_there_part2": "yes", "gist": "Prices then."}}
         record["part2"] = {name: [self._as_json("archived", model)] for name, (model, _) in imports.shape.PART2.items()}
         imports.import_record(record, by=self.people["governance"])

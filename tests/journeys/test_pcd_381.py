@@ -11,7 +11,7 @@ from pdfminer.high_level import extract_text
 
 from decisions.forms.route import ANSWERS
 from decisions.models import SioExemption
-from decisions.models.words import MoneyKind
+from decisions.models.words import MoneyKind, Spending, VatBasis
 from tests.canary.files import inside_pdf
 from tests.canary.tokens import Search, Tokens, new_mark
 from tests.decisions.records import pcd_381
@@ -36,7 +36,7 @@ ALSO_EARNED = (
     "“OFFICIAL – PUBLIC” is not a marking that may be used here.",
 )
 OUT_OF_ORDER = (
-    f"{BOARD} is dated 24 May 2018, after Chief Executive Officer of 16 May 2018.",
+    f"{BOARD} is dated 24 May 2018, after the chief executive's approval of 16 May 2018.",
     f"{BOARD} is dated 24 May 2018, after the decision of 2 May 2018.",
     "Chief Executive Officer is dated 16 May 2018, after the decision of 2 May 2018.",
     "Correct the date, or give the reason of urgency, which is published.",
@@ -151,6 +151,8 @@ def lists_of(record) -> dict:
             "Amount as written": line["as_written"],
             "Fund or budget": line.get("fund", ""),
             "Priced by": line.get("pricing_basis", ""),
+            "VAT": VatBasis.NOT_STATED.label,
+            "Spending": Spending.NOT_STATED.label,
         }
         for line in record["money"]
     ]
@@ -307,6 +309,7 @@ def part_2(tokens) -> dict:
             "Description": word("description"),
             "Amount as written": f"£{figure('as written')}",
             "Amount in figures": figure("low"),
+            "VAT": VatBasis.NOT_STATED.label,
         },
         "party": {"Name": word("name"), "Role": word("role")},
         "recommendation": {"What does it ask?": "Note", "What is recommended": f"To note {word('recommended')}."},

@@ -51,6 +51,7 @@ class Journey:
         return Walker(self, window.new_page(), site)
 
     def ends(self) -> None:
+        print(*self.told, sep="\n")  # shown when the journey failed before its end
         for window in self.windows:
             window.close()
 

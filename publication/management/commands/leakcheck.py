@@ -8,7 +8,9 @@ from decisions.models import Decision
 from publication import leaking
 
 PURPOSE = "look for leaks"
-NO_MAIL = "E-mail was not searched: the office writes to the outbox and may not read it. A mail holds a reference and a link only."
+NO_MAIL = (
+    "E-mail was not searched: the office writes to the outbox and may not read it. A mail holds a reference and a link only."
+)
 NO_PDF = "PDFs were not searched: pdfminer.six is not installed. Each PDF is made from the same bytes as its page, which was searched."
 
 
@@ -36,7 +38,9 @@ class Command(BaseCommand):
         if leaking.pdf_text is None:
             self.stdout.write(NO_PDF)
         if found:
-            raise CommandError("Words of Part 2 may be public. Look at each place; take down what should not be there.", returncode=1)
+            raise CommandError(
+                "Words of Part 2 may be public. Look at each place; take down what should not be there.", returncode=1
+            )
 
     def _of(self, person, decision, places):
         with part2.opened_by(person, decision, PURPOSE):
