@@ -22,5 +22,6 @@ urlpatterns = [
     path("decisions/<int:pk>/sign/", signing.sign, name="sign"),
     path("decisions/<int:pk>/record-elsewhere/", elsewhere.record_elsewhere, name="record_elsewhere"),
     path("decisions/<int:pk>/confirm/", elsewhere.confirm, name="confirm"),
+    path("decisions/<int:pk>/awards/<int:authorisation>/report/", elsewhere.report_award, name="report_award"),
     path("", include("decisions.drafting_urls")),
 ]

@@ -1,7 +1,6 @@
 """The publishing desk of the staff site: for governance of a body, and its auditors to look at."""
 
 import json
-from dataclasses import replace
 
 from django.conf import settings
 from django.contrib import messages
@@ -120,9 +119,10 @@ def decision(request, pk):
 def preview(request, pk):
     """Part 1 exactly as the public will get it, from the bytes that are or will be signed. For whoever may see the decision."""
     found = get_object_or_404(Decision.objects.visible_to(request.user).select_related("body"), pk=pk)
-    content = json.loads(content_to_sign(found))
-    publishable = documents.Publishable(content=documents.public_content(content), reference=found.reference, slug="preview")
-    publishable = replace(publishable, signed_on=signed_on(content, list(found.signatures.order_by("signed_at"))))
+    part1 = content_to_sign(found)
+    publishable = documents.previewed(
+        part1, signed_on=signed_on(json.loads(part1), list(found.signatures.order_by("signed_at")))
+    )
     article = mark_safe(documents.article(publishable).decode())  # noqa: S308 our own article
     return render(
         request, "publication/desk_preview.html", {"decision": found, "article": article, "body_name": found.body.name}

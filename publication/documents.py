@@ -70,6 +70,37 @@ def public_content(content: dict) -> dict:
     return content | {"withholding": withholding | dict.fromkeys(SAID_OF_SECTION_23, "")}
 
 
+def followable(address: str) -> bool:
+    """Whether an address as written can be a link; anything else stays in the words."""
+    return address.startswith(("http://", "https://"))
+
+
+def previewed(part1: bytes, **more) -> Publishable:
+    """Part 1 before it has an edition: links and citations as written, not yet looked up among what is published."""
+    content = public_content(json.loads(part1))
+    links = [
+        dict(
+            kind=each["kind"],
+            as_written=each["to_as_written"],
+            address=each["address_as_written"] if followable(each["address_as_written"]) else "",
+            **dict(slug=None, title=""),
+        )
+        for each in content["links"]
+    ]
+    citations = [
+        dict(
+            as_written=each["as_written"],
+            address=each["address_as_written"],
+            is_broken=each["is_address_broken"] or not followable(each["address_as_written"]),
+            slug=None,
+        )
+        for each in content["citations"]
+    ]
+    reference = (content["reference"] or {}).get("as_written", "")
+    known = dict(content=content, reference=reference, slug="preview", links=links, citations=citations)
+    return Publishable(**known | more)
+
+
 def article(publishable: Publishable) -> bytes:
     """The `<article>`: no frame, no static files, no host address (design, wall 7)."""
     return articles.render(publishable).encode()

@@ -23,7 +23,7 @@ from decisions.models import (
 from decisions.models.words import Answer, Origin
 from decisions.public import digest
 
-from .documents import Publishable, public_content
+from .documents import Publishable, followable, public_content
 from .due import open_takedowns
 from .models import RegisterEntry
 
@@ -178,17 +178,16 @@ def _place(entry) -> dict:
 
 def _address(link) -> str:
     """An address that can be followed; anything else is in the words as written."""
-    return link["address_as_written"] if link["address_as_written"].startswith(("http://", "https://")) else ""
+    return link["address_as_written"] if followable(link["address_as_written"]) else ""
 
 
 def _citation(citation: dict, body, public) -> dict:
     """A citation resolves where exactly one published decision goes by that reference (R-23)."""
     found = list(public.filter(canonical=references.canonical(citation["as_written"], body), body_slug=body.short_name)[:2])
-    followable = citation["address_as_written"].startswith(("http://", "https://"))
     return dict(
         as_written=citation["as_written"],
         address=citation["address_as_written"],
-        is_broken=citation["is_address_broken"] or not followable,
+        is_broken=citation["is_address_broken"] or not followable(citation["address_as_written"]),
         slug=found[0].slug if len(found) == 1 else None,
     )
 

@@ -5,6 +5,7 @@ from datetime import datetime, time
 from django import forms
 from django.utils import timezone
 
+from accounts.fields import DateField
 from accounts.models import Membership, Role, Team, User
 from decisions.models import OfficeHolder
 from decisions.models.words import How, Interest, Outcome
@@ -256,3 +257,9 @@ def require_changed_words(form, recommendations) -> None:
         changed = form.cleaned_data.get(f"outcome_{each.pk}") == Outcome.APPROVED_WITH_CHANGES
         if changed and not form.cleaned_data.get(f"decided_{each.pk}"):
             form.add_error(f"decided_{each.pk}", f"Recommendation {order}: enter the words that were decided.")
+
+
+class ReportAwardForm(RouteForm):
+    """When a delegated award was made."""
+
+    awarded_on = DateField(label="Day of the award", help_text="For example, 27 3 2026")

@@ -9,7 +9,7 @@ from accounts.richtext import plain_text
 
 from .. import references
 from ..models.words import Answer, DateLabel, Kind, Origin
-from .dates import out_of_order
+from .dates import in_words, out_of_order
 from .finding import Finding
 from .obstacles import _legal_basis, mislabelled
 
@@ -60,7 +60,11 @@ def _needed_by(decision):
     decided = decided_on_of(decision) if decision.origin == Origin.ARCHIVE else timezone.localdate()
     if decision.needed_by_on and decided and decided > decision.needed_by_on:
         late = (decided - decision.needed_by_on).days
-        yield Finding("title", f"The decision was needed by {decision.needed_by_on:%d.%m.%Y}, {late} days earlier.", "P4")
+        yield Finding(
+            "title",
+            f"The decision was needed by {in_words(decision.needed_by_on)}, {late} day{'s' if late > 1 else ''} earlier.",
+            "P4",
+        )
 
 
 def _without_content(decision):

@@ -33,8 +33,8 @@ def out_of_order(decision, decided_on, declared: dict | None = None) -> list[Fin
 
 
 def _late(what, on, before, before_on) -> Finding:
-    return Finding("dates", f"{what} is dated {_day(on)}, after {before} of {_day(before_on)}.", "R-04")
+    return Finding("dates", f"{what} is dated {in_words(on)}, after {before} of {in_words(before_on)}.", "R-04")
 
 
-def _day(day) -> str:
+def in_words(day) -> str:
     return f"{day.day} {day:%B %Y}"

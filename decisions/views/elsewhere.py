@@ -2,11 +2,11 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from decisions import rules, workflow
-from decisions.forms.route import RecordForm
+from decisions.forms.route import RecordForm, ReportAwardForm
 
 from . import refusals, showing
 from .getting import get_decision
@@ -51,3 +51,24 @@ def confirm(request, pk):
             return redirect(decision)
     context = {"decision": decision, "signature": signature, "refused": refused, "has_errors": refused}
     return render(request, "decisions/confirm.html", context | {"shown": showing.part1_shown(decision)})
+
+
+@require_http_methods(["GET", "POST"])
+def report_award(request, pk, authorisation):
+    """The holder of a delegated award, or governance, says on which day it was made."""
+    decision = get_decision(request, pk)
+    award = get_object_or_404(decision.authorisations.select_related("decision"), pk=authorisation)
+    if not rules.may_report_award(request.user, award):
+        raise PermissionDenied("Only the holder of a delegated award, or governance, reports it, once.")
+    form, refused = ReportAwardForm(refusals.posted(request)), []
+    if form.is_valid():
+        try:
+            workflow.report_award(award, by=request.user, **form.cleaned_data)
+        except workflow.StepRefused as refusal:
+            refused = refusals.tell(form, refusal, decision, request.user)
+        else:
+            messages.success(request, "The award is reported.")
+            return redirect(decision)
+    return render(
+        request, "decisions/report_award.html", {"decision": decision, "award": award, "form": form, "refused": refused}
+    )

@@ -67,6 +67,10 @@ def _concerns(decision) -> list[dict]:
     return [{"finding": each, "explanation": explained.get(each.key, "")} for each in found]
 
 
+# What moves the request on; the others take it back or are governance's.
+NEXT_STEPS = ("tasks", "submit", "declare", "sign", "confirm", "pass_on", "report_award")
+
+
 def _actions(user, decision) -> list[dict]:
     """Steps that this person can take on it now, the next one first."""
     told = [
@@ -76,16 +80,25 @@ def _actions(user, decision) -> list[dict]:
         ("Sign, or stand aside", "sign", [], rules.may_sign(user, decision)),
         ("Confirm that you decided this", "confirm", [], _to_confirm(user, decision)),
         ("Choose another signer", "pass_on", [], rules.may_pass_on(user, decision)),
+        *(("Report the award", "report_award", [each.pk], True) for each in _awards_to_report(user, decision)),
         ("Return with a comment", "return", [], rules.may_return(user, decision)),
-        ("Issue a number", "issue_number", [], may_issue_number(user, decision)),
+        ("Issue a number", "issue_number", [], rules.may_issue_number(user, decision)),
         ("Record that it was decided elsewhere", "record_elsewhere", [], rules.may_record_elsewhere(user, decision)),
         ("Withdraw", "withdraw", [], rules.may_withdraw(user, decision)),
     ]
     return [
-        {"title": title, "url": reverse(f"decisions:{name}", args=[decision.pk, *more])}
+        {
+            "title": title,
+            "url": reverse(f"decisions:{name}", args=[decision.pk, *more]),
+            "is_next": name in NEXT_STEPS,
+        }
         for title, name, more, may in told
         if may
     ]
+
+
+def _awards_to_report(user, decision):
+    return [each for each in decision.authorisations.all() if rules.may_report_award(user, each)]
 
 
 def _mine_to_declare(user, decision):
@@ -95,12 +108,6 @@ def _mine_to_declare(user, decision):
 
 def _to_confirm(user, decision) -> bool:
     return any(rules.may_confirm(user, each) for each in decision.signatures.select_related("holder", "confirmation"))
-
-
-def may_issue_number(user, decision) -> bool:
-    """Governance, where the body gives numbers by hand."""
-    by_hand = decision.body.reference_issued_at == "by_hand" and decision.origin == "native" and decision.number is None
-    return by_hand and not decision.is_closed and user.has_role(Role.GOVERNANCE, body=decision.body)
 
 
 @require_GET

@@ -14,7 +14,6 @@ from decisions.rules.who import current_holders
 
 from . import refusals, showing
 from .getting import get_decision
-from .reading import may_issue_number
 
 
 def _refuse_unless(answer: bool, why: str) -> None:
@@ -189,7 +188,9 @@ def other_holders(decision, without=()):
 @require_http_methods(["GET", "POST"])
 def issue_number(request, pk):
     decision = get_decision(request, pk)
-    _refuse_unless(may_issue_number(request.user, decision), "Only governance issues a number, once, where it is done by hand.")
+    _refuse_unless(
+        rules.may_issue_number(request.user, decision), "Only governance issues a number, once, where it is done by hand."
+    )
     refused = []
     if request.method == "POST":
         try:

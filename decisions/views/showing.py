@@ -22,9 +22,11 @@ STEPS = {
     "stand_aside": "Stood aside",
     "sign": "Signed",
     "confirm": "Confirmed by who decided",
-    "archive": "Archived",
     "add_reader": "Reader of Part 2 added",
     "end_reader": "Reader of Part 2 ended",
+    "record_elsewhere": "Recorded as decided elsewhere",
+    "report_award": "Award reported",
+    "archive": "Archived",
     "defer": "Publication deferred",
     "correct": "Correction written",
 }

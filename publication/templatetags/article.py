@@ -1,6 +1,5 @@
 """Filters of the article's templates: how a value of Part 1 reads. What the source does not say reads "Not stated"."""
 
-import json
 import re
 from datetime import date, datetime
 from decimal import Decimal
@@ -141,7 +140,5 @@ def amount(line) -> str:
 def part1_article(part1: bytes) -> str:
     """The article as the public will read it, from the exact bytes that are or will be signed, set one heading level lower
     for a page that has a heading of its own."""
-    content = documents.public_content(json.loads(part1))
-    reference = (content["reference"] or {}).get("as_written", "")
-    article = documents.article(documents.Publishable(content=content, reference=reference, slug="preview")).decode()
+    article = documents.article(documents.previewed(part1)).decode()
     return mark_safe(articles.HEADING.sub(lambda found: f"<{found[1]}h{min(int(found[2]) + 1, 6)}", article))  # noqa: S308

@@ -2,7 +2,7 @@
 
 import fcntl
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 
@@ -46,10 +46,13 @@ class Canary:
     world: object
     database: databases.OwnDatabase
     search: Search
+    connections: dict = field(default_factory=dict)
 
     def rows(self, role: str, query: str, *values) -> list[tuple]:
-        with self.database.connect(role) as connection:
-            return connection.execute(query, values or None).fetchall()
+        """What a role reads; the connection is kept for the test's next question."""
+        if role not in self.connections:
+            self.connections[role] = self.database.connect(role)
+        return self.connections[role].execute(query, values or None).fetchall()
 
     def people(self) -> dict:
         from accounts.models import User
@@ -72,7 +75,10 @@ def canary(world, worker, django_db_blocker):
         create_database(connection, database.name, template=WORLD)
     try:
         with django_db_blocker.unblock(), databases._default_connection_is(database.name, "office"):
-            yield Canary(world, database, Search(world.mark, world.digests()))
+            made = Canary(world, database, Search(world.mark, world.digests()))
+            yield made
+            for connection in made.connections.values():
+                connection.close()
     finally:
         databases.drop(database.name)
 

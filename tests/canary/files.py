@@ -1,5 +1,6 @@
 """Everything that a PDF holds: what it shows, what it says of itself, what is attached, every stream unpacked."""
 
+import functools
 import io
 
 import pikepdf
@@ -15,6 +16,7 @@ def unpacked(answer: Answer) -> bytes:
     return answer.all + inside_pdf(answer.body)
 
 
+@functools.cache
 def inside_pdf(content: bytes) -> bytes:
     text = extract_text(io.BytesIO(content))
     with pikepdf.open(io.BytesIO(content)) as pdf:

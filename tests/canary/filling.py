@@ -9,17 +9,16 @@ from tests.canary.travel import ROUTE
 
 GARBAGE = "no-such-thing"
 WHOLE = ("draft",)  # of these decisions every combination of list, row and page; the pages of the others are the same pages
-SOME = ("published", "with_decision_maker", "elsewhere")
 # Of every decision, for everybody: the pages on which a record, its versions and its Part 2 are read.
 ALWAYS = {f"decisions:{name}" for name in ("decision", "versions", "part2", "part2_paper", "write_part2")}
 
 
 class Filler:
-    """Reads the world's rows as the owner, so that it knows of everything, whoever may see it. Without `every_decision` each page
-    is asked of some decisions only, but those in ALWAYS."""
+    """Reads the world's rows as the owner, so that it knows of everything, whoever may see it. With `of` each page is asked
+    of those decisions only, but the pages in ALWAYS."""
 
-    def __init__(self, canary, *, every_decision=True):
-        self.canary, self.every_decision = canary, every_decision
+    def __init__(self, canary, *, of=()):
+        self.canary, self.of = canary, of
 
     def one(self, query, *values) -> list:
         return [row[0] for row in self.canary.rows("owner", query, *values)]
@@ -58,8 +57,7 @@ class Filler:
             return [{"pk": pk} for pk in self.one(f"SELECT id FROM {table} ORDER BY id")[:6]]
         if pattern.parameters[:1] != ("pk",) or not pattern.name.startswith(("decisions:", "publishing:")):
             raise unknown(pattern)
-        whole = self.every_decision or pattern.name in ALWAYS
-        names = self.canary.world.decisions if whole else SOME
+        names = self.of if self.of and pattern.name not in ALWAYS else self.canary.world.decisions
         return [given for name in names for given in self._of_decision(pattern, name)]
 
     def _of_decision(self, pattern, name) -> list[dict]:
@@ -93,7 +91,7 @@ class Filler:
         if pattern.parameters == ("object_id",):
             label, model, _ = pattern.route.removeprefix("admin/").split("/", 2)
             table = apps.get_model(label, model)._meta.db_table
-            return [{"object_id": pk} for pk in self.one(f"SELECT id FROM {table} ORDER BY id LIMIT 2") or [10**6]]
+            return [{"object_id": pk} for pk in self.one(f"SELECT id FROM {table} ORDER BY id LIMIT 1") or [10**6]]
         fixed = {
             ("app_label",): [{"app_label": label} for label in ("accounts", "decisions", "procurement")],
             ("content_type_id", "object_id"): [{"content_type_id": 1, "object_id": 1}],

@@ -23,7 +23,7 @@ def test_leakcheck_names_decision_part_and_place_and_never_the_text(canary):
     tokens = canary.world.tokens["with_decision_maker"]
     words = {
         "section": tokens["part2text.body"],
-        "paper": tokens["part2party.name"],
+        "paper": f"about {tokens['part2party.name']}",
         "content": "nothing",
         "title": tokens["part2comment.text"],
     }

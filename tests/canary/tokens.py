@@ -80,21 +80,21 @@ class Search:
     """Looks for anything of a run's tokens in bytes."""
 
     def __init__(self, mark: dict, digests=()):
-        self.spellings = _spellings(mark) | {f"digest {n}": digest.encode() for n, digest in enumerate(digests)}
+        spellings = _spellings(mark) | {f"digest {n}": digest.encode() for n, digest in enumerate(digests)}
+        self.exact = {name: needle for name, needle in spellings.items() if needle != needle.lower()}
+        self.in_any_case = {name: needle for name, needle in spellings.items() if needle == needle.lower()}
 
     def found_in(self, data: bytes | str) -> list[str]:
-        """Under which spellings something of Part 2 stands there; empty when nothing does."""
+        """Under which spellings something of Part 2 stands there, with what is around it; empty when nothing does."""
         data = data.encode(errors="surrogatepass") if isinstance(data, str) else bytes(data)
         low = data.lower()
-        return [
-            f"{name}: {_around(data, low, needle)}"
-            for name, needle in self.spellings.items()
-            if needle in data or needle in low
-        ]
+        found = [(name, data, needle) for name, needle in self.exact.items() if needle in data]
+        found += [(name, low, needle) for name, needle in self.in_any_case.items() if needle in low]
+        return [f"{name}: {_around(where, needle)}" for name, where, needle in found]
 
 
-def _around(data: bytes, low: bytes, needle: bytes) -> str:
-    at = data.find(needle) if needle in data else low.find(needle)
+def _around(data: bytes, needle: bytes) -> str:
+    at = data.find(needle)
     return re.sub(r"\s+", " ", data[max(0, at - 60) : at + len(needle) + 20].decode("utf-8", "replace"))
 
 

@@ -21,14 +21,15 @@ PASTE = """(editor, html) => {
     pasted.setData("text/html", html);
     editor.dispatchEvent(new ClipboardEvent("paste", {clipboardData: pasted, bubbles: true, cancelable: true}));
 }"""
+STICKS_OUT = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 CONTROL = "control => control.isContentEditable ? 'editor' : control.type"
 
 
 class Journey:
     """The people of one story, each in a window of their own, and everything that would have kept somebody out."""
 
-    def __init__(self, browser, sites):
-        self.browser, self.sites = browser, sites
+    def __init__(self, browser, sites, *, width=1280):
+        self.browser, self.sites, self.width = browser, sites, width
         self.windows, self.barriers = [], defaultdict(list)
 
     def signs_in(self, person) -> "Walker":
@@ -44,8 +45,15 @@ class Journey:
         """Somebody opens the public site."""
         return self._walker(self.sites.public)
 
+    def arrives_signed_in(self, cookies: dict) -> "Walker":
+        """Somebody who signed in earlier."""
+        walker = self._walker(self.sites.staff)
+        walker.page.context.add_cookies([{"name": name, "value": cookies[name], "url": self.sites.staff} for name in cookies])
+        return walker
+
     def _walker(self, site) -> "Walker":
-        window = self.browser.new_context(locale="en-GB", timezone_id="Europe/London")
+        size = {"width": self.width, "height": 800}
+        window = self.browser.new_context(locale="en-GB", timezone_id="Europe/London", viewport=size)
         window.set_default_timeout(PATIENCE)
         self.windows.append(window)
         return Walker(self, window.new_page(), site)
@@ -93,8 +101,11 @@ class Walker:
         self.looks()
 
     def looks(self) -> None:
+        self.page.evaluate("() => document.fonts.ready.then(() => true)")  # the editor's buttons are letters of a font
         for barrier in axe(self.page):
             self._meets(barrier)
+        if (over := self.page.evaluate(STICKS_OUT)) > 0:
+            self._meets(f"the page sticks out of a window of {self.journey.width} pixels by {over}")
         if PICTURES:
             self._keeps_pictures()
 
@@ -106,7 +117,7 @@ class Walker:
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
             self.page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
-        self.page.set_viewport_size({"width": 1280, "height": 720})
+        self.page.set_viewport_size({"width": self.journey.width, "height": 800})
 
     # -- typing
 
