@@ -127,7 +127,11 @@ class User(AbstractBaseUser):
         verbose_name_plural = "people"
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="one_person_an_address"),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="one_person_an_address",
+                violation_error_message="Somebody has this e-mail address already.",
+            ),
             models.CheckConstraint(condition=~Q(name=Trim(models.Value(""))), name="person_has_a_name"),
         ]
 

@@ -5,13 +5,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from . import rules, workflow
 from .models import Membership
 
 
-@require_GET
+@require_safe
 def memberships(request):
     """Roles that were granted and wait for this person's confirmation."""
     if not rules.may_confirm_roles(request.user):

@@ -32,13 +32,16 @@ def enter_person(person, *, by) -> None:
 @transaction.atomic
 def change_person(person, *, by) -> None:
     """Change name, address or whether somebody may sign in. A new address takes back the confirmation of every role: otherwise
-    an administrator could take over an account by having the password link sent elsewhere."""
+    an administrator could take over an account by having the password link sent elsewhere, and changing the address back.
+    The password goes too: only a link to the new address sets one again."""
     _allow_administrator(by)
     before = type(person).objects.select_for_update().get(pk=person.pk)
     person.email = person.email.lower()
     person.save(update_fields=["email", "name", "is_active"])
     if before.email != person.email:
         EmailAddress.objects.filter(user=person).delete()
+        person.set_unusable_password()
+        person.save(update_fields=["password"])
         for membership in person.memberships.filter(confirmed_at__isnull=False):
             _take_confirmation_back(membership, by=by)
     record("change_person", person, by=by)

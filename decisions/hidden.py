@@ -7,62 +7,94 @@ sentences name the kind of thing, never its text.
 import io
 import re
 import zipfile
+from xml.etree import ElementTree
 
-MOST_OF_A_PART = 60 * 1024 * 1024  # more than this, unpacked, is no paper that anybody reads
+MOST_UNPACKED = 200 * 1024 * 1024  # more than this is no paper that anybody reads
+OFF = ("0", "false", "off", "none")
+TRACKED = (
+    "ins del moveFrom moveTo rPrChange pPrChange sectPrChange tblPrChange trPrChange tcPrChange cellIns cellDel cellMerge "
+    "numberingChange"
+).split()
 
-# Part of the file: what to look for in it, and what that is.
+
+def _is_off(element) -> bool:
+    return any(value.lower() in OFF for name, value in element.attrib.items() if _local(name) == "val")
+
+
+def _has(element, name, *values) -> bool:
+    """Whether an attribute of this local name has one of the values."""
+    return any(value.lower() in values for key, value in element.attrib.items() if _local(key) == name)
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+# Parts of a file by name, and what an element in them has to be to count.
+WORD_TEXT = r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml"
 WORD = [
-    (r"word/comments.*\.xml", rb"<w:comment[ >]", "comments"),
-    (r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml", rb"<w:(ins|del|moveFrom|moveTo)[ >]", "tracked changes"),
-    (r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml", rb"<w:vanish(/| w:val=\"(1|true|on)\"/)", "hidden text"),
-    (r"word/embeddings/.+", rb"", "an embedded file"),
-    (r".+/vbaProject\.bin", rb"", "macros"),
+    (r"word/comments.*\.xml", lambda e: _local(e.tag) == "comment", "comments"),
+    (WORD_TEXT, lambda e: _local(e.tag) in TRACKED, "tracked changes"),
+    (WORD_TEXT, lambda e: _local(e.tag) in ("vanish", "webHidden") and not _is_off(e), "hidden text"),
 ]
 EXCEL = [
-    (r"xl/workbook\.xml", rb"<sheet [^>]*state=\"(hidden|veryHidden)\"", "hidden sheets"),
-    (r"xl/worksheets/sheet\d+\.xml", rb"<(row|col) [^>]*hidden=\"(1|true)\"", "hidden rows or columns"),
-    (r"xl/(comments\d*|threadedComments/.+)\.xml", rb"", "comments"),
-    (r"xl/pivotCache/.+\.xml", rb"", "the data behind a pivot table"),
-    (r"xl/externalLinks/.+\.xml", rb"", "data of another workbook"),
-    (r"xl/embeddings/.+", rb"", "an embedded file"),
-    (r".+/vbaProject\.bin", rb"", "macros"),
+    (r"xl/workbook\.xml", lambda e: _local(e.tag) == "sheet" and _has(e, "state", "hidden", "veryhidden"), "hidden sheets"),
+    (
+        r"xl/worksheets/.+\.xml",
+        lambda e: _local(e.tag) in ("row", "col") and _has(e, "hidden", "1", "true"),
+        "hidden rows or columns",
+    ),
 ]
 OPEN_DOCUMENT = [
-    (r"content\.xml", rb"<office:annotation[ >]", "comments"),
-    (r"content\.xml", rb"<text:tracked-changes[ >]", "tracked changes"),
-    (r"content\.xml", rb"text:display=\"none\"|<text:hidden-", "hidden text"),
-    (r"(Basic|Scripts)/.+", rb"", "macros"),
-    (r"Object [^/]+/.+", rb"", "an embedded file"),
+    (r"content\.xml", lambda e: _local(e.tag) == "annotation", "comments"),
+    (r"content\.xml", lambda e: _local(e.tag) == "tracked-changes", "tracked changes"),
+    (r"content\.xml", lambda e: _local(e.tag).startswith("hidden-") or _has(e, "display", "none"), "hidden text"),
 ]
+# Parts that count by being there.
+PRESENT = {
+    "docx": [(r"word/embeddings/.+", "an embedded file"), (r".+/vbaProject\.bin", "macros")],
+    "xlsx": [
+        (r"xl/(comments\d*|threadedComments/.+)\.xml", "comments"),
+        (r"xl/pivotCache/.+\.xml", "the data behind a pivot table"),
+        (r"xl/externalLinks/.+\.xml", "data of another workbook"),
+        (r"xl/embeddings/.+", "an embedded file"),
+        (r".+/vbaProject\.bin", "macros"),
+    ],
+    "odt": [(r"(Basic|Scripts)/.+", "macros"), (r"Object [^/]+/.+", "an embedded file")],
+}
+READ = {"docx": WORD, "xlsx": EXCEL, "odt": OPEN_DOCUMENT}
 PDF = [
     (rb"/EmbeddedFiles?\b", "an attached file"),
     (rb"/(JavaScript|JS)\b", "a script"),
     (rb"/Launch\b", "a command that starts a program"),
     (rb"/Subtype\s*/(Text|FreeText|Popup|FileAttachment|Redact)\b", "comments or marks"),
 ]
-LOOKED_FOR = {"docx": WORD, "xlsx": EXCEL, "odt": OPEN_DOCUMENT}
+_ESCAPED = re.compile(rb"#([0-9a-fA-F]{2})")
 
 
 def hidden_in(content: bytes, suffix: str) -> list[str]:
-    """The kinds of hidden things in a file, each once; empty if none was found. Raises ValueError for one that unpacks to more
-    than anybody reads. Of a PDF only what is not packed into object streams is seen."""
+    """The kinds of hidden things in a file, each once; empty if none was found. Raises ValueError for one that is damaged or
+    unpacks to more than anybody reads. Of a PDF only what is not packed into object streams is seen."""
     if suffix == "pdf":
-        return [kind for pattern, kind in PDF if re.search(pattern, content)]
-    if suffix not in LOOKED_FOR:
+        plain = _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), content)
+        return [kind for pattern, kind in PDF if re.search(pattern, plain)]
+    if suffix not in READ:
         return []
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        found = [kind for name in archive.namelist() for kind in _in_part(archive, name, LOOKED_FOR[suffix])]
+        if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED or archive.testzip():
+            raise ValueError("damaged or too large")
+        found = [kind for name in archive.namelist() for kind in _in_part(archive, name, suffix)]
     return list(dict.fromkeys(found))
 
 
-def _in_part(archive, name, looked_for):
-    asked = [(pattern, kind) for of, pattern, kind in looked_for if re.fullmatch(of, name)]
+def _in_part(archive, name, suffix):
+    yield from (kind for pattern, kind in PRESENT[suffix] if re.fullmatch(pattern, name))
+    asked = [(counts, kind) for pattern, counts, kind in READ[suffix] if re.fullmatch(pattern, name)]
     if not asked:
         return
-    with archive.open(name) as part:
-        held = part.read(MOST_OF_A_PART + 1)
-    if len(held) > MOST_OF_A_PART:
-        raise ValueError(name)
-    for pattern, kind in asked:
-        if re.search(pattern, held):
-            yield kind
+    try:
+        with archive.open(name) as part:
+            for _, element in ElementTree.iterparse(part, events=("start",)):  # noqa: S314 expat bounds entities itself
+                yield from (kind for counts, kind in asked if counts(element))
+    except ElementTree.ParseError as error:
+        raise ValueError("not XML") from error

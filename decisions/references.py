@@ -8,7 +8,7 @@ import re
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -89,7 +89,14 @@ def candidates(text: str) -> list[str]:
 
 def find(text: str, decisions):
     """Those of `decisions` (already limited to what the reader may see) that a spelling may mean."""
-    return decisions.filter(numbers__canonical__in=candidates(text)) if read(text) else decisions.none()
+    readings = read(text)
+    if not readings:
+        return decisions.none()
+    wanted = Q(numbers__canonical__in=candidates(text))
+    for reading in readings:
+        if not reading.prefix and not reading.year:  # a bare number may be of any series
+            wanted |= Q(numbers__canonical__endswith=f"-{reading.number}")
+    return decisions.filter(wanted).distinct()
 
 
 def spellings(as_written: str) -> list[str]:

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from decisions.models import Correction, Decision
 from decisions.models.words import CLOSED
@@ -16,11 +16,11 @@ from decisions.steps import StepRefused
 from decisions.workflow.signing import content_to_sign
 
 from . import documents, forms, lists, rules, strangers, workflow
-from .gather import signed_on
+from .gather import signed_by
 from .models import Takedown
 
 ON_A_PAGE = 50
-form_view = require_http_methods(["GET", "POST"])
+form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
 # -- what the pages have in common
@@ -79,7 +79,7 @@ def ask(request, decision, form, *, title, button, text="", **more):
 # -- pages
 
 
-@require_GET
+@require_safe
 def desk(request):
     """Everything that waits, and what is published."""
     bodies = rules.bodies_at_the_desk(request.user)
@@ -93,10 +93,11 @@ def desk(request):
         ),
         **{name: getattr(lists, name)(bodies) for name in ("deferred", "failures", "corrections", "reviews", "takedowns")},
     }
+    context["to_check"] = rules.corrections_to_check(request.user, context["corrections"])
     return render(request, "publication/desk.html", context | {"public_site_url": settings.PUBLIC_URL})
 
 
-@require_GET
+@require_safe
 def decision(request, pk):
     """One decision: its state, what came after the signature, and what may be done."""
     found = get_decision(request, pk)
@@ -115,14 +116,12 @@ def decision(request, pk):
     return render(request, "publication/desk_decision.html", context)
 
 
-@require_GET
+@require_safe
 def preview(request, pk):
     """Part 1 exactly as the public will get it, from the bytes that are or will be signed. For whoever may see the decision."""
     found = get_object_or_404(Decision.objects.visible_to(request.user).select_related("body"), pk=pk)
     part1 = content_to_sign(found)
-    publishable = documents.previewed(
-        part1, signed_on=signed_on(json.loads(part1), list(found.signatures.order_by("signed_at")))
-    )
+    publishable = documents.previewed(part1, **signed_by(found, json.loads(part1)))
     article = mark_safe(documents.article(publishable).decode())  # noqa: S308 our own article
     return render(
         request, "publication/desk_preview.html", {"decision": found, "article": article, "body_name": found.body.name}

@@ -101,6 +101,12 @@ def _day(at) -> str:
     return timezone.localdate(at).isoformat()
 
 
+def signed_by(decision, content) -> dict:
+    """What the article of a decision says of its signatures; nothing before there are any."""
+    signatures = list(decision.signatures.order_by("signed_at"))
+    return dict(signatures=_signatures(signatures), signed_on=signed_on(content, signatures)) if signatures else {}
+
+
 def _signatures(signatures) -> list[dict]:
     rows = SignatureConfirmation.objects.filter(signature_id__in=[each.pk for each in signatures])
     confirmed = {each.signature_id: _moment(each.at) for each in rows}

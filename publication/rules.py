@@ -42,6 +42,12 @@ def may_see_correction(user, correction) -> bool:
     return _governs(user, correction.decision) and correction.by_id != user.pk
 
 
+def corrections_to_check(user, corrections) -> set[int]:
+    """Those of a list that this person may check, asked once for all of them."""
+    governed = set(user.roles().filter(role=Role.GOVERNANCE).values_list("body", flat=True))
+    return {each.pk for each in corrections if each.by_id != user.pk and each.decision.body_id in governed}
+
+
 def may_take_down(user, decision) -> bool:
     return _governs(user, decision)
 

@@ -35,7 +35,11 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "people",
                 "ordering": ["name"],
                 "constraints": [
-                    models.UniqueConstraint(django.db.models.functions.text.Lower("email"), name="one_person_an_address"),
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        name="one_person_an_address",
+                        violation_error_message="Somebody has this e-mail address already.",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(("name", django.db.models.functions.text.Trim(models.Value(""))), _negated=True),
                         name="person_has_a_name",

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from accounts.fields import DateField, MoneyField, Radios, RichTextField
 
 CHOOSE_AGAIN = "Choose the file again: your browser does not keep it when a page comes back."
+NOT_STATED = "not_stated"
 LONGEST_TEXT = 20_000
 LONGEST_RICH_TEXT = 200_000
 
@@ -21,6 +22,15 @@ class DraftForm(forms.Form):
         shown = {name: getattr(record, name, None) for name in self.base_fields} if record is not None else {}
         kwargs.setdefault("initial", shown)
         super().__init__(*args, label_suffix="", **kwargs)
+        if record is None:
+            self._begin_with_not_stated()
+
+    def _begin_with_not_stated(self) -> None:
+        """A new row says "not stated" wherever that is one of the answers, until somebody says more."""
+        for name, field in self.fields.items():
+            is_pick = isinstance(field, forms.ModelChoiceField)
+            if isinstance(field, forms.ChoiceField) and not is_pick and NOT_STATED in dict(field.choices):
+                self.initial.setdefault(name, NOT_STATED)
 
     @classmethod
     def names(cls) -> list[str]:

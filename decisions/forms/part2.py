@@ -65,4 +65,9 @@ class PublicInterestTestForm(DraftForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["exemption"].queryset = FoiaExemption.objects.filter(use=FoiaExemption.Use.MAY)
+        withholding = getattr(self.decision, "withholding", None)
+        relied_on = FoiaExemption.objects.filter(
+            section__in=withholding.foia_sections if withholding else [], is_qualified=True
+        )
+        usable = FoiaExemption.objects.filter(use=FoiaExemption.Use.MAY, is_qualified=True)
+        self.fields["exemption"].queryset = relied_on if relied_on.exists() else usable

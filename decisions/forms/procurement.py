@@ -1,5 +1,6 @@
 """What a decision allows: an authorisation, and the contract and procurement that it is about."""
 
+from accounts.models import Membership, Role, User
 from procurement.models import Contract, Precision, Procurement, VatBasis
 
 from ..models import Authorisation, Decision
@@ -22,17 +23,22 @@ class AuthorisationForm(DraftForm):
     amount = pounds("Amount in figures", READ)
     paragraph_as_cited = line("Paragraph of the scheme of delegation", 200, "As it is cited.")
     delegated_to = line("Delegated to", 150, "The office of the person who may award, where the award is delegated.")
+    delegated_person = pick(
+        "Their sign-in", "They read Part 2 from signature until they report the award.", empty="None, or not known"
+    )
     condition = line("Condition", 500)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        members = Membership.objects.in_force().filter(body=self.decision.body).exclude(role=Role.ADMINISTRATOR)
+        self.fields["delegated_person"].queryset = User.objects.filter(pk__in=members.values("person"), is_active=True)
         for name, model in (("contract", Contract), ("procurement", Procurement)):
             held = getattr(self.record, f"{name}_id", None)
             self.fields[name].queryset = (known_to(self.user, model) | model.objects.filter(pk=held).distinct()).distinct()
 
     @classmethod
     def names(cls):
-        return "what contract procurement amount_as_written amount paragraph_as_cited delegated_to condition".split()
+        return "what contract procurement amount_as_written amount paragraph_as_cited delegated_to delegated_person condition".split()
 
     def clean(self):
         asked = super().clean()
@@ -92,7 +98,7 @@ class NewAuthorisationForm(AuthorisationForm):
     starts_on = day("Starts on", "For example, 27 3 2026.")
     term_as_written = line("Term", 200, "For example, two years from 1 June 2026.")
     pricing_basis = line("Priced by", 200, "For example, a fixed price or day rates.")
-    new_procurement = line("Title of a new procurement", 200, "Leave this empty if there is no new procurement.")
+    new_procurement = line("Title of a new procurement", 200, "Leave this empty if it is only how the new contract is bought.")
     route = line("Route to market", 200, "For example, an open procedure, or a single tender.")
     threshold_as_written = line("Threshold", 200, "As it is cited, for example £181,302.", width=20)
 
@@ -102,14 +108,23 @@ class NewAuthorisationForm(AuthorisationForm):
             if asked.get(old) and asked.get(new):
                 self.add_error(new, f"Choose a recorded {old} or enter a new one, not both.")
         self._needs_title("new_contract", "supplier framework value_as_written starts_on term_as_written pricing_basis")
+        if (
+            self._is_described("route threshold_as_written")
+            and not asked.get("new_procurement")
+            and not asked.get("procurement")
+        ):
+            asked["new_procurement"] = asked.get("new_contract", "")  # how the new contract is bought
         self._needs_title("new_procurement", "route threshold_as_written")
         if any(len(name) > 200 for name in self.suppliers()):
             self.add_error("supplier", "Shorten the supplier's name.")
         return asked
 
     def _needs_title(self, title, names) -> None:
-        if not self.cleaned_data.get(title, "-") and any(self.cleaned_data.get(name) for name in names.split()):
+        if not self.cleaned_data.get(title, "-") and self._is_described(names):
             self.add_error(title, "Enter a title for what you describe below.")
+
+    def _is_described(self, names) -> bool:
+        return any(self.cleaned_data.get(name) for name in names.split())
 
     def suppliers(self) -> list[str]:
         names = (name.strip() for name in self.cleaned_data.get("supplier", "").split(";"))

@@ -5,6 +5,7 @@ from django import forms
 from decisions.models import OfficeHolder
 from decisions.models.words import Asks, Interest, Outcome
 
+from .. import rules
 from . import asking
 from .route import (
     RouteForm,
@@ -28,9 +29,7 @@ class SignForm(RouteForm):
         "If you declare one, or stand aside. A declared interest is published with the decision.",
         rows=3,
     )
-    pass_to = asking.pick(
-        "If you stand aside, who decides", "Left open, the chief executive chooses.", empty="Leave it with the chief executive"
-    )
+    pass_to = asking.pick("If you stand aside, who decides", empty="Leave it open")
     decide = asking.choose(
         "What you decide",
         [(ALL, "All as recommended"), (EACH, "An outcome for each recommendation")],
@@ -40,6 +39,8 @@ class SignForm(RouteForm):
 
     def __init__(self, *args, decision, holders, others, recommendations, **kwargs):
         super().__init__(*args, **kwargs)
+        self.chooser = "the chief executive" if rules.has_chief_executive(decision) else "governance"
+        self.fields["pass_to"].help_text = f"Left open, {self.chooser} chooses."
         self.holders, self.recommendations = holders, recommendations
         self.fields["interest"].choices = interest_answers(decision)
         self.fields["interest"].help_text = decision.form_version.definition["interest"]["wording"]

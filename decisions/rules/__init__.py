@@ -3,8 +3,17 @@
 from .concerns import concerns_about, flags, unexplained_concerns
 from .finding import Finding
 from .obstacles import obstacles_to_recording, obstacles_to_signing, obstacles_to_submitting
-from .route import MAY_BECOME, declarations_owed, declarations_to_ask, next_status, open_codes, standing_declarations
+from .route import (
+    MAY_BECOME,
+    declarations_owed,
+    declarations_to_ask,
+    has_chief_executive,
+    next_status,
+    open_codes,
+    standing_declarations,
+)
 from .who import (
+    is_submitted_by,
     may_add_reader,
     may_approve,
     may_confirm,
@@ -30,6 +39,8 @@ __all__ = [
     "declarations_owed",
     "declarations_to_ask",
     "flags",
+    "has_chief_executive",
+    "is_submitted_by",
     "may_add_reader",
     "may_approve",
     "may_confirm",

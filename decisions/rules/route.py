@@ -59,10 +59,14 @@ def next_status(decision) -> Status:
     """Where a request is: the earliest unfinished step names it. A signer who stood aside without passing the decision on
     leaves it with the chief executive, where the form has one."""
     first = form_versions.STEP_STATUS[_open_steps(decision)[0]["step"]]
-    has_chief_executive = Status.WITH_CHIEF_EXECUTIVE in form_versions.statuses(decision.form_version.definition)
-    if first == Status.WITH_DECISION_MAKER and has_chief_executive and waits_for_another_signer(decision):
+    if first == Status.WITH_DECISION_MAKER and has_chief_executive(decision) and waits_for_another_signer(decision):
         return Status.WITH_CHIEF_EXECUTIVE
     return first
+
+
+def has_chief_executive(decision) -> bool:
+    """Whether the route of its form passes a chief executive."""
+    return Status.WITH_CHIEF_EXECUTIVE in form_versions.statuses(decision.form_version.definition)
 
 
 def waits_for_another_signer(decision) -> bool:

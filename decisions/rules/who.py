@@ -40,6 +40,11 @@ def may_submit(user, decision) -> bool:
     return may_edit(user, decision)
 
 
+def is_submitted_by(user, decision) -> bool:
+    """Whether it is on its way already, and this person is among who wrote it."""
+    return decision.status in ON_ITS_WAY and _writes_now(user, decision)
+
+
 def may_withdraw(user, decision) -> bool:
     """The author, or governance for a body, until it is signed; not once one of two bodies has signed."""
     if decision.status not in (Status.DRAFT, *ON_ITS_WAY) or decision.origin != "native" or hasattr(decision, "signed_content"):

@@ -6,9 +6,10 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import PolicingBody
+from accounts.typed import keeps_what_was_typed
 from decisions import rules, workflow
 from decisions.forms import drafting as forms
 from decisions.models import Explanation, Section, Withholding
@@ -16,7 +17,7 @@ from decisions.rules.who import WRITING_ROLES
 
 from .getting import get_decision
 from .parts import LISTS
-from .saving import expected, keeps_what_was_typed, refuse_unless_editable, saved, typed, was_seen
+from .saving import expected, refuse_unless_editable, saved, typed, was_seen
 from .tasks import groups
 
 # part: the title of its page and the form on it. These pages change fields of the decision itself.
@@ -31,7 +32,7 @@ PAGES = {
 ALSO_CALLED = {"boards": "board-papers", "procurement": "authorisations"}
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def start(request):
     """Begin a draft."""
     mine = request.user.roles().filter(role__in=WRITING_ROLES).values("body")
@@ -53,7 +54,7 @@ def _start(user, form_version, values):
     return workflow.start(by=user, body=form_version.body, form_version=form_version, **values)
 
 
-@require_GET
+@require_safe
 def tasks(request, pk):
     """Every part of the draft with its state, and the way to submit it."""
     decision = get_decision(request, pk)
@@ -92,7 +93,7 @@ def _page(decision, part) -> Page | None:
     return Page(asked["heading"], held, forms.SectionForm, {"asked": asked}, store)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed
 def edit(request, pk, part):
     """One part of the request. Lists, Part 2 and whatever a finding calls a part are found from here too."""
@@ -133,7 +134,7 @@ def _findings(decision, user, part) -> list:
     return [finding for finding in rules.obstacles_to_submitting(decision, user) if finding.part == name]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed
 def explain(request, pk, concern):
     """Say why a concern stands."""
@@ -153,7 +154,7 @@ def explain(request, pk, concern):
     return render(request, "decisions/explain.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed
 def co_authors(request, pk):
     """Who writes the draft, and letting a colleague in."""

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.typed import keeps_what_was_typed
 from decisions import rules, workflow
 from decisions.forms.route import RecordForm, ReportAwardForm
 
@@ -12,7 +13,8 @@ from . import refusals, showing
 from .getting import get_decision
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
 def record_elsewhere(request, pk):
     decision = get_decision(request, pk)
     if not rules.may_record_elsewhere(request.user, decision):
@@ -33,7 +35,8 @@ def record_elsewhere(request, pk):
     return render(request, "decisions/record_elsewhere.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
 def confirm(request, pk):
     decision = get_decision(request, pk)
     recorded = decision.signatures.exclude(how="here").select_related("holder", "confirmation", "recorded_by")
@@ -53,7 +56,8 @@ def confirm(request, pk):
     return render(request, "decisions/confirm.html", context | {"shown": showing.part1_shown(decision)})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
 def report_award(request, pk, authorisation):
     """The holder of a delegated award, or governance, says on which day it was made."""
     decision = get_decision(request, pk)

@@ -1,14 +1,14 @@
 """What waits for the person who looks."""
 
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.rules import CONFIRMING, waiting_memberships
 from decisions import waiting
 from decisions.rules.who import WRITING_ROLES
 
 
-@require_GET
+@require_safe
 def inbox(request):
     memberships = list(request.user.roles())
     roles = {membership.role for membership in memberships}

@@ -4,15 +4,16 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.typed import keeps_what_was_typed
 from decisions import models, part2, rules, workflow
 from decisions.forms import part2 as forms
 from decisions.forms.parts import ConfirmForm
 
 from .getting import get_decision
 from .parts import Listed, gone
-from .saving import expected, facts_of, keeps_what_was_typed, refuse_unless_editable, saved, typed, was_seen
+from .saving import expected, facts_of, refuse_unless_editable, saved, typed, was_seen
 
 LISTS = {
     "text": Listed("Text", "text", models.Part2Text, forms.Part2TextForm, "heading", "body board_paper"),
@@ -91,7 +92,7 @@ class Place:
         return render(self.request, template, common | context)
 
 
-@require_GET
+@require_safe
 def write_part2(request, pk):
     """All of Part 2, list by list."""
     place = Place(request, pk)
@@ -107,7 +108,7 @@ def write_part2(request, pk):
     return place.page("decisions/write_part2.html", lists=lists)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed
 def add_part2(request, pk, part):
     """Add a row of Part 2 at the end of its list."""
@@ -121,7 +122,7 @@ def add_part2(request, pk, part):
     return place.page("decisions/child.html", form=form, title=f"Add to Part 2: {place.listed.one}")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed
 def edit_part2(request, pk, part, child):
     """Change a row of Part 2."""
@@ -144,7 +145,7 @@ def edit_part2(request, pk, part, child):
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove_part2(request, pk, part, child):
     """Remove a row of Part 2, once that is confirmed."""
     place = Place(request, pk, part)

@@ -7,14 +7,15 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.typed import keeps_what_was_typed
 from decisions import models, workflow
 from decisions.forms import parts as forms
 from decisions.forms.procurement import AuthorisationForm
 
 from .getting import get_decision
-from .saving import expected, facts_of, keeps_what_was_typed, refuse_unless_editable, saved, typed, was_seen
+from .saving import expected, facts_of, refuse_unless_editable, saved, typed, was_seen
 
 
 class Listed(NamedTuple):
@@ -155,14 +156,14 @@ def links_of(decision, row) -> list[dict]:
     return []
 
 
-@require_GET
+@require_safe
 def part(request, pk, part, board=None):
     """The rows of a list."""
     place = Place(request, pk, part, board)
     return place.page("decisions/part.html", rows=place.shown(place.rows), add_url=place.address("add_child"))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed
 def add_child(request, pk, part, board=None):
     """Add a row at the end."""
@@ -176,7 +177,7 @@ def add_child(request, pk, part, board=None):
     return place.page("decisions/child.html", form=form, title=f"Add: {place.listed.one}")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed
 def edit_child(request, pk, part, child, board=None):
     """Change a row. One that somebody has removed meanwhile can be added again with what was typed."""
@@ -205,7 +206,7 @@ def gone(page, form, add_url):
     return page("decisions/child.html", form=form, title="Add again", action=add_url)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove_child(request, pk, part, child, board=None):
     """Remove a row, once that is confirmed."""
     place = Place(request, pk, part, board)

@@ -7,19 +7,20 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from accounts.typed import keeps_what_was_typed
 from decisions import workflow
 from decisions.forms.procurement import ContractForm, NewAuthorisationForm, ProcurementForm
 from decisions.models import Authorisation
 from procurement import workflow as buying
 
 from .parts import Place
-from .saving import keeps_what_was_typed, saved, was_seen
+from .saving import saved, was_seen
 
 FORMS = {"contract": ContractForm, "procurement": ProcurementForm}
 SHARED = "Other decisions rest on this record, so it cannot be changed from one draft. Ask commercial to look at it."
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed
 def authorise(request, pk):
     """What the decision allows, with the contract and the procurement it is about, recorded or new."""
@@ -46,7 +47,7 @@ def _record(place, form) -> None:
     workflow.add_part(place.decision, Authorisation, values, by=place.user)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed
 def edit_bought(request, pk, child, kind):
     """Change the contract or the procurement of an authorisation."""

@@ -9,9 +9,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Role
+from accounts.typed import keeps_what_was_typed
 from decisions import comparing, rules, waiting, workflow
 from decisions import part2 as door
 from decisions.filters import DecisionFilter
@@ -25,7 +26,7 @@ from .getting import get_decision
 A_PAGE = 20
 
 
-@require_GET
+@require_safe
 def decisions(request):
     """All decisions this person may see."""
     visible = Decision.objects.visible_to(request.user).select_related("body", "author").prefetch_related("numbers")
@@ -35,7 +36,7 @@ def decisions(request):
     return render(request, "decisions/decisions.html", {"form": chosen.form, "page": page, "may_start": may_start})
 
 
-@require_GET
+@require_safe
 def decision(request, pk):
     """The record: Part 1 in its place, where it is, what was said and done, and what this person can do."""
     decision = get_decision(request, pk)
@@ -110,7 +111,7 @@ def _to_confirm(user, decision) -> bool:
     return any(rules.may_confirm(user, each) for each in decision.signatures.select_related("holder", "confirmation"))
 
 
-@require_GET
+@require_safe
 def paper(request, pk, paper):
     """A paper of Part 1, as the file that was put in."""
     decision = get_decision(request, pk)
@@ -124,7 +125,7 @@ def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
     return HttpResponse(content, content_type=media_type or "application/octet-stream", headers=headers)
 
 
-@require_GET
+@require_safe
 def versions(request, pk):
     """The stored versions, and what differs between two of them in Part 1."""
     decision = get_decision(request, pk)
@@ -148,7 +149,7 @@ def _versions(user, decision) -> list:
 # -- Part 2
 
 
-@require_GET
+@require_safe
 def part2(request, pk):
     """Part 2, whole, for who needs to know; the reading is written down."""
     decision = get_decision(request, pk)
@@ -167,7 +168,7 @@ def _readers(decision):
     return decision.need_to_know.select_related("person", "added_by").annotate(is_open=is_open)
 
 
-@require_GET
+@require_safe
 def part2_paper(request, pk, paper):
     decision = get_decision(request, pk)
     with door.opened_by(request.user, decision, f"paper {paper}"):
@@ -180,7 +181,8 @@ def part2_paper(request, pk, paper):
     return response
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
 def add_reader(request, pk):
     """Who may read Part 2, and adding somebody by name."""
     decision = get_decision(request, pk)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.history import events_of
+from accounts.typed import keeps_what_was_typed
 from decisions import form_versions, rules, versions, workflow
 from decisions.forms.route import DeclareForm, PassOnForm, ReturnForm, SubmitForm, WithdrawForm
 from decisions.rules.who import current_holders
@@ -24,9 +25,12 @@ def _refuse_unless(answer: bool, why: str) -> None:
 # -- submit
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
 def submit(request, pk):
     decision = get_decision(request, pk)
+    if request.method == "POST" and rules.is_submitted_by(request.user, decision):
+        return redirect(decision)  # pressed twice: the first press did it
     _refuse_unless(rules.may_submit(request.user, decision), "Only the author and co-authors submit a draft.")
     form = SubmitForm(refusals.posted(request), decision=decision, owed=_owed_after_submission(decision, request.user))
     refused = []
@@ -70,7 +74,8 @@ def _owed_after_submission(decision, user) -> list[dict]:
 # -- declare
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
 def declare(request, pk, code):
     decision = get_decision(request, pk)
     asked = next((each for each in decision.form_version.definition["declarations"] if each["code"] == code), None)
@@ -121,7 +126,8 @@ def _changes_since(user, decision, code) -> dict | None:
 # -- return, withdraw
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
 def return_(request, pk):
     decision = get_decision(request, pk)
     _refuse_unless(rules.may_return(request.user, decision), "Only who holds the request now, or governance, returns it.")
@@ -129,7 +135,8 @@ def return_(request, pk):
     return _comment_and_step(request, decision, form, "return", workflow.return_, "comment", "is returned to its author")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
 def withdraw(request, pk):
     decision = get_decision(request, pk)
     why = "Only the author or governance withdraws a request, before it is signed."
@@ -156,7 +163,8 @@ def _comment_and_step(request, decision, form, name, step, told_as, done):
 # -- another signer, a number by hand
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
 def pass_on(request, pk):
     decision = get_decision(request, pk)
     why = "Only the chief executive or governance chooses another signer, after one stood aside."
@@ -185,7 +193,8 @@ def other_holders(decision, without=()):
     return current_holders(decision).filter(person__isnull=False).exclude(person__in=out).select_related("post")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
 def issue_number(request, pk):
     decision = get_decision(request, pk)
     _refuse_unless(

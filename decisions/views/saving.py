@@ -1,12 +1,10 @@
 """What the pages of a draft have in common when they save: nothing typed is lost, and every refusal says what to do."""
 
-from functools import wraps
 from types import SimpleNamespace
 
 from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models import ProtectedError
-from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.html import linebreaks
 from django.utils.safestring import mark_safe
@@ -19,7 +17,6 @@ from .getting import why_not_edit
 
 GONE = "Somebody has removed this since you opened the page. What you typed is still here: save to add it again."
 TIED = "Something else in this request belongs to this. Remove that first, or take the tie away."
-NOT_TYPED = ("csrfmiddlewaretoken", "was_seen")
 
 
 def typed(request, form_class, **kwargs):
@@ -140,20 +137,3 @@ def refuse_unless_editable(request, decision) -> None:
     """403 in plain words, with whatever was typed, so that it can be copied."""
     if reason := why_not_edit(request.user, decision):
         raise PermissionDenied(reason)
-
-
-def keeps_what_was_typed(view):
-    """Answer a refused save with 403 and the words that were typed: they are nowhere else."""
-
-    @wraps(view)
-    def answered(request, *args, **kwargs):
-        try:
-            return view(request, *args, **kwargs)
-        except PermissionDenied as refused:
-            words = [value for name in request.POST if name not in NOT_TYPED for value in request.POST.getlist(name)]
-            if request.method != "POST" or not any(map(str.strip, words)):
-                raise
-            context = {"reason": str(refused), "typed": [word for word in words if word.strip()]}
-            return render(request, "decisions/refused.html", context, status=403)
-
-    return answered

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.typed import keeps_what_was_typed
 from decisions import rules, workflow
 from decisions.forms.signing import PasswordForm, SignForm
 from decisions.public import digest
@@ -17,7 +18,8 @@ from .getting import get_decision
 from .route import other_holders
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
 def sign(request, pk):
     """Page one asks; `check` shows page two; `change` leads back with every answer; `sign` takes the step."""
     decision = get_decision(request, pk)
@@ -111,7 +113,7 @@ def _take_step(request, decision, form) -> str:
     if form.stands_aside:
         nature, pass_to = answers["interest_text"], answers.get("pass_to")
         workflow.stand_aside(decision, by=request.user, holder=form.office, nature=nature, pass_to=pass_to)
-        return f"You stood aside. {pass_to or 'The chief executive'} has it now."
+        return f"You stood aside. {pass_to} has it now." if pass_to else "You stood aside. Who decides is chosen next."
     workflow.sign(
         decision,
         by=request.user,

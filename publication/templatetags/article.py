@@ -1,5 +1,6 @@
 """Filters of the article's templates: how a value of Part 1 reads. What the source does not say reads "Not stated"."""
 
+import json
 import re
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,7 +14,7 @@ from accounts.richtext import sanitise
 from decisions.models import Authorisation, words
 from procurement.models import Procurement
 from publication import article as articles
-from publication import documents
+from publication import documents, gather
 
 register = template.Library()
 NOT_STATED = "Not stated"
@@ -137,8 +138,9 @@ def amount(line) -> str:
 
 
 @register.simple_tag
-def part1_article(part1: bytes) -> str:
+def part1_article(part1: bytes, decision=None) -> str:
     """The article as the public will read it, from the exact bytes that are or will be signed, set one heading level lower
-    for a page that has a heading of its own."""
-    article = documents.article(documents.previewed(part1)).decode()
+    for a page that has a heading of its own. With a decision, what was signed over them stands with it."""
+    more = gather.signed_by(decision, json.loads(part1)) if decision else {}
+    article = documents.article(documents.previewed(part1, **more)).decode()
     return mark_safe(articles.HEADING.sub(lambda found: f"<{found[1]}h{min(int(found[2]) + 1, 6)}", article))  # noqa: S308

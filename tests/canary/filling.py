@@ -124,6 +124,7 @@ BY_PRIMARY_KEY = {
 }
 # (pattern, parameter): the table of that decision's rows
 ROWS = {
+    ("decisions:report_award", "authorisation"): "decisions_authorisation",
     ("decisions:paper", "paper"): "decisions_paper",
     ("decisions:part2_paper", "paper"): "part2.decisions_part2paper",
     ("decisions:end_reader", "row"): "decisions_needtoknow",

@@ -5,7 +5,9 @@ import zipfile
 
 import pytest
 
-from decisions.hidden import MOST_OF_A_PART, hidden_in
+from decisions.hidden import MOST_UNPACKED, hidden_in
+
+W = 'xmlns:w="urn:w" xmlns:x="urn:w"'
 
 
 def packed(**parts) -> bytes:
@@ -16,8 +18,10 @@ def packed(**parts) -> bytes:
     return file.getvalue()
 
 
-def word(text) -> bytes:
-    return packed(word__document=f"<w:document>{text}</w:document>")
+def word(text, encoding="utf-8") -> bytes:
+    return packed(
+        word__document=f'<?xml version="1.0" encoding="{encoding}"?><w:document {W}>{text}</w:document>'.encode(encoding)
+    )
 
 
 @pytest.mark.parametrize(
@@ -25,19 +29,24 @@ def word(text) -> bytes:
     [
         (word("<w:p>Plain</w:p>"), "docx", []),
         (word('<w:ins w:author="A">new</w:ins>'), "docx", ["tracked changes"]),
-        (word("<w:del><w:delText>old</w:delText></w:del>"), "docx", ["tracked changes"]),
-        (word("<w:rPr><w:vanish/></w:rPr>"), "docx", ["hidden text"]),
+        (word('<w:ins\n w:author="A">new</w:ins>'), "docx", ["tracked changes"]),
+        (word("<x:del>old</x:del>"), "docx", ["tracked changes"]),
+        (word("<w:del>old</w:del>", "utf-16"), "docx", ["tracked changes"]),
+        (word("<w:rPr><w:rPrChange/></w:rPr>"), "docx", ["tracked changes"]),
+        (word("<w:rPr><w:vanish /></w:rPr>"), "docx", ["hidden text"]),
+        (word("<w:rPr><w:vanish w:val='1'/></w:rPr>"), "docx", ["hidden text"]),
+        (word("<w:rPr><w:vanish w:val='0'/></w:rPr>"), "docx", []),
         (word("<w:instrText>DATE</w:instrText>"), "docx", []),
-        (packed(word__document="<w:p/>", word__comments="<w:comment w:id='1'>x</w:comment>"), "docx", ["comments"]),
-        (packed(xl__workbook='<sheet name="a" state="visible"/>'), "xlsx", []),
-        (packed(xl__workbook='<sheet name="a" state="veryHidden"/>'), "xlsx", ["hidden sheets"]),
-        (packed(xl__worksheets__sheet1='<row r="1" hidden="1"/>'), "xlsx", ["hidden rows or columns"]),
+        (packed(word__comments=f"<w:comments {W}><w:comment w:id='1'>x</w:comment></w:comments>"), "docx", ["comments"]),
+        (packed(xl__workbook='<workbook><sheet name="a" state="visible"/></workbook>'), "xlsx", []),
+        (packed(xl__workbook="<workbook><sheet name='a' state='veryHidden'/></workbook>"), "xlsx", ["hidden sheets"]),
+        (packed(xl__worksheets__sheet1='<d><row r="1" hidden="1"/></d>'), "xlsx", ["hidden rows or columns"]),
         (packed(xl__comments1="<comments/>"), "xlsx", ["comments"]),
-        (packed(content="<office:annotation>x</office:annotation>"), "odt", ["comments"]),
-        (packed(content="<text:p>x</text:p>"), "odt", []),
+        (packed(content='<o:d xmlns:o="urn:o"><o:annotation>x</o:annotation></o:d>'), "odt", ["comments"]),
+        (packed(content="<p>x</p>"), "odt", []),
         (b"%PDF-1.7 /Type /Catalog", "pdf", []),
         (b"%PDF-1.7 /Names << /EmbeddedFiles 3 0 R >>", "pdf", ["an attached file"]),
-        (b"%PDF-1.7 /OpenAction << /S /JavaScript /JS (x) >>", "pdf", ["a script"]),
+        (b"%PDF-1.7 /OpenAction << /S /#4aavaScript /JS (x) >>", "pdf", ["a script"]),
         (b"a,b\n1,2\n", "csv", []),
     ],
 )
@@ -45,6 +54,20 @@ def test_what_a_reader_does_not_see_is_named(content, suffix, kinds):
     assert hidden_in(content, suffix) == kinds
 
 
-def test_a_file_that_unpacks_to_more_than_anybody_reads_is_refused():
-    with pytest.raises(ValueError, match="document"):
-        hidden_in(word(" " * (MOST_OF_A_PART + 1)), "docx")
+@pytest.mark.parametrize(
+    "content",
+    [
+        packed(word__document="<w:document>" + " " * 100),
+        word("<w:p>Plain</w:p>")[:-60] + b"0" * 60,
+        word("<w:p>" + "Plain words. " * 900 + "</w:p>").replace(b"\x00\x00\x00\x00", b"\x01\x00\x00\x00", 1)[:90] + b"x" * 400,
+    ],
+    ids=["not whole", "cut off", "damaged"],
+)
+def test_a_file_that_cannot_be_looked_through_is_not_taken(content):
+    with pytest.raises((ValueError, zipfile.BadZipFile)):
+        hidden_in(content, "docx")
+
+
+def test_a_file_that_unpacks_to_more_than_anybody_reads_is_not_taken():
+    with pytest.raises(ValueError, match="too large"):
+        hidden_in(word(" " * (MOST_UNPACKED + 1)), "docx")

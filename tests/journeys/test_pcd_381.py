@@ -110,7 +110,7 @@ def when_the_record_is_typed_as_it_was_recorded(officer, record) -> str:
     officer.opens("The decision is on an older form")
     officer.answers({"Title": record["title"], "Kind of decision": "Procurement or contract"})
     officer.answers({"Older form": "Request for DMPC decision (2018)"})
-    officer.presses("Begin")
+    officer.presses("Start")
     for task, answers in pages_of(record, definition).items():
         officer.saves(task, answers)
     for task, (one, rows) in lists_of(record).items():

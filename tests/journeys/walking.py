@@ -73,14 +73,15 @@ class Walker:
     """One person at one site. Every verb that leads to another page has it looked at."""
 
     def __init__(self, journey, page, site):
-        self.journey, self.page, self.site = journey, page, site
+        self.journey, self.page, self.site, self.asked_for = journey, page, site, ""
         page.on("pageerror", lambda error: self._meets(f"script error: {error}"))
-        page.on("console", lambda message: message.type == "error" and self._meets(f"browser: {message.text}"))
+        page.on("console", self._hears)
 
     # -- from page to page
 
     def goes_to(self, path: str) -> None:
-        self.page.goto(self.site + path)
+        self.asked_for = self.site + path
+        self.page.goto(self.asked_for)
         self.looks()
 
     def follows(self, link: str, *, exact=True) -> None:
@@ -108,6 +109,11 @@ class Walker:
             self._meets(f"the page sticks out of a window of {self.journey.width} pixels by {over}")
         if PICTURES:
             self._keeps_pictures()
+
+    def _hears(self, message) -> None:
+        """What the browser complains of, but for the address of an error page that was asked for."""
+        if message.type == "error" and message.location["url"] != self.asked_for:
+            self._meets(f"browser: {message.text}")
 
     def _meets(self, barrier) -> None:
         self.journey.barriers[barrier].append(self.where)
