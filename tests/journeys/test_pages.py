@@ -7,6 +7,7 @@ import pytest
 
 from decisions import imports, models, workflow
 from decisions.management.commands.load_sample import sample_records
+from procurement import workflow as buying
 from tests.canary.conftest import canary, canary_sites, world  # noqa: F401  the fixtures
 from tests.canary.crawl import Visitor, addresses, signed_in
 from tests.canary.filling import Filler
@@ -79,6 +80,9 @@ def one_of_each(board):
     yield models.Assessment, {"kind": "equality"}
     yield models.Commitment, {"plan": "Police and Crime Plan"}
     yield models.DecisionLink, {"kind": "follows", "to_as_written": "PCD 9001"}
+    bought = buying.record_procurement({"title": "A procurement"})
+    contract = buying.record_contract({"title": "A contract"}, suppliers=["A supplier"], framework="", procurement=bought)
+    yield models.Authorisation, {"what": "award", "contract": contract, "procurement": bought}
     yield models.Citation, {"as_written": "PCD 9002"}
     yield models.Recommendation, {"asks": "note", "recommended": "<p>To note it.</p>"} | of_board
     yield models.Section, {"heading": "Risk"} | of_board
