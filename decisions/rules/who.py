@@ -164,8 +164,10 @@ def may_read_part2(user, decision) -> bool:
 
 
 def may_issue_number(user, decision) -> bool:
-    """Governance, for a request made here that has none and was not withdrawn (R-01)."""
-    has_none = decision.origin == "native" and decision.status != Status.WITHDRAWN and decision.number is None
+    """Governance, for a request made here that has none, once it is submitted and unless it was withdrawn (R-01)."""
+    has_none = decision.origin == "native" and decision.number is None
+    if decision.status in (Status.DRAFT, Status.WITHDRAWN):
+        return False
     return has_none and user.has_role(Role.GOVERNANCE, body=decision.body)
 
 

@@ -134,5 +134,6 @@ def _figures(digits: str) -> dict[str, bytes]:
     }
     marks |= {"hard spaces by name": "&nbsp;", "apostrophes": "'", "underscores": "_"}
     found = {f"figure with {name}": between.join(groups).encode() for name, between in marks.items()}
-    millions = (f"{groups[0]},{groups[1]}.{groups[2][0]}", f"{groups[0]}{groups[1]}.{groups[2][0]}")
-    return found | {f"figure in millions {n}": text.encode() for n, text in enumerate(millions)}
+    cut, rounded = float(f"{groups[0]}{groups[1]}.{groups[2][0]}"), round(float(f"{groups[0]}{groups[1]}.{groups[2]}"), 1)
+    millions = {form for number in (cut, rounded) for form in (f"{number:,.1f}", f"{number:.1f}")}
+    return found | {f"figure in millions {n}": text.encode() for n, text in enumerate(sorted(millions))}
