@@ -28,7 +28,7 @@ WITHOUT_A_PAGE = {
     *("healthz", "decisions:paper", "decisions:part2_paper"),  # a word for a monitor, files
     *("decisions:move_child", "decisions:move_child_of_board", "decisions:move_part2"),  # buttons
     *("decisions:end_reader", "decisions:end_co_author", "people:confirm_membership", "publishing:prove"),
-    *("account_signup", "publishing:see_correction"),  # closed; none waits here
+    *("account_signup", "publishing:see_correction", "decisions:issue_number"),  # closed; none waits here
 }
 # The button of a form that refuses to be sent as it is shown.
 REFUSES = {

@@ -10,12 +10,11 @@ from django.utils import timezone
 from pdfminer.high_level import extract_text
 
 from decisions.forms.route import ANSWERS
-from decisions.models import SioExemption
-from decisions.models.words import MoneyKind, Spending, VatBasis
+from decisions.models.words import VatBasis
 from tests.canary.files import inside_pdf
 from tests.canary.tokens import Search, Tokens, new_mark
 from tests.decisions.records import pcd_381
-from tests.journeys import offices
+from tests.journeys import as_typed, offices
 from tests.journeys.records import as_recorded
 from tests.journeys.walking import paragraphs_of, squeezed
 
@@ -95,7 +94,7 @@ def test_pcd_381_goes_from_draft_to_the_public(journey, sites, office, record, s
     when_the_decision_maker_signs(journey, office, draft, record)
     sites.publish_due()
     then_the_public_reads_it(journey, record)
-    then_nobody_outside_meets_a_token(journey, secret)
+    then_nobody_outside_meets_a_token(journey, sites, secret)
     then_the_officer_meets_every_token(officer, draft, secret)
     assert journey.told == []
 
@@ -122,7 +121,6 @@ def when_the_record_is_typed_as_it_was_recorded(officer, record) -> str:
 def pages_of(record, definition) -> dict:
     """Page of the task list: question: answer, as the record has them."""
     withheld = record["withholding"]
-    sections = {section["code"]: section["body"] for section in record["sections"]}
     return {
         "Title and kind": {
             "Programme": record["programme"],
@@ -131,11 +129,11 @@ def pages_of(record, definition) -> dict:
             "Why by then": record["needed_by_reason"],
         },
         "Executive summary": {"Executive summary": record["summary"]},
-        **{asked["heading"]: {"Text": sections[asked["code"]]} for asked in definition["sections"]},
+        **as_typed.sections(record, definition),
         "Publication": {"Is publication of Part 1 to be deferred?": record["deferral"].capitalize()},
         "What is withheld, and why": {
             "Is there a Part 2?": "Yes",
-            "Paragraph of article 2(2) of the Specified Information Order 2011": article(withheld["sio"]),
+            "Paragraph of article 2(2) of the Specified Information Order 2011": as_typed.article(withheld["sio"]),
             "Legal basis in words": withheld["basis_as_written"],
             "Marking of Part 2": withheld["marking"],
             "Or earlier, when this happens": withheld["review_event"],
@@ -143,82 +141,26 @@ def pages_of(record, definition) -> dict:
     }
 
 
-def article(code) -> str:
-    """As the list of the page has it."""
-    sio = SioExemption.objects.get(code=code)
-    return f"{sio}: {sio.label}"
-
-
 def lists_of(record) -> dict:
     """List of the task list: what one row is called, and the rows."""
-    money = [
-        {
-            "What it is": MoneyKind(line["what"]).label,
-            "Description": line.get("description", ""),
-            "Amount as written": line["as_written"],
-            "Fund or budget": line.get("fund", ""),
-            "Priced by": line.get("pricing_basis", ""),
-            "VAT": VatBasis.NOT_STATED.label,
-            "Spending": Spending.NOT_STATED.label,
-        }
-        for line in record["money"]
-    ]
-    parties = [{"Name": party["name_as_written"], "Role": party["role"]} for party in record["parties"]]
-    papers = [{"Kind of paper": "Report", "Public name": paper["name"]} for paper in record["papers"]]
-    plans = [{"Plan or charter": each["plan"], "Which part of it": each["text"]} for each in record["commitments"]]
     return {
-        "Recommendations": ("recommendation", [recommendation(each) for each in record["recommendations"]]),
-        "Money": ("amount", money),
-        "Parties": ("party", parties),
-        "Procurement": ("authorisation", [authorisation(record)]),
-        "Papers": ("paper", papers),
-        "Plans and commitments": ("commitment", plans),
-    }
-
-
-def recommendation(told) -> dict:
-    return {"What does it ask?": "Approve", "What is recommended": told["recommended"]}
-
-
-def authorisation(record) -> dict:
-    allowed, contract, procurement = (record[name][0] for name in ("authorisations", "contracts", "procurements"))
-    return {
-        "What it allows": "Award",
-        "Amount as written": allowed["amount_as_written"],
-        "Title of a new contract": contract["title"],
-        "Supplier": contract["suppliers"][0]["name"],
-        "Value as written": contract["value_as_written"],
-        "Starts on": date.fromisoformat(contract["starts_on"]),
-        "Priced by": contract["pricing_basis"],
-        "Title of a new procurement": procurement["title"],
-        "Route to market": procurement["route"],
-        "Threshold": procurement["threshold_as_written"],
+        "Recommendations": ("recommendation", as_typed.recommendations(record)),
+        "Money": ("amount", as_typed.money(record)),
+        "Parties": ("party", as_typed.parties(record)),
+        "Procurement": ("authorisation", as_typed.authorisations(record)),
+        "Papers": ("paper", as_typed.papers(record)),
+        "Plans and commitments": ("commitment", as_typed.commitments(record)),
     }
 
 
 def when_the_board_paper_is_typed(officer, paper) -> None:
-    about = {
-        "Board": BOARD,
-        "Title of the paper": paper["title"],
-        "Date of the meeting": date.fromisoformat(paper["meeting_on"]),
-        "Author": paper["author"],
-        "Author's job": paper["author_job"],
-        "On behalf of": paper["on_behalf_of"],
-        "Marking": paper["marking"],
-        "Summary": paper["summary"],
-        "Has the paper a Part 2?": "Yes",
-    }
     officer.follows("Board papers")
-    officer.adds("board paper", [about])
+    officer.adds("board paper", [as_typed.board_paper(paper)])
     officer.follows("Recommendations")
-    officer.adds("recommendation", [recommendation(each) for each in paper["recommendations"]])
+    officer.adds("recommendation", as_typed.recommendations(paper))
     officer.follows("Back to the board paper")
     officer.follows("Sections")
-    sections = [
-        {"Heading": each["heading"], "Text": each["body"], "Number its paragraphs": each.get("is_numbered", True)}
-        for each in paper["sections"]
-    ]
-    officer.adds("section", sections)
+    officer.adds("section", as_typed.sections_of_board(paper))
     officer.follows("Back to the board paper")
     officer.follows("Back to the list")
     officer.follows("Back to the task list")
@@ -431,13 +373,17 @@ OUTSIDE = (
 )
 
 
-def then_nobody_outside_meets_a_token(journey, secret) -> None:
+def then_nobody_outside_meets_a_token(journey, sites, secret) -> None:
+    """Not on the public site, not in a file of it, not in e-mail, not in what any process wrote down."""
     public = journey.reads_in_public()
     for path in OUTSIDE:
         held = public.fetches(path)
         held = inside_pdf(held) if path.endswith(".pdf") else held
         assert len(held) > 100
         assert not secret.search.found_in(held), path
+    assert len(sites.mail) >= 5  # everybody who was asked, and the author
+    for kept in [*(path.read_bytes() for path in sites.mail), *(sites.log(name).encode() for name in sites.logs)]:
+        assert not secret.search.found_in(kept)
 
 
 def then_the_officer_meets_every_token(officer, draft, secret) -> None:

@@ -6,10 +6,8 @@ import io
 import pytest
 from pdfminer.high_level import extract_text
 
-from decisions.models import Authorisation
-from decisions.models.words import LinkKind, MoneyKind, Spending, VatBasis
 from tests.decisions.records import wmpcc_2013
-from tests.journeys import offices
+from tests.journeys import as_typed, offices
 from tests.journeys.records import as_recorded
 from tests.journeys.walking import paragraphs_of, squeezed
 
@@ -63,57 +61,22 @@ def when_the_record_is_typed(officer, record) -> None:
 
 def pages_of(record) -> dict:
     """Page of the task list: question: answer, as the record has them."""
-    written = {section["code"]: section["body"] for section in record["sections"]}
     return {
         "Executive summary": {"Executive summary": record["summary"]},
         "Decision": {"Decision": record["decision_statement"]},
-        **{asked["heading"]: {"Text": written[asked["code"]]} for asked in offices.form(FORM)["sections"]},
+        **as_typed.sections(record, offices.form(FORM)),
     }
 
 
 def lists_of(record) -> dict:
     """List of the task list: what one row is called, and the rows."""
-    money = [
-        {
-            "What it is": MoneyKind(line["what"]).label,
-            "Description": line["description"],
-            "Amount as written": line["as_written"],
-            "The amount is an estimate": line.get("is_about", False),
-            "VAT": VatBasis.NOT_STATED.label,
-            "Spending": Spending.NOT_STATED.label,
-        }
-        for line in record["money"]
-    ]
-    links = [
-        {
-            "This decision": LinkKind(link["kind"]).label,
-            "The other decision": link["to_as_written"],
-            "Its address": link["address_as_written"],
-        }
-        for link in record["links"]
-    ]
-    cited = [
-        {"Reference": each["as_written"], "Its address": each["address_as_written"], "The address no longer works": True}
-        for each in record["citations"]
-    ]
     return {
-        "Money": ("amount", money),
-        "Parties": ("party", [{"Name": each["name_as_written"], "Role": each["role"]} for each in record["parties"]]),
-        "Procurement": ("authorisation", [authorisation(record)]),
-        "Papers": ("paper", [{"Kind of paper": "Annex", "Public name": each["name"]} for each in record["papers"]]),
-        "Links to other decisions": ("link", links),
-        "Decisions cited in the text": ("citation", cited),
-    }
-
-
-def authorisation(record) -> dict:
-    contract, procurement = record["contracts"][0], record["procurements"][0]
-    return {
-        "What it allows": Authorisation.What(record["authorisations"][0]["what"]).label,
-        "Title of a new contract": contract["title"],
-        "Term": contract["term_as_written"],
-        "Title of a new procurement": procurement["title"],
-        "Route to market": procurement["route"],
+        "Money": ("amount", as_typed.money(record)),
+        "Parties": ("party", as_typed.parties(record)),
+        "Procurement": ("authorisation", as_typed.authorisations(record)),
+        "Papers": ("paper", as_typed.papers(record)),
+        "Links to other decisions": ("link", as_typed.links(record)),
+        "Decisions cited in the text": ("citation", as_typed.citations(record)),
     }
 
 
