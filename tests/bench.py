@@ -14,12 +14,13 @@ import tempfile
 import time
 from contextlib import contextmanager
 from dataclasses import replace
+from io import BytesIO
 
 from tests import databases
 
 ROUNDS = 10
 FEW, MANY = 3, 300
-PARAGRAPHS = 12  # as many as make the timed edition six pages long
+PAGES_TIMED = 6
 
 
 def main() -> int:
@@ -32,7 +33,8 @@ def main() -> int:
 
         django.setup()
         figures += [*queries(), *edition()]
-    return 0 if all(tell(*figure) for figure in figures) else 1
+    held = [tell(*figure) for figure in figures]  # every line is printed, also after one that is short
+    return 0 if all(held) else 1
 
 
 def tell(name, value, unit, goal, holds) -> bool:
@@ -130,19 +132,14 @@ def fill(database, rows) -> dict:
 
 
 def edition():
-    import pikepdf
-
     publishable = six_pages()
     ours, theirs, ratios = [], [], []
     for _ in range(ROUNDS):
         ours.append(seconds(lambda: whole_edition(publishable)))
         theirs.append(seconds(lambda: plain_render(publishable)))
         ratios.append(ours[-1] / theirs[-1])
-    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
-        file.write(whole_edition(publishable))
-        file.flush()
-        pages = len(pikepdf.open(file.name).pages)
-    yield "pages of the edition that is timed", pages, "pages", "6", pages == 6
+    pages = pages_of(whole_edition(publishable))
+    yield "pages of the edition that is timed", pages, "pages", "6", pages == PAGES_TIMED
     yield "an edition, median", statistics.median(ours) * 1000, "ms", "reported", True
     yield "the same WeasyPrint render, median", statistics.median(theirs) * 1000, "ms", "reported", True
     ratio = statistics.median(ours) / statistics.median(theirs)
@@ -156,17 +153,32 @@ def seconds(act) -> float:
 
 
 def six_pages():
-    """Part 1 of a request long enough to fill six pages, with tables as real ones have."""
+    """Part 1 of a request with as many paragraphs as fill six pages."""
+    for paragraphs in range(24, 60, 3):
+        found = with_paragraphs(paragraphs)
+        if pages_of(whole_edition(found)) >= PAGES_TIMED:
+            return found
+    raise AssertionError("no number of paragraphs fills six pages")
+
+
+def with_paragraphs(many: int):
     from tests.publication import contents
 
-    whole = contents.full()
     words = (
         "The officers weighed the cost of doing nothing against the cost of the work, and set out below what each would mean. "
         * 4
     )
-    paragraphs = [contents.block(f"9.{n}", f"p9.{n}", f"<p>{words}</p>") for n in range(1, PARAGRAPHS + 1)]
-    long = contents.section("Issues for consideration", paragraphs, number="9", anchor="section-9")
-    return replace(whole, content=whole.content | {"sections": [*whole.content["sections"], long], "board_papers": []})
+    paragraphs = [contents.block(f"1.{n}", f"p1.{n}", f"<p>{words}</p>") for n in range(1, many + 1)]
+    bare = contents.bare()
+    return replace(
+        bare, content=bare.content | {"sections": [contents.section("Issues for consideration", paragraphs, number="1")]}
+    )
+
+
+def pages_of(pdf: bytes) -> int:
+    import pikepdf
+
+    return len(pikepdf.open(BytesIO(pdf)).pages)
 
 
 def whole_edition(publishable) -> bytes:

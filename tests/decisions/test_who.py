@@ -42,7 +42,7 @@ TABLE = {  # verb: who may, by status; a stranger in the same role of another bo
     "pass_on": {},
     "record_elsewhere": {status: {"governance"} for status in {"draft", *ON_ITS_WAY}},
     "add_reader": {status.value: {"governance"} for status in STATUSES},
-    "issue_number": {"draft": {"governance"}},
+    "issue_number": {},  # a draft gets none, and here a submitted one has its number
 }
 
 

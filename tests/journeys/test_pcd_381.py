@@ -309,7 +309,7 @@ def when_everybody_declares(journey, office, record) -> None:
 def when_the_decision_maker_signs(journey, office, draft, record) -> None:
     maker = journey.signs_in(office.decision_maker)
     maker.follows("Sign, or stand aside", exact=False)
-    maker.sees(record["recommendations"][0]["recommended"])
+    maker.sees(*paragraphs_of(record["recommendations"][0]["recommended"]))
     maker.presses("Check what you will sign")
     maker.is_refused("Answer the question about your interests.", "Choose whether you decide all as recommended.")
     maker.answers({"Your interests": "I have no interest to declare", "What you decide": "All as recommended"})
@@ -359,7 +359,9 @@ def texts_of(record) -> list[str]:
     declared = offices.form(FORM)["declarations"]
     parts = [*record["sections"], *record["board_papers"][0]["sections"]]
     return [
-        *(record["recommendations"][0]["recommended"], record["board_papers"][0]["recommendations"][0]["recommended"]),
+        *paragraphs_of(record["recommendations"][0]["recommended"]),
+        *paragraphs_of(record["board_papers"][0]["recommendations"][0]["recommended"]),
+        *paragraphs_of(record["summary"]),
         *(each["heading"] for each in parts),
         *(paragraph for each in parts for paragraph in paragraphs_of(each["body"])),
         *(text["text"] for each in declared for text in each["statements"] if text["answer"] == answers[each["code"]]),

@@ -96,14 +96,14 @@ def when_it_is_submitted(officer, office) -> None:
 def when_the_commissioner_signs(journey, office, record) -> None:
     commissioner = journey.signs_in(office.decision_maker)
     commissioner.follows("Sign, or stand aside", exact=False)
-    commissioner.sees(record["decision_statement"], WHY_UNRESOLVED, "disclosable pecuniary interest")
+    commissioner.sees(*paragraphs_of(record["decision_statement"]), WHY_UNRESOLVED, "disclosable pecuniary interest")
     commissioner.sees(f"Follows: {record['links'][0]['to_as_written']}")
     commissioner.does_not_see("All as recommended", "Chief executive")
     commissioner.presses("Check what you will sign")
     commissioner.is_refused("Answer the question about your interests.")
     commissioner.answers({"Your interests": NO_INTEREST})
     commissioner.presses("Check what you will sign")
-    commissioner.sees(NO_INTEREST, office.title, record["decision_statement"])
+    commissioner.sees(NO_INTEREST, office.title, *paragraphs_of(record["decision_statement"]))
     commissioner.answers({"Your password": offices.PASSWORD})
     commissioner.presses("Sign")
     commissioner.sees("is signed.", "Signed", office.decision_maker.name)
@@ -126,7 +126,12 @@ def facts_of(record) -> list[str]:
     """The statement, interests, money, term, option, and what it follows."""
     contract, link = record["contracts"][0], record["links"][0]
     return [
-        *(record["title"], record["decision_statement"], "Police and Crime Commissioner", "disclosable pecuniary interest"),
+        *(
+            record["title"],
+            *paragraphs_of(record["decision_statement"]),
+            "Police and Crime Commissioner",
+            "disclosable pecuniary interest",
+        ),
         *("£797,400", "about £797,400", "£100m", "£25m", contract["term_as_written"], contract["extension_as_written"]),
         *(record["procurements"][0]["route"], link["to_as_written"], link["address_as_written"], record["papers"][0]["name"]),
         *ANSWERED["Publication"].values(),
@@ -143,6 +148,6 @@ def texts_of(record) -> list[str]:
     """Headings of the form and every paragraph and sub-heading as typed."""
     return [
         *(asked["heading"] for asked in offices.form(FORM)["sections"]),
-        *record["summary"].split("\n\n"),
+        *paragraphs_of(record["summary"]),
         *(paragraph for each in record["sections"] for paragraph in paragraphs_of(each["body"])),
     ]

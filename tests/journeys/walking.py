@@ -241,5 +241,6 @@ def paragraphs_of(body: str) -> list[str]:
     """The paragraphs of a section as its map wrote it: plain, or with tags."""
     if not body.startswith("<"):
         return body.split("\n\n")
-    pieces = re.split(r"</?(?:p|ul|ol|li|table|thead|tbody|tr|th|td|h3|sup|a)\b[^>]*>", body)
+    body = re.sub(r"</?(?:b|strong|i|em)>", "", body)
+    pieces = re.split(r"</?(?:p|br|ul|ol|li|table|thead|tbody|tr|th|td|h3|sup|a)\b[^>]*>", body)
     return [unescape(piece).strip() for piece in pieces if piece.strip()]
