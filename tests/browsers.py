@@ -39,7 +39,6 @@ def chromium():
 def axe(page) -> list[str]:
     """What axe-core finds wrong with the page as it stands, one line each; empty when nothing."""
     page.evaluate(AXE.read_text())
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    return [
-        f"{fault['id']} ({fault['help']}): {node['html'][:200]}" for fault in found["violations"] for node in fault["nodes"]
-    ]
+    run = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']}).then(found => found.violations)"
+    found = page.evaluate(run, RULES)
+    return [f"{fault['id']} ({fault['help']}): {node['html'][:200]}" for fault in found for node in fault["nodes"]]
