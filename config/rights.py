@@ -22,7 +22,15 @@ RIGHTS: dict[str, dict[str, str]] = {
     "accounts_outbox": {"office": "INSERT, SELECT (id, created_at)", "publisher": "SELECT, UPDATE (sent_at)"},
     # -- procurement
     **_each("procurement", "supplier framework procurement gate contract contract_suppliers contractchange grant", office=ALL),
-    **_each("procurement", "threshold modificationground noticetype", office=ALL, publisher=READ),
+    **_each("procurement", "lot notice contractoption breakpoint contractcopy", office=ALL),
+    "procurement_suppliermerge": {"office": ADD},
+    "procurement_regimecorrection": {"office": "SELECT, INSERT, UPDATE (seen_by_id, seen_at)"},
+    **_each(
+        "procurement",
+        "threshold modificationground noticetype regimerule route directawardground limit",
+        office=ALL,
+        publisher=READ,
+    ),
     # -- decisions: reference data
     **_each(
         "decisions",

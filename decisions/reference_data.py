@@ -17,7 +17,7 @@ from procurement import models as procurement
 from . import models
 
 HERE = Path(__file__).parent / "reference"
-OF_PROCUREMENT = Path(procurement.__file__).parent / "reference"
+OF_PROCUREMENT = Path(procurement.__file__).parent.parent / "reference"
 
 # file: (model, the fields by which a row is known again). `body` and `post` are looked up.
 TABLES = {
@@ -35,6 +35,10 @@ TABLES = {
     OF_PROCUREMENT / "thresholds.json": (procurement.Threshold, ["regime", "kind", "from_on"]),
     OF_PROCUREMENT / "modification_grounds.json": (procurement.ModificationGround, ["regime", "code"]),
     OF_PROCUREMENT / "notice_types.json": (procurement.NoticeType, ["regime", "code"]),
+    OF_PROCUREMENT / "regime_rules.json": (procurement.RegimeRule, ["regime", "from_on"]),
+    OF_PROCUREMENT / "routes.json": (procurement.Route, ["code"]),
+    OF_PROCUREMENT / "direct_award_grounds.json": (procurement.DirectAwardGround, ["regime", "code"]),
+    OF_PROCUREMENT / "limits.json": (procurement.Limit, ["code", "regime", "from_on"]),
 }
 
 

@@ -209,7 +209,7 @@ def _definitions() -> dict:
     parts |= {model.__name__: _part(model) for model, _ in PART2.values()}
     for name in OF_A_BOARD_PAPER:
         parts["BoardPaper"]["properties"][name] = _list(LISTS[name].__name__, "As this paper has them.")
-    parts |= {model.__name__: _part(model) for model in procurement_public.FIELDS}
+    parts |= {model.__name__: _part(model) for model in procurement_public.IN_PART1}
     for name in ("Procurement", "Contract", "ContractChange", "Grant"):
         parts[name]["properties"]["id"] = {"type": "string", "description": "By which the rest of this record names it."}
     parts["Procurement"]["properties"]["gates"] = _list("Gate", "Its gates, with milestones as precise as the source is.")

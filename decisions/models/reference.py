@@ -5,22 +5,9 @@ from django.db.models import F, Q
 
 from accounts.models import PolicingBody, User
 from procurement.models import Dated
+from procurement.models.reference import InForce, ends_after_it_begins
 
 from .words import Level
-
-
-class InForce(models.QuerySet):
-    def in_force(self, on):
-        """Begun by `on` and not ended before it. An open end counts."""
-        return self.filter(Q(from_on__isnull=True) | Q(from_on__lte=on), Q(to_on__isnull=True) | Q(to_on__gte=on))
-
-
-def ends_after_it_begins(name):
-    return models.CheckConstraint(
-        condition=Q(to_on__isnull=True) | Q(from_on__isnull=True) | Q(to_on__gte=F("from_on")),
-        name=name,
-        violation_error_message="The last day cannot be before the first.",
-    )
 
 
 class Post(models.Model):

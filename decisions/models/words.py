@@ -2,17 +2,9 @@
 
 from django.db.models import TextChoices
 
-from procurement.models import Precision, VatBasis
+from procurement.models import Answer, Precision, VatBasis
 
-__all__ = ["Precision", "VatBasis"]
-
-
-class Answer(TextChoices):
-    """Yes, no, or what an old record often is: not stated."""
-
-    YES = "yes", "Yes"
-    NO = "no", "No"
-    NOT_STATED = "not_stated", "Not stated"
+__all__ = ["Answer", "Precision", "VatBasis"]
 
 
 class Origin(TextChoices):
