@@ -34,7 +34,7 @@ TABLES = {
     HERE / "scheme_rules.json": (models.SchemeRule, ["body", "scheme", "paragraph"]),
     OF_PROCUREMENT / "thresholds.json": (procurement.Threshold, ["regime", "kind", "from_on"]),
     OF_PROCUREMENT / "modification_grounds.json": (procurement.ModificationGround, ["regime", "code"]),
-    OF_PROCUREMENT / "notice_types.json": (procurement.NoticeType, ["regime", "code"]),
+    OF_PROCUREMENT / "notice_types.json": (procurement.NoticeType, ["regime", "code", "for_kind"]),
     OF_PROCUREMENT / "regime_rules.json": (procurement.RegimeRule, ["regime", "from_on"]),
     OF_PROCUREMENT / "routes.json": (procurement.Route, ["code"]),
     OF_PROCUREMENT / "direct_award_grounds.json": (procurement.DirectAwardGround, ["regime", "code"]),

@@ -4,7 +4,7 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
-from . import _walls
+from . import _reference, _walls
 
 
 class Migration(migrations.Migration):
@@ -511,6 +511,16 @@ class Migration(migrations.Migration):
             model_name="contractchange",
             name="agreed_on",
             field=models.DateField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="contractchange",
+            name="beyond_because",
+            field=models.CharField(
+                blank=True,
+                help_text="Only of a change that was agreed although its ground does not allow it.",
+                max_length=500,
+                verbose_name="why it is recorded beyond its ground",
+            ),
         ),
         migrations.AddField(
             model_name="contractchange",
@@ -1187,6 +1197,33 @@ class Migration(migrations.Migration):
             model_name="contract",
             index=models.Index(fields=["external_number"], name="contract_by_number"),
         ),
+        migrations.AddIndex(
+            model_name="contract",
+            index=models.Index(fields=["body", "-id"], name="contract_by_body"),
+        ),
+        migrations.AddIndex(
+            model_name="contract",
+            index=models.Index(fields=["body", "-changed_at"], name="contract_by_change"),
+        ),
+        migrations.AddIndex(
+            model_name="contract",
+            index=models.Index(fields=["body", "title"], name="contract_by_title"),
+        ),
+        migrations.AddIndex(
+            model_name="contract",
+            index=models.Index(
+                models.F("body"), models.OrderBy(models.F("value"), descending=True, nulls_last=True), name="contract_by_value"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="contract",
+            index=models.Index(
+                condition=models.Q(("recorded_at__isnull", False)),
+                fields=["body", "vat_basis"],
+                include=("value",),
+                name="contract_totals",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="contract",
             constraint=models.UniqueConstraint(
@@ -1474,4 +1511,5 @@ class Migration(migrations.Migration):
             ),
         ),
         *_walls.AFTER,
+        migrations.RunPython(_reference.fill_new_columns, migrations.RunPython.noop, elidable=False),
     ]

@@ -1,0 +1,1 @@
+"""Answers on figures, dates and people; never writes. Knows nothing of decisions."""
