@@ -36,5 +36,6 @@ LOGGING = {
         # WeasyPrint and fontTools tell every font they subset.
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
+        "pikepdf": {"level": "WARNING"},
     },
 }

@@ -38,5 +38,6 @@ urlpatterns = [
     path("people/", include("accounts.urls")),
     path("admin/", site.urls),
     path("publishing/", include("publication.desk_urls", namespace="publishing")),
+    path("", include("procurement.urls")),
     path("", include("decisions.urls")),
 ]

@@ -32,7 +32,7 @@ FIELDS = {
     models.ContractChange: (
         "amount_as_written amount percentage months resulting_value ground_as_cited",
         "kind vat_basis reason is_foreseen agreed_on new_end_on",
-        "id contract ground recorded_at recorded_by",
+        "id contract ground beyond_because recorded_at recorded_by",
     ),
     models.Grant: (
         "purpose amount conditions reasons",

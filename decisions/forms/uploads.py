@@ -7,7 +7,8 @@ import zlib
 from django import forms
 from django.core.exceptions import ValidationError
 
-from ..hidden import hidden_in
+from accounts.hidden import hidden_in
+
 from ..models.papers import MOST_BYTES
 
 OFFICE = "application/vnd.openxmlformats-officedocument."

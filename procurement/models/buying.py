@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.urls import reverse
 
 from accounts.models import PolicingBody, User
 
@@ -36,6 +37,9 @@ class Framework(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("procurement:framework", args=[self.pk])
 
 
 class Procurement(models.Model):
@@ -91,6 +95,9 @@ class Procurement(models.Model):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return reverse("procurement:procurement", args=[self.pk])
 
 
 class RegimeCorrection(models.Model):

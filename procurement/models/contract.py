@@ -5,6 +5,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.urls import reverse
 
 from accounts.models import PolicingBody, User
 
@@ -76,6 +77,16 @@ class Contract(models.Model):
         indexes = [
             models.Index(fields=["body", "ends_on"], name="contract_by_body_and_end"),
             models.Index(fields=["external_number"], name="contract_by_number"),
+            models.Index(fields=["body", "-id"], name="contract_by_body"),
+            models.Index(fields=["body", "-changed_at"], name="contract_by_change"),
+            models.Index(fields=["body", "title"], name="contract_by_title"),
+            models.Index("body", F("value").desc(nulls_last=True), name="contract_by_value"),
+            models.Index(
+                fields=["body", "vat_basis"],
+                include=["value"],
+                condition=Q(recorded_at__isnull=False),
+                name="contract_totals",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -108,6 +119,9 @@ class Contract(models.Model):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return reverse("procurement:contract", args=[self.pk])
 
     @property
     def regime(self) -> str:
@@ -182,6 +196,12 @@ class ContractChange(models.Model):
     is_foreseen = models.CharField("provided for in the contract", max_length=10, choices=Answer, default=Answer.NOT_STATED)
     agreed_on = models.DateField(null=True, blank=True)
     new_end_on = models.DateField(null=True, blank=True)
+    beyond_because = models.CharField(
+        "why it is recorded beyond its ground",
+        max_length=500,
+        blank=True,
+        help_text="Only of a change that was agreed although its ground does not allow it.",
+    )
     recorded_at = models.DateTimeField(null=True, blank=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 

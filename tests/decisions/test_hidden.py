@@ -3,9 +3,10 @@
 import io
 import zipfile
 
+import pikepdf
 import pytest
 
-from decisions.hidden import MOST_UNPACKED, hidden_in
+from accounts.hidden import MOST_UNPACKED, hidden_in
 
 W = 'xmlns:w="urn:w" xmlns:x="urn:w"'
 
@@ -44,6 +45,13 @@ def word(text, encoding="utf-8") -> bytes:
         (packed(xl__comments1="<comments/>"), "xlsx", ["comments"]),
         (packed(content='<o:d xmlns:o="urn:o"><o:annotation>x</o:annotation></o:d>'), "odt", ["comments"]),
         (packed(content="<p>x</p>"), "odt", []),
+        (
+            packed(content='<o:d xmlns:o="urn:o"><o:table-properties o:display="false"/></o:d>'),
+            "ods",
+            ["hidden sheets"],
+        ),
+        (packed(content='<o:d xmlns:o="urn:o"><o:r o:visibility="filter"/></o:d>'), "ods", ["hidden rows or columns"]),
+        (packed(content='<o:d xmlns:o="urn:o"><o:r o:visibility="visible"/></o:d>'), "ods", []),
         (b"%PDF-1.7 /Type /Catalog", "pdf", []),
         (b"%PDF-1.7 /Names << /EmbeddedFiles 3 0 R >>", "pdf", ["an attached file"]),
         (b"%PDF-1.7 /OpenAction << /S /#4aavaScript /JS (x) >>", "pdf", ["a script"]),
@@ -71,3 +79,38 @@ def test_a_file_that_cannot_be_looked_through_is_not_taken(content):
 def test_a_file_that_unpacks_to_more_than_anybody_reads_is_not_taken():
     with pytest.raises(ValueError, match="too large"):
         hidden_in(word(" " * (MOST_UNPACKED + 1)), "docx")
+
+
+def packed_pdf(**catalog) -> bytes:
+    """A PDF whose objects are packed into object streams, where nobody reads them in the bytes."""
+    held = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        for name, value in catalog.items():
+            pdf.Root[f"/{name}"] = pdf.make_indirect(value)
+        pdf.save(held, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return held.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("catalog", "kinds"),
+    [
+        ({}, []),
+        ({"Names": pikepdf.Dictionary(EmbeddedFiles=pikepdf.Dictionary(Names=[]))}, ["an attached file"]),
+        ({"OpenAction": pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="x")}, ["a script"]),
+        ({"OpenAction": pikepdf.Dictionary(S=pikepdf.Name.Launch)}, ["a command that starts a program"]),
+    ],
+)
+def test_what_is_packed_into_object_streams_is_found_too(catalog, kinds):
+    content = packed_pdf(**catalog)
+    assert not any(word in content for word in (b"/EmbeddedFiles", b"/JavaScript", b"/Launch"))
+    assert hidden_in(content, "pdf") == kinds
+
+
+def test_a_locked_pdf_is_refused():
+    held = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(held, encryption=pikepdf.Encryption(owner="a", user="b"))
+    with pytest.raises(ValueError, match="locked"):
+        hidden_in(held.getvalue(), "pdf")

@@ -1,6 +1,6 @@
 """What a file holds that its reader does not see: comments, tracked changes, hidden sheets, attachments (leaks.md, row 17).
 
-A paper of Part 1 goes public as it is, so one with any of these is refused with a sentence that says what to take out. The
+A paper that goes public as it is, of Part 1 or of a contract, is refused with a sentence that says what to take out. The
 sentences name the kind of thing, never its text.
 """
 
@@ -8,6 +8,8 @@ import io
 import re
 import zipfile
 from xml.etree import ElementTree
+
+import pikepdf
 
 MOST_UNPACKED = 200 * 1024 * 1024  # more than this is no paper that anybody reads
 OFF = ("0", "false", "off", "none")
@@ -50,6 +52,11 @@ OPEN_DOCUMENT = [
     (r"content\.xml", lambda e: _local(e.tag) == "tracked-changes", "tracked changes"),
     (r"content\.xml", lambda e: _local(e.tag).startswith("hidden-") or _has(e, "display", "none"), "hidden text"),
 ]
+OPEN_SHEETS = [
+    *OPEN_DOCUMENT[:2],
+    (r"content\.xml", lambda e: _local(e.tag) == "table-properties" and _has(e, "display", "false"), "hidden sheets"),
+    (r"content\.xml", lambda e: _has(e, "visibility", "collapse", "filter"), "hidden rows or columns"),
+]
 # Parts that count by being there.
 PRESENT = {
     "docx": [(r"word/embeddings/.+", "an embedded file"), (r".+/vbaProject\.bin", "macros")],
@@ -62,7 +69,8 @@ PRESENT = {
     ],
     "odt": [(r"(Basic|Scripts)/.+", "macros"), (r"Object [^/]+/.+", "an embedded file")],
 }
-READ = {"docx": WORD, "xlsx": EXCEL, "odt": OPEN_DOCUMENT}
+PRESENT["ods"] = PRESENT["odt"]
+READ = {"docx": WORD, "xlsx": EXCEL, "odt": OPEN_DOCUMENT, "ods": OPEN_SHEETS}
 PDF = [
     (rb"/EmbeddedFiles?\b", "an attached file"),
     (rb"/(JavaScript|JS)\b", "a script"),
@@ -73,10 +81,10 @@ _ESCAPED = re.compile(rb"#([0-9a-fA-F]{2})")
 
 
 def hidden_in(content: bytes, suffix: str) -> list[str]:
-    """The kinds of hidden things in a file, each once; empty if none was found. Raises ValueError for one that is damaged or
-    unpacks to more than anybody reads. Of a PDF only what is not packed into object streams is seen."""
+    """The kinds of hidden things in a file, each once; empty if none was found. Raises ValueError for one that is damaged,
+    locked, or unpacks to more than anybody reads."""
     if suffix == "pdf":
-        plain = _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), content)
+        plain = _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), content) + _objects_of(content)
         return [kind for pattern, kind in PDF if re.search(pattern, plain)]
     if suffix not in READ:
         return []
@@ -85,6 +93,24 @@ def hidden_in(content: bytes, suffix: str) -> list[str]:
             raise ValueError("damaged or too large")
         found = [kind for name in archive.namelist() for kind in _in_part(archive, name, suffix)]
     return list(dict.fromkeys(found))
+
+
+def _objects_of(content: bytes) -> bytes:
+    """The objects of a PDF as they would be written plainly, those packed into object streams too. Of a file that cannot be read
+    as a PDF there are none: its bytes are looked through as they are."""
+    try:
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            return b"\n".join(_written(each) for each in pdf.objects)
+    except pikepdf.PasswordError as error:
+        raise ValueError("locked") from error
+    except pikepdf.PdfError:
+        return b""
+
+
+def _written(each) -> bytes:
+    if isinstance(each, pikepdf.Stream):
+        each = pikepdf.Dictionary(dict(each.items()))
+    return each.unparse(resolved=True) if isinstance(each, pikepdf.Object) else b""
 
 
 def _in_part(archive, name, suffix):

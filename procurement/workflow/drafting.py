@@ -1,8 +1,9 @@
-"""Writing down what is bought. Decides nothing: whether somebody may do it is asked where the decision is."""
+"""Writing down what is bought inside a draft decision. Whether somebody may do it is asked where the decision is."""
 
 from django.db import transaction
 
-from .models import Contract, Framework, Procurement, Supplier
+from ..models import Contract, Framework, Procurement
+from .suppliers import supplier_named
 
 
 class Changed(Exception):
@@ -11,12 +12,6 @@ class Changed(Exception):
     def __init__(self, stored: dict):
         self.stored = stored
         super().__init__("Somebody else has changed this since you opened the page.")
-
-
-def supplier_named(name: str) -> Supplier:
-    """The supplier that goes by this name, in whatever capitals, or a new one."""
-    found = Supplier.objects.filter(name__iexact=name).order_by("pk").first()
-    return found or Supplier.objects.create(name=name)
 
 
 def framework_named(name: str) -> Framework | None:
@@ -29,11 +24,19 @@ def framework_named(name: str) -> Framework | None:
 @transaction.atomic
 def record_contract(values: dict, *, suppliers: list[str], framework: str = "", procurement=None) -> Contract:
     """Write down a contract with its suppliers."""
-    contract = Contract(procurement=procurement, framework=framework_named(framework), **values)
+    contract = Contract(procurement=procurement, **values)
     contract.full_clean()
     contract.save()
-    contract.suppliers.set([supplier_named(name) for name in suppliers])
+    name_parties(contract, suppliers=suppliers, framework=framework)
     return contract
+
+
+@transaction.atomic
+def name_parties(contract, *, suppliers: list[str], framework: str) -> None:
+    """Write with whom a contract is, and under which framework."""
+    contract.framework = framework_named(framework)
+    contract.save(update_fields=["framework"])
+    contract.suppliers.set([supplier_named(name) for name in suppliers])
 
 
 @transaction.atomic
