@@ -13,7 +13,7 @@ def person(request) -> dict:
     told = {"public_site_url": settings.PUBLIC_URL}
     if user is None or not user.is_authenticated or not user.is_active:
         return told
-    memberships = list(user.roles().select_related("body"))
+    memberships = user.read_roles()
     roles = {membership.role for membership in memberships}
     bodies = list({membership.body_id: membership.body for membership in memberships}.values())
     return told | {

@@ -79,7 +79,7 @@ def parts_of(value) -> dict[str, str]:
 
 def faulty_parts(typed: dict[str, str]) -> tuple[str, ...]:
     """Which inputs to mark: the empty or impossible ones, or all three when together they name no day."""
-    ranges = {"day": (1, 31), "month": (1, 12), "year": (1000, 9999)}
+    ranges = {"day": (1, 31), "month": (1, 12), "year": (1900, 2199)}
     wrong = []
     for part, (lowest, highest) in ranges.items():
         number = number_of(part, typed.get(part, ""))
@@ -101,7 +101,7 @@ class DateField(forms.Field):
     widget = DateInput
     default_error_messages = {
         "incomplete": "The date must include a %(missing)s.",
-        "year": "The year must have 4 digits, for example 2026.",
+        "year": "Enter a year with 4 digits, between 1900 and 2199.",
         "impossible": "There is no such day. Enter a date such as 27 3 2026.",
     }
 

@@ -144,7 +144,18 @@ class User(AbstractBaseUser):
         return found.filter(body=body) if body is not None else found
 
     def has_role(self, *roles, body=None) -> bool:
+        if self.is_active and self.held is not None:
+            return any(each.role in roles and (body is None or each.body_id == body.pk) for each in self.held)
         return self.is_active and self.roles(body).filter(role__in=roles).exists()
+
+    # The memberships in force, where a page has read them for the time of its own request; nothing is kept beyond it.
+    held = None
+
+    def read_roles(self) -> list["Membership"]:
+        """Read the roles of who asks for a page once. Steps are taken with what stood at the beginning of their request."""
+        if self.held is None:
+            self.held = list(self.roles().select_related("body"))
+        return self.held
 
     # What Django's administration pages ask. They hold people and reference data only, never a request and never Part 2.
     @property

@@ -38,7 +38,8 @@ KNOWN_TAGS = "|".join(sorted(TAGS | LEFT_OUT_WHOLE | set(READ_AS) | set(OTHER_TA
 
 A_TAG = re.compile(rf"</?(?:{KNOWN_TAGS})(?=[\s/>])[^>]*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 A_TAG_READ_AS_ANOTHER = re.compile(rf"(</?)({'|'.join(sorted(READ_AS))})(?=[\s/>])", re.IGNORECASE)
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
+TURNS_THE_TEXT = re.compile(r"[\u202a-\u202e\u2066-\u2069]")  # shows words in another order than they are written
+UNPRINTABLE = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]|{TURNS_THE_TEXT.pattern}")
 FOOTNOTE_ID = re.compile(r"fn-[a-z0-9][a-z0-9-]{0,40}")
 SPAN = re.compile(r"[2-9]|[1-9][0-9]{1,2}")
 SCOPES = {"col", "row", "colgroup", "rowgroup"}

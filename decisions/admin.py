@@ -61,12 +61,12 @@ class BoardMemberAdmin(ReferenceAdmin):
 
 @admin.register(Marking, site=site)
 class MarkingAdmin(ReferenceAdmin):
-    list_display = ["text", "scheme", "is_active"]
+    list_display = ["text", "scheme", "from_on", "to_on", "is_active"]
 
 
 @admin.register(SioExemption, site=site)
 class SioExemptionAdmin(ReferenceAdmin):
-    list_display = ["code", "label", "is_active"]
+    list_display = ["code", "label", "from_on", "to_on", "is_active"]
 
 
 @admin.register(FoiaExemption, site=site)
@@ -77,5 +77,5 @@ class FoiaExemptionAdmin(ReferenceAdmin):
 
 @admin.register(SchemeRule, site=site)
 class SchemeRuleAdmin(ReferenceAdmin):
-    list_display = ["scheme", "paragraph", "decided_by", "amount", "from_on", "to_on"]
-    list_filter = ["body"]
+    list_display = ["scheme", "paragraph", "subject", "level", "decided_by", "amount", "from_on", "to_on", "certainty"]
+    list_filter = ["body", "subject", "level"]

@@ -10,7 +10,7 @@ from datetime import UTC
 from django.utils import timezone
 
 from . import shape
-from .models import ArchivedSignature, BoardPaper, Decision, Declaration
+from .models import ArchivedSignature, BoardPaper, Decision, Declaration, Part2Figure
 from .models.words import CLOSED, Answer, DateLabel, Origin, Precision
 from .public import plain
 
@@ -46,14 +46,12 @@ def record(decision) -> dict:
 
 def part2(decision) -> dict:
     """Part 2 of a record, or nothing in every list. Only inside `part2.opened_by`: elsewhere the database shows no rows."""
-    papers = list(decision.board_papers.values_list("pk", flat=True))
-    told = {}
-    for name, (model, _) in shape.PART2.items():
-        told[name] = [_part(row, None) for row in model.objects.filter(decision=decision)]
-        if model.__name__ == "Part2Text":
-            for text, row in zip(told[name], model.objects.filter(decision=decision), strict=True):
-                text["board_paper"] = papers.index(row.board_paper_id) + 1 if row.board_paper_id else None
-    return told
+    bought = Bought()
+    _rows(decision, "authorisations", bought)  # so that a figure names a contract by the id that Part 1 of the record gives it
+    return {
+        name: [_part(row, bought) for row in model.objects.filter(decision=decision)]
+        for name, (model, _) in shape.PART2.items()
+    }
 
 
 class Bought:
@@ -83,6 +81,10 @@ class Bought:
         if row is None:
             return None
         return known.setdefault(row, f"{kind}-{len(known) + 1}")
+
+    def names(self, row) -> bool:
+        """Whether Part 1 of the record names it: Part 2 adds nothing to the lists."""
+        return row in {**self.procurements, **self.contracts, **self.grants, **self.changes}
 
     def lists(self) -> dict:
         return {
@@ -126,23 +128,32 @@ def _pointer(row, name, bought):
     value = getattr(row, name)
     if name == "content":
         return base64.b64encode(bytes(value)).decode() if value is not None else None
-    if value is None or name == "board_paper":  # part2() writes that one
+    if value is None:
         return None
     if name in ("procurement", "contract", "change", "grant"):
+        if isinstance(row, Part2Figure) and not bought.names(value):
+            return None
         return getattr(bought, name)(value)
     if name in ("supplier", "recipient", "framework"):
         return _part(value, bought)
     return POINTERS[name](row, value)
 
 
-def _paper(row, paper) -> int:
-    return [other.pk for other in row.decision.papers.all()].index(paper.pk) + 1
+def _counted(related):
+    """A pointer to a row of the same record: which of its list, counted from 1."""
+
+    def position(row, pointed) -> int:
+        return list(getattr(row.decision, related).values_list("pk", flat=True)).index(pointed.pk) + 1
+
+    return position
 
 
 POINTERS = {
     "joint_with": lambda row, body: body.short_name,
     "office_holder": lambda row, holder: {"post": holder.post.title, "name": holder.name},
-    "paper": _paper,
+    "paper": _counted("papers"),
+    "board_paper": _counted("board_papers"),
+    "authorisation": _counted("authorisations"),
     "to": lambda row, decision: {"key": key_of(decision)},
     "board": lambda row, board: board.name,
     "sio": lambda row, sio: sio.code,

@@ -34,6 +34,10 @@ class DecisionFilter(django_filters.FilterSet):
         self.queryset = self.queryset.annotate(year=Coalesce(ExtractYear("dated_on"), ExtractYear("created_at")))
 
     def search(self, queryset, name, value):
-        """A reference in any spelling, or all of the words in the title."""
-        words = reduce(and_, (Q(title__icontains=word) | Q(title_as_written__icontains=word) for word in value.split()), Q())
-        return queryset.filter(Q(pk__in=references.find(value, queryset).order_by().values("pk")) | words)
+        return found_by(value, queryset)
+
+
+def found_by(value: str, decisions):
+    """Those of `decisions` that go by a reference, in any spelling, or have all of the words in the title."""
+    words = reduce(and_, (Q(title__icontains=word) | Q(title_as_written__icontains=word) for word in value.split()), Q())
+    return decisions.filter(Q(pk__in=references.find(value, decisions).order_by().values("pk")) | words)

@@ -81,5 +81,6 @@ def parts(definition) -> list[str]:
         "procurement",
         "papers",
         "publication",
+        "urgency",
         "part2",
     ]

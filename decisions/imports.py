@@ -140,7 +140,7 @@ class _Builder:
         self.record, self.by, self.problems = complete(record), by, []
         self.has_part2 = bool(record.get("part2"))
         self.named = {"procurement": {}, "contract": {}, "change": {}, "grant": {}}
-        self.papers, self.board_papers = [], []
+        self.papers, self.board_papers, self.authorisations = [], [], []
 
     def build(self):
         record = self.record
@@ -181,6 +181,8 @@ class _Builder:
             made = self._make(model, row, here, decision=self.decision, position=n, **own)
             if model is models.Paper:
                 self.papers.append(made)
+            if model is models.Authorisation:
+                self.authorisations.append(made)
             if model is models.BoardPaper:
                 self.board_papers.append(made)
                 for child in shape.OF_A_BOARD_PAPER:
@@ -276,12 +278,11 @@ class _Builder:
 
 
 def _supplier(value) -> buying.Supplier:
-    """The supplier of that name and number; entered now if nobody has."""
+    """The supplier of that name and number, or what it is part of since a merger; entered now if nobody has."""
     others = {name: each for name, each in value.items() if name not in ("name", "company_number")}
-    found, _ = buying.Supplier.objects.get_or_create(
-        name=value["name"], company_number=value["company_number"], defaults=others
-    )
-    return found
+    found = buying.Supplier.objects.filter(name=value["name"], company_number=value["company_number"]).order_by("pk").first()
+    found = found or buying.Supplier.objects.create(name=value["name"], company_number=value["company_number"], **others)
+    return found.now
 
 
 def _framework(value) -> buying.Framework:
@@ -317,6 +318,7 @@ POINTERS = {
     "framework": lambda b, value, place: _framework(value),
     "paper": lambda b, value, place: b._counted(b.papers, value, place),
     "board_paper": lambda b, value, place: b._counted(b.board_papers, value, place),
+    "authorisation": lambda b, value, place: b._counted(b.authorisations, value, place),
     "content": lambda b, value, place: b._bytes(value, place),
     "to": _decision_meant,
     "board": lambda b, value, place: b._find(

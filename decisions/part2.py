@@ -12,20 +12,26 @@ from contextlib import contextmanager
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from accounts.models import Membership, Role
 
 from .models import (
+    BoardMember,
     NeedToKnow,
+    OfficeHolder,
+    Part2Award,
     Part2Comment,
+    Part2Figure,
     Part2Money,
     Part2Paper,
     Part2Party,
     Part2Reading,
     Part2Recommendation,
     Part2Text,
+    Post,
     PublicInterestTest,
     SignedPart2,
 )
@@ -44,23 +50,47 @@ TIED_TO_A_ROLE = (
 SECTIONS = {
     "text": (Part2Text, "heading body"),
     "money": (Part2Money, "what description as_written low high vat_basis"),
+    "figures": (Part2Figure, "kind as_written amount vat_basis"),
     "parties": (Part2Party, "name role"),
-    "recommendations": (Part2Recommendation, "asks recommended decided"),
+    "recommendations": (Part2Recommendation, "asks recommended outcome decided conditions"),
     "papers": (Part2Paper, "real_name media_type sha256"),
     "tests": (PublicInterestTest, "for_release against_release conclusion tested_on"),
 }
+# what a row of it says besides, of the record it belongs to: (name, where it stands)
+TIED_TO = {
+    Part2Text: ("board", "board_paper__position"),
+    Part2Figure: ("of_authorisation", "authorisation__position"),
+    PublicInterestTest: ("section", "exemption__section"),
+}
+
+
+def open_rows():
+    """Every need-to-know row that opens Part 2 now. A row counts while the person belongs to a body of the decision, and the
+    capacity is theirs: by role, as member of a board it goes to, as holder of an office that decides or acting for one. The
+    database's may_open_part2 asks the same."""
+    today = timezone.localdate()
+    bodies = Q(body=OuterRef("decision__body")) | Q(body=OuterRef("decision__joint_with"))
+    belongs = Membership.objects.in_force(today).filter(bodies, person=OuterRef("person")).exclude(role=Role.ADMINISTRATOR)
+    in_role = belongs.filter(role=OuterRef("capacity"))
+    sits = BoardMember.objects.in_force(today).filter(
+        person=OuterRef("person"), confirmed_at__isnull=False, board__papers__decision=OuterRef("decision")
+    )
+    posts = Q(post__body=OuterRef("decision__body")) | Q(post__body=OuterRef("decision__joint_with"))
+    holds = OfficeHolder.objects.in_force(today).filter(posts, post__in=Post.objects.in_force(today), person=OuterRef("person"))
+    return NeedToKnow.objects.filter(
+        Exists(belongs),
+        ~Q(capacity__in=TIED_TO_A_ROLE) | Exists(in_role),
+        ~Q(capacity=Capacity.BOARD_MEMBER) | Exists(sits),
+        ~Q(capacity=Capacity.DECISION_MAKER) | Exists(holds),
+        Q(to_at__isnull=True) | Q(to_at__gt=Now()),
+        person__is_active=True,
+        from_at__lte=Now(),
+    )
 
 
 def rows_in_force(person, decision):
-    """The need-to-know rows that open Part 2 of `decision` to `person` now; the database's may_open_part2 asks the same."""
-    memberships = Membership.objects.in_force().filter(person=person, body__in=[decision.body_id, decision.joint_with_id])
-    roles = set(memberships.exclude(role=Role.ADMINISTRATOR).values_list("role", flat=True))
-    if not person.is_active or not roles:
-        return NeedToKnow.objects.none()
-    fits = ~Q(capacity__in=TIED_TO_A_ROLE) | Q(capacity__in=roles)
-    return NeedToKnow.objects.filter(
-        fits, Q(to_at__isnull=True) | Q(to_at__gt=Now()), decision=decision, person=person, from_at__lte=Now()
-    )
+    """Those of one person for one decision."""
+    return open_rows().filter(decision=decision, person=person) if person.is_active else NeedToKnow.objects.none()
 
 
 def may_open(person, decision) -> bool:
@@ -106,13 +136,11 @@ def content(decision) -> dict[str, list[dict]]:
     """All of Part 2 as data, by section; sections without anything are left out. Only inside `opened_by`."""
     found = {}
     for section, (model, names) in SECTIONS.items():
-        rows = model.objects.filter(decision=decision)
-        if model is Part2Text:
-            rows = rows.annotate(board=F("board_paper__position"))
-        if model is PublicInterestTest:
-            rows = rows.annotate(section=F("exemption__section"))
-        extra = {Part2Text: ["board"], PublicInterestTest: ["section"]}.get(model, [])
-        if listed := [{name: plain(getattr(row, name)) for name in [*names.split(), *extra]} for row in rows]:
+        rows, told = model.objects.filter(decision=decision), names.split()
+        if model in TIED_TO:
+            name, where = TIED_TO[model]
+            rows, told = rows.annotate(**{name: F(where)}), [*told, name]
+        if listed := [{name: plain(getattr(row, name)) for name in told} for row in rows]:
             found[section] = listed
     return found
 
@@ -121,8 +149,17 @@ def content_bytes(decision) -> bytes:
     return canonical(content(decision))
 
 
+def recommendations(decision) -> list[Part2Recommendation]:
+    return list(Part2Recommendation.objects.filter(decision=decision))
+
+
 def comments(decision) -> list[Part2Comment]:
     return list(Part2Comment.objects.filter(decision=decision).select_related("by"))
+
+
+def awards(decision) -> list[Part2Award]:
+    """Awards whose amount is confidential, as they were reported. Only inside `opened_by`."""
+    return list(Part2Award.objects.filter(decision=decision).select_related("contract", "by"))
 
 
 def readings(decision) -> list[Part2Reading]:

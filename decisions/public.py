@@ -49,7 +49,7 @@ FIELDS = {
     ),
     models.Consultee: ("who support as_written", "board_paper"),
     models.Authorisation: (
-        "what amount_as_written amount paragraph_as_cited delegated_to condition",
+        "what amount_as_written amount vat_basis is_cap paragraph_as_cited delegated_to condition",
         "procurement contract change grant delegated_person",
     ),
     models.Declaration: (

@@ -3,7 +3,7 @@
 import json
 import os
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -87,5 +87,5 @@ def _give_role(person, row, by_role) -> None:
 
 def _give_office(person, row, body) -> None:
     post = Post.objects.get(body=body, title=row["holds"])
-    found = {"from_on": timezone.localdate(), "source": "Made up for the sample office.", "person": person}
-    OfficeHolder.objects.get_or_create(post=post, name=row["name"], defaults=found)
+    found = {"from_on": date(2024, 10, 1), "source": "Made up for the sample office.", "person": person}
+    OfficeHolder.objects.update_or_create(post=post, name=row["name"], defaults=found)

@@ -20,14 +20,15 @@ def load_requests() -> None:
     for row in json.loads((HERE / "requests.json").read_text()):
         body = PolicingBody.objects.get(short_name=row.get("body", "mopac"))
         if not Decision.objects.filter(body=body, title=row["title"], author__is_sample=True).exists():
-            _travel(_drafted(row, body), Status(row["reaches"]))
+            _travel(drafted(row, body), Status(row["reaches"]))
 
 
-def _drafted(row, body) -> Decision:
+def drafted(row, body, on=None) -> Decision:
+    """The request as it is written; `on` is the day of the decision, where that is not to come."""
     author = people_of(Role.OFFICER, body.short_name).first()
     form = FormVersion.objects.filter(body=body).in_force(timezone.localdate()).first()
     decision = workflow.start(by=author, body=body, form_version=form, title=row["title"], kind=row["kind"])
-    workflow.revise(decision, _answers(row), by=author)
+    workflow.revise(decision, _answers(row, on), by=author)
     for code, text in row["sections"].items():
         workflow.revise_section(decision, code, f"<p>{text}</p>", by=author)
     for n, (asks, text) in enumerate(row.get("recommendations", ()), 1):
@@ -40,10 +41,10 @@ def _drafted(row, body) -> Decision:
     return decision
 
 
-def _answers(row) -> dict:
+def _answers(row, on) -> dict:
     asked = {
         "summary": f"<p>{row['summary']}</p>",
-        "needed_by_on": timezone.localdate() + timedelta(days=30),
+        "needed_by_on": (on or timezone.localdate()) + timedelta(days=30),
         "needed_by_reason": "So that the work can begin as planned.",
         "significant": "yes",
         "significant_reason": "It spends public money or changes what the public is offered.",
@@ -110,7 +111,12 @@ def _declarants(decision):
 def _sign(decision) -> None:
     decision = Decision.objects.get(pk=decision.pk)
     by = people_of(Role.DECISION_MAKER, decision.body.short_name).first()
-    said = {"note": "noted", "approve": "approved"}
-    outcomes = {r.pk: {"outcome": said[r.asks], "decided": "", "conditions": ""} for r in decision.recommendations.all()}
+    outcomes = outcomes_of(decision)
     seen = hashlib.sha256(workflow.content_to_sign(decision, outcomes, "")).hexdigest()
     workflow.sign(decision, by=by, holder=by.offices.get(), interest="none", outcomes=outcomes, digest_seen=seen)
+
+
+def outcomes_of(decision) -> dict:
+    """Everything approved, or noted, as it was asked."""
+    said = {"note": "noted", "approve": "approved"}
+    return {r.pk: {"outcome": said[r.asks], "decided": "", "conditions": ""} for r in decision.recommendations.all()}

@@ -36,6 +36,7 @@ POINTERS = {
     models.Authorisation: "procurement contract change grant",
     models.Withholding: "sio",
     models.Part2Text: "board_paper",
+    models.Part2Figure: "authorisation contract change procurement",
     models.Part2Paper: "content",
     models.PublicInterestTest: "exemption",
     buying.Procurement: "framework",
@@ -45,8 +46,9 @@ POINTERS = {
 PART2 = {
     "texts": (models.Part2Text, "heading body"),
     "money": (models.Part2Money, "what description as_written low high vat_basis"),
+    "figures": (models.Part2Figure, "kind as_written amount vat_basis"),
     "parties": (models.Part2Party, "name role"),
-    "recommendations": (models.Part2Recommendation, "asks recommended decided"),
+    "recommendations": (models.Part2Recommendation, "asks recommended outcome decided conditions"),
     "papers": (models.Part2Paper, "real_name media_type"),
     "tests": (models.PublicInterestTest, "for_release against_release conclusion tested_on"),
 }
@@ -124,6 +126,11 @@ POINTER_SCHEMAS = {
         "type": ["integer", "null"],
         "minimum": 1,
         "description": "Which board paper of this record, counted from 1.",
+    },
+    "authorisation": {
+        "type": ["integer", "null"],
+        "minimum": 1,
+        "description": "Which authorisation of this record, counted from 1.",
     },
     "to": {
         "description": "The decision meant, if it is held too: its key, or its body and reference.",

@@ -5,7 +5,8 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Case, CharField, Exists, F, OuterRef, Prefetch, Q, When
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,7 +14,8 @@ from accounts.models import Membership, Role
 
 from . import form_versions, rules
 from .models import AdviceRequest, CoAuthor, Comment, Decision, OfficeHolder, Post, Signature, StoodAside
-from .models.words import ON_ITS_WAY, Status
+from .models.words import ON_ITS_WAY, Level, Status
+from .rules import buying
 from .workflow.route import current_signers
 
 
@@ -35,14 +37,36 @@ class Waiting(NamedTuple):
 def for_person(user, memberships) -> tuple[list[Waiting], list[Decision]]:
     """What waits for `user`, late things first, and their drafts, returned ones first. `memberships` are those in force."""
     waiting, drafts = [], []
-    for decision in _candidates(user):
+    governed = {m.body_id for m in memberships if m.role == Role.GOVERNANCE}
+    candidates = list(_candidates(user, governed))
+    newcomers = rules.newcomers_on([each for each in candidates if each.body_id in governed])
+    for decision in candidates:
         if decision.status == Status.DRAFT:
             drafts += [decision] if decision.writes_now else []
         else:
             waiting += _asked_of(user, memberships, decision)
+            if [each for each in newcomers.get(decision.pk, ()) if each.person.pk != user.pk]:
+                waiting.append(_waiting(decision, "Let in who is asked", "Somebody asked cannot open Part 2", "add_reader"))
     waiting.sort(key=lambda each: (each.needed_by or date.max, each.since))
     drafts.sort(key=lambda each: (returned_with(each) is None, -each.status_since.timestamp()))
     return waiting, drafts
+
+
+def after_the_decision(user, memberships) -> list[Waiting]:
+    """What closed decisions still owe: reviews of Part 2 that are due, for governance of the body (a contract's completion makes
+    one due), and awards that were left to this person and are not reported back."""
+    governed = {m.body_id for m in memberships if m.role == Role.GOVERNANCE}
+    due = buying.reviews_due(user, timezone.localdate()) if governed else []
+    waiting = [
+        Waiting(each.decision, "Review Part 2", each.why, each.due_on, None if each.contract else each.due_on, each.url)
+        for each in due
+        if each.decision.body_id in governed
+    ]
+    for award in buying.open_delegated_awards(user).filter(delegated_person=user):
+        url = reverse("decisions:report_award", args=[award.decision_id, award.pk])
+        why = "The award was left to you"
+        waiting.append(Waiting(award.decision, "Report the award", why, award.decision.status_since, None, url))
+    return waiting
 
 
 def returned_with(decision) -> Comment | None:
@@ -51,12 +75,19 @@ def returned_with(decision) -> Comment | None:
     return returns[-1] if decision.submitted_at and returns else None
 
 
-def _candidates(user):
-    """Requests on their way that this person may see and did not write, their own drafts, and what they are to confirm."""
+def _candidates(user, governed=()):
+    """Requests on their way that this person may see and did not write, their own drafts, and what they are to confirm; of the
+    bodies in which they are governance, all that is on its way."""
     mine = CoAuthor.objects.filter(decision=OuterRef("pk"), person=user)
     aside = StoodAside.objects.filter(decision=OuterRef("pk"))
     recorded = Signature.objects.filter(decision=OuterRef("pk"), holder__person=user, confirmation=None).exclude(how="here")
+    level = Case(
+        When(level__in=[Level.DECISION_MAKER, Level.CHIEF_EXECUTIVE], then=F("level")),
+        default=KeyTextTransform("level", KeyTransform("decider", "form_version__definition")),
+        output_field=CharField(),
+    )
     told = Decision.objects.visible_to(user).annotate(
+        signing_level=level,
         writes_now=Q(author=user) | Exists(mine.filter(to_at__isnull=True)),
         wrote=Q(author=user) | Exists(mine),
         is_office_holder=Exists(_offices(user)),
@@ -64,10 +95,15 @@ def _candidates(user):
         lacks_signer=Exists(aside) & (Q(signer=None) | Exists(aside.filter(person=OuterRef("signer__person")))),
         is_to_confirm=Exists(recorded),
     )
-    wanted = Q(status=Status.DRAFT, writes_now=True) | Q(status__in=ON_ITS_WAY, wrote=False) | Q(is_to_confirm=True)
+    wanted = (
+        Q(status=Status.DRAFT, writes_now=True)
+        | Q(status__in=ON_ITS_WAY, wrote=False)
+        | Q(status__in=ON_ITS_WAY, body__in=governed)
+        | Q(is_to_confirm=True)
+    )
     return (
         told.filter(wanted)
-        .select_related("body", "form_version", "signer")
+        .select_related("body", "form_version", "signer__post", "withholding")
         .prefetch_related(
             "numbers",
             "declarations",
@@ -86,6 +122,7 @@ def _offices(user):
         OfficeHolder.objects.in_force(today)
         .filter(Q(post__body=OuterRef("body")) | Q(post__body=OuterRef("joint_with")), person=user)
         .filter(post__in=Post.objects.in_force(today), post__body__in=in_office.values("body"))
+        .filter(post__level=OuterRef("signing_level"))
         .exclude(Exists(signed))
     )
 
@@ -145,9 +182,12 @@ def with_whom(decision) -> list[str]:
         return []
     names = [name for code in rules.open_codes(decision) for name in _asked_for(decision, code)]
     if decision.status == Status.WITH_DECISION_MAKER:
-        names += [str(holder) for holder in current_signers(decision)]
+        aside = {each.person_id for each in decision.stood_aside.all()}
+        names += [str(holder) for holder in current_signers(decision) if holder.person_id not in aside]
     elif not names and decision.status == Status.WITH_CHIEF_EXECUTIVE:
         names = _chief_executives(decision)
+    if not names and decision.status == Status.WITH_DECISION_MAKER and rules.waits_for_another_signer(decision):
+        return ["governance, to choose another signer"]
     return names or ["nobody who can act on it: tell governance"]
 
 

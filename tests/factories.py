@@ -206,6 +206,12 @@ def make_signed(decision: Decision | None = None) -> Decision:
     """Signed as recommended by who holds the office."""
     decision = make_with_decision_maker(decision)
     holder = OfficeHolder.objects.filter(post__body=decision.body, person__isnull=False).first()
+    return make_signed_by(decision, holder.person)
+
+
+def make_signed_by(decision: Decision, person: User) -> Decision:
+    """Signed as recommended by this person, in the office in which they may sign it."""
+    holder = rules.signing_offices(person, decision)[0]
     asked = decision.recommendations.filter(board_paper=None)
     outcomes = {each.pk: {"outcome": "approved", "decided": "", "conditions": ""} for each in asked}
     seen = sha256(workflow.content_to_sign(decision, outcomes, "")).hexdigest()

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.fields import DateField, MoneyField, Radios, RichTextField
+from accounts.richtext import TURNS_THE_TEXT
 
 CHOOSE_AGAIN = "Choose the file again: your browser does not keep it when a page comes back."
 NOT_STATED = "not_stated"
@@ -63,7 +64,14 @@ class MayWait:
         """An empty answer is an obstacle to submitting, not a mistake on this page."""
 
 
-class TextField(forms.CharField):
+class LineField(forms.CharField):
+    """A line of text without characters that turn the direction of what is read."""
+
+    def to_python(self, value):
+        return TURNS_THE_TEXT.sub("", super().to_python(value))
+
+
+class TextField(LineField):
     """Plain text of several lines, its line breaks stored in one way."""
 
     widget = forms.Textarea
@@ -97,7 +105,7 @@ def _asked(ask: str, hint: str) -> dict:
 
 def line(label, longest, hint="", *, ask="", width=""):
     attrs = {"class": f"govuk-input--width-{width}"} if width else {}
-    return forms.CharField(label=label, max_length=longest, widget=forms.TextInput(attrs), **_asked(ask, hint))
+    return LineField(label=label, max_length=longest, widget=forms.TextInput(attrs), **_asked(ask, hint))
 
 
 def text(label, hint="", *, ask="", rows=4, field=TextField):
@@ -133,3 +141,10 @@ def pounds(label, hint="", *, ask=""):
 
 def tick(label, hint=""):
     return forms.BooleanField(label=label, required=False, help_text=hint)
+
+
+def only_if(field, name, *answers, owed=True):
+    """A question that matters only where another was answered so: a script hides it until then. What is owed then is not
+    called optional; it may still wait until the request is submitted."""
+    field.shown_when, field.is_owed = f"{name}:{','.join(answers)}", owed
+    return field

@@ -9,7 +9,7 @@ from accounts.models import Membership, PolicingBody, User
 from ..models import FoiaExemption, FormVersion, Marking, SioExemption
 from ..models.words import Answer, Kind, Level, PublishAs
 from ..rules.who import WRITING_ROLES
-from .asking import DraftForm, LaterRichText, LaterText, MayWait, choose, day, line, pick, rich, select, text
+from .asking import DraftForm, LaterRichText, LaterText, MayWait, choose, day, line, only_if, pick, rich, select, text
 
 YES_NO = [(Answer.YES, "Yes"), (Answer.NO, "No"), (Answer.NOT_STATED, "Not answered yet")]
 KINDS = [*[(kind, kind.label) for kind in Kind if kind != Kind.NOT_STATED], (Kind.NOT_STATED, "Not chosen yet")]
@@ -68,7 +68,9 @@ class TitleForm(DraftForm):
     title = line("Title", 250, "Say what is decided, in a few words that the public will understand.", ask="Enter a title.")
     kind = select("Kind of decision", KINDS)
     level = choose("Who decides", Level.choices)
-    joint_with = pick("Other body", "Only where two bodies decide together.", empty="No other body")
+    joint_with = only_if(
+        pick("Other body", "Only where two bodies decide together.", empty="No other body"), "level", Level.TWO_BODIES
+    )
     programme = line("Programme", 200)
     business_case_stage = line("Stage of the business case", 100, width=20)
     topic = line("Topic", 100, width=20)
@@ -115,22 +117,31 @@ class SectionForm(DraftForm):
         self.fields["body"].help_text = asked.get("hint", "")
 
 
+IF_NOT_IN_FULL = ("publish_as", PublishAs.ENTRY_ONLY, PublishAs.NOT)
+
+
 class PublicationForm(DraftForm):
     significant = choose(
         "Is it of significant public interest?", YES_NO, "The law asks for every such decision to be published."
     )
     significant_reason = text("Why it is, or is not, of significant public interest", rows=3, field=LaterText)
     deferral = choose("Is publication of Part 1 to be deferred?", YES_NO)
-    deferral_reason = text("Why publication is deferred", "Published with the entry in the register.", rows=3)
-    deferral_until_on = day("Deferred until", "For example, 27 3 2026.")
+    deferral_reason = only_if(
+        text("Why publication is deferred", "Published with the entry in the register.", rows=3), "deferral", "yes"
+    )
+    deferral_until_on = only_if(day("Deferred until", "For example, 27 3 2026."), "deferral", "yes")
     publish_as = choose("How it is published", PublishAs.choices)
-    publish_reason = text("Why it is not published in full", "Leave this empty if it is published in full.", rows=3)
-    publish_decided_by = line("Who decided that it is not published in full", 150)
+    publish_reason = only_if(
+        text("Why it is not published in full", "Leave this empty if it is published in full.", rows=3), *IF_NOT_IN_FULL
+    )
+    publish_decided_by = only_if(line("Who decided that it is not published in full", 150), *IF_NOT_IN_FULL)
     marking = select("Marking of Part 1", [], ask="")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["marking"].choices = markings(self.record.marking)
+        if not self.decision.form_version.definition["asks"]["deferral_reason"]:
+            self.fields["deferral_reason"].help_text += " The form itself does not ask for it; the rules do (R-09)."
         if question := self.decision.form_version.definition["wording"].get("deferral_question"):
             self.fields["deferral"].help_text = f"The form asks: {question}"
 
@@ -150,43 +161,61 @@ class UrgencyForm(DraftForm):
 
 def markings(stored: str) -> list[tuple[str, str]]:
     """The markings that may be used here, and what is stored, so that showing a page never changes it."""
-    known = list(Marking.objects.filter(is_active=True).values_list("text", flat=True))
+    in_use = Marking.objects.in_force(timezone.localdate()).filter(is_active=True)
+    known = list(in_use.values_list("text", flat=True))
     return [("", "No marking"), *((text, text) for text in dict.fromkeys([*filter(None, [stored]), *known]))]
+
+
+IF_PART2 = ("is_there_part2", "yes")
 
 
 class WithholdingForm(DraftForm):
     """The public facts about Part 2."""
 
     is_there_part2 = choose("Is there a Part 2?", YES_NO)
-    gist = text("What Part 2 is about", "Use neutral words that give nothing away. This is published.", rows=3)
-    sio = pick("Paragraph of article 2(2) of the Specified Information Order 2011", empty="Not chosen")
-    foia_sections = forms.MultipleChoiceField(
-        label="Sections of the Freedom of Information Act 2000",
-        required=False,
-        widget=Checkboxes,
-        help_text="Tick every exemption that Part 2 rests on.",
+    gist = only_if(
+        text("What Part 2 is about", "Use neutral words that give nothing away. This is published.", rows=3), *IF_PART2
     )
-    basis_as_written = text("Legal basis in words", "As it is to be printed.", rows=3)
-    chief_officer_opinion = line("Chief officer's opinion", 300, "Who gave it and when, where the paragraph asks for one.")
-    qualified_person_opinion = line("Qualified person's opinion", 300, "For section 36: who gave it and when.")
-    enactment = line("Enactment that prohibits disclosure", 300, "For section 44.")
-    marking = select("Marking of Part 2", [], ask="")
-    review_on = day("Part 2 is reviewed at the latest on", "For example, 27 3 2026.")
-    review_event = line("Or earlier, when this happens", 300, "For example, when the contract ends.")
+    sio = only_if(pick("Paragraph of article 2(2) of the Specified Information Order 2011", empty="Not chosen"), *IF_PART2)
+    foia_sections = only_if(
+        forms.MultipleChoiceField(
+            label="Sections of the Freedom of Information Act 2000",
+            required=False,
+            widget=Checkboxes,
+            help_text="Tick every exemption that Part 2 rests on.",
+        ),
+        *IF_PART2,
+    )
+    basis_as_written = only_if(text("Legal basis in words", "As it is to be printed.", rows=3), *IF_PART2, owed=False)
+    chief_officer_opinion = only_if(
+        line("Chief officer's opinion", 300, "Who gave it and when, where the paragraph asks for one."), *IF_PART2, owed=False
+    )
+    qualified_person_opinion = only_if(
+        line("Qualified person's opinion", 300, "For section 36: who gave it and when."), "foia_sections", "36"
+    )
+    enactment = only_if(line("Enactment that prohibits disclosure", 300, "For section 44."), "foia_sections", "44")
+    marking = only_if(select("Marking of Part 2", [], ask=""), *IF_PART2, owed=False)
+    review_on = only_if(day("Part 2 is reviewed at the latest on", "For example, 27 3 2026."), *IF_PART2)
+    review_event = only_if(
+        line("Or earlier, when this happens", 300, "For example, when the contract ends."), *IF_PART2, owed=False
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         held = [self.record.sio_id] if self.record.sio_id else []
-        offered = SioExemption.objects.filter(is_active=True) | SioExemption.objects.filter(pk__in=held)
+        in_use = SioExemption.objects.in_force(timezone.localdate()).filter(is_active=True)
+        offered = in_use | SioExemption.objects.filter(pk__in=held)
         self.fields["sio"].queryset = offered
         self.fields["sio"].label_from_instance = lambda sio: f"{sio}: {sio.label}" if sio.label else str(sio)
         self.fields["marking"].choices = markings(self.record.marking)
         self._offer_sections()
+        if not self.decision.form_version.definition["asks"]["part2_review"]:
+            self.fields["review_on"].help_text += " The form itself does not ask for it; the rules do (R-08)."
         if question := self.decision.form_version.definition["wording"].get("part2_question"):
             self.fields["is_there_part2"].help_text = f"The form asks: {question}"
 
     def _offer_sections(self) -> None:
-        known = FoiaExemption.objects.exclude(use=FoiaExemption.Use.NEVER)
+        known = FoiaExemption.objects.in_force(timezone.localdate()).exclude(use=FoiaExemption.Use.NEVER)
         offered = {exemption.section: str(exemption) for exemption in known}
         offered |= {section: f"Section {section}" for section in self.record.foia_sections if section not in offered}
         self.fields["foia_sections"].choices = list(offered.items())

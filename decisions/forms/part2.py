@@ -1,9 +1,9 @@
 """The lists of Part 2: one form for each kind of row."""
 
-from ..models import BoardPaper, FoiaExemption
-from ..models.words import MoneyKind, VatBasis
+from ..models import Authorisation, BoardPaper, FoiaExemption
+from ..models.words import FigureKind, MoneyKind, VatBasis
 from .asking import DraftForm, choose, day, line, pick, pounds, rich, select, text
-from .parts import AS_WRITTEN, ASKS, READ, AmountForm
+from .parts import AS_WRITTEN, ASKS, READ, AmountForm, amount_in
 from .uploads import TAKEN, UploadField, held
 
 
@@ -25,6 +25,35 @@ class Part2MoneyForm(AmountForm):
     low = pounds("Amount in figures", READ)
     high = pounds("Up to", "Only where it is a range.")
     vat_basis = choose("VAT", VatBasis.choices)
+
+
+class Part2FigureForm(DraftForm):
+    """A cap or a value, tied to what Part 1 says the decision allows."""
+
+    kind = select("What it is", [("", "Choose what it is"), *FigureKind.choices], ask="Choose what the figure is.")
+    authorisation = pick("What it is the figure of", "One of the things that this request allows.", empty="None of them")
+    as_written = line("Amount as written", 200, AS_WRITTEN, ask="Enter the amount.", width=20)
+    amount = pounds("Amount in figures", READ)
+    vat_basis = choose("VAT", VatBasis.choices)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        allowed = Authorisation.objects.filter(decision=self.decision)
+        self.fields["authorisation"].queryset = allowed.select_related("contract", "change__contract", "procurement", "grant")
+        self.fields["authorisation"].label_from_instance = str
+
+    def clean(self):
+        asked = super().clean()
+        if asked.get("kind") == FigureKind.CAP and "authorisation" in asked and asked["authorisation"] is None:
+            self.add_error("authorisation", "Choose what the cap is on.")
+        if asked.get("as_written") and "amount" in asked and self._is_to_be_read(asked["amount"]):
+            asked["amount"] = amount_in(asked["as_written"])
+        return asked
+
+    def _is_to_be_read(self, amount) -> bool:
+        """Nobody typed figures, or they are still those that were read from the earlier writing."""
+        was_read = amount == amount_in(self.initial.get("as_written") or "") and "amount" not in self.changed_data
+        return amount is None or ("as_written" in self.changed_data and was_read)
 
 
 class Part2PartyForm(DraftForm):

@@ -8,12 +8,13 @@ from django.core.exceptions import ValidationError
 from accounts.fields import MoneyField
 
 from .. import references
-from ..models import Board, Decision, Paper
+from ..models import Board, Decision, Paper, Section
 from ..models.words import (
     Answer,
     Asks,
     AssessmentKind,
     AssessmentState,
+    DateLabel,
     LinkKind,
     MoneyKind,
     PaperKind,
@@ -111,6 +112,9 @@ class PartyForm(DraftForm):
     role = line("Role", 100, "For example supplier, grant recipient or partner.")
 
 
+TYPED_DATES = [(each, each.label) for each in (DateLabel.EFFECTIVE, DateLabel.RECEIVED, DateLabel.RESTRICTION_LIFTED)]
+
+
 class BoardPaperForm(DraftForm):
     board = pick("Board", "If the board is not on the list, write its name below.", empty="Not on the list")
     board_as_written = line("Name of the board", 200, "Leave this empty to use the name on the list.")
@@ -121,11 +125,14 @@ class BoardPaperForm(DraftForm):
     on_behalf_of = line("On behalf of", 150)
     marking = line("Marking", 100, "As it stands on the paper.")
     summary = rich("Summary")
+    numbering = select("How its paragraphs are numbered", Section.Numbering.choices)
     has_part2 = choose("Has the paper a Part 2?", Answer.choices)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["board"].queryset = Board.objects.filter(body=self.decision.body)
+        if usual := self.decision.form_version.definition.get("boards"):
+            self.fields["board"].help_text += f" With this form papers usually come from: {', '.join(usual)}."
 
     @classmethod
     def names(cls):
@@ -149,6 +156,21 @@ class BoardPaperForm(DraftForm):
             }
         written, precision = (f"{met.day} {met:%B %Y}", Precision.DAY) if met else ("", Precision.NOT_STATED)
         return super().changes() | {"meeting_as_written": written, "precision": precision}
+
+
+class DateOfDecisionForm(DraftForm):
+    """A date that the steps themselves do not give: when it takes effect, when the request came in."""
+
+    label = select("Which date", [("", "Choose which date"), *TYPED_DATES], ask="Choose which date.")
+    on = day("Date", "For example, 27 3 2026.", ask="Enter the date.")
+
+    @classmethod
+    def names(cls):
+        return [*cls.base_fields, "as_written", "precision"]
+
+    def changes(self):
+        on = self.cleaned_data["on"]
+        return super().changes() | {"as_written": f"{on.day} {on:%B %Y}", "precision": Precision.DAY}
 
 
 class ReferenceForm(DraftForm):

@@ -1,26 +1,57 @@
 """What a decision allows: an authorisation, and the contract and procurement that it is about."""
 
-from accounts.models import Membership, Role, User
-from procurement.models import Contract, Precision, Procurement, VatBasis
+from django import forms
 
-from ..models import Authorisation, Decision
-from .asking import DraftForm, choose, day, line, pick, pounds, select
+from accounts.models import Membership, Role, User
+from procurement.models import Contract, ContractChange, Grant, Precision, Procurement, VatBasis
+
+from ..models import Authorisation
+from .asking import DraftForm, choose, day, line, pick, pounds, select, text, tick
+from .bought import GATES, find_by_number, gates_in, numbered, offered
 from .parts import AS_WRITTEN, READ, amount_in
 
 WHAT = select("What it allows", [("", "Choose what it allows"), *Authorisation.What.choices], ask="Choose what it allows.")
+PICKED = {"contract": Contract, "change": ContractChange, "procurement": Procurement, "grant": Grant}
+# what may be typed instead of choosing: (the field it stands for, by which fields a record is found, what to say if it is not)
+TYPED = {
+    "contract_number": ("contract", ["external_number"], "No contract of this body is recorded under that number."),
+    "procurement_reference": (
+        "procurement",
+        ["reference", "ocid"],
+        "No procurement of this body is recorded under that reference.",
+    ),
+}
 
 
-def known_to(user, model):
-    """The contracts or procurements that the decisions somebody can see are about."""
-    return model.objects.filter(authorisations__decision__in=Decision.objects.visible_to(user)).distinct()
+SEVERAL = "Its name. With several, separate them with semicolons."
+CALLED_OFF = "The framework that it is called off from, if there is one."
 
 
-class AuthorisationForm(DraftForm):
+def names_in(written: str) -> list[str]:
+    """Names with semicolons between them, each once."""
+    return list(dict.fromkeys(filter(None, (name.strip() for name in written.split(";")))))
+
+
+def months(label, hint=""):
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=0,
+        max_value=1200,
+        help_text=hint,
+        widget=forms.TextInput({"class": "govuk-input--width-3", "inputmode": "numeric"}),
+        error_messages={"invalid": "Enter a whole number.", "min_value": "Enter a whole number, 0 or more."},
+    )
+
+
+class AllowedForm(DraftForm):
+    """What every page about an authorisation asks: what is allowed, how much, by whose leave."""
+
     what = WHAT
-    contract = pick("Contract", "One that is recorded already.", empty="No contract, or a new one")
-    procurement = pick("Procurement", "One that is recorded already.", empty="No procurement, or a new one")
     amount_as_written = line("Amount as written", 200, AS_WRITTEN, width=20)
     amount = pounds("Amount in figures", READ)
+    vat_basis = choose("VAT", VatBasis.choices, ask="")
+    is_cap = tick("The amount is the most that may be spent")
     paragraph_as_cited = line("Paragraph of the scheme of delegation", 200, "As it is cited.")
     delegated_to = line("Delegated to", 150, "The office of the person who may award, where the award is delegated.")
     delegated_person = pick(
@@ -31,14 +62,15 @@ class AuthorisationForm(DraftForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         members = Membership.objects.in_force().filter(body=self.decision.body).exclude(role=Role.ADMINISTRATOR)
-        self.fields["delegated_person"].queryset = User.objects.filter(pk__in=members.values("person"), is_active=True)
-        for name, model in (("contract", Contract), ("procurement", Procurement)):
-            held = getattr(self.record, f"{name}_id", None)
-            self.fields[name].queryset = (known_to(self.user, model) | model.objects.filter(pk=held).distinct()).distinct()
+        if "delegated_person" in self.fields:
+            self.fields["delegated_person"].queryset = User.objects.filter(pk__in=members.values("person"), is_active=True)
+        for name in PICKED.keys() & self.fields.keys():
+            self.fields[name].queryset = offered(self, PICKED[name], getattr(self.record, f"{name}_id", None))
+            self.fields[name].label_from_instance = numbered
 
     @classmethod
     def names(cls):
-        return "what contract procurement amount_as_written amount paragraph_as_cited delegated_to delegated_person condition".split()
+        return [name for name in cls.base_fields if name in OF_AN_AUTHORISATION]
 
     def clean(self):
         asked = super().clean()
@@ -46,10 +78,33 @@ class AuthorisationForm(DraftForm):
             self.add_error("delegated_to", "Say to whom the award is delegated.")
         if asked.get("amount_as_written") and "amount" in asked and asked["amount"] is None:
             asked["amount"] = amount_in(asked["amount_as_written"])
+        asked["vat_basis"] = asked.get("vat_basis") or VatBasis.NOT_STATED
         return asked
 
     def changes(self):
         return {name: self.cleaned_data[name] for name in self.names()}
+
+
+OF_AN_AUTHORISATION = {field.name for field in Authorisation._meta.fields}
+
+
+class AuthorisationForm(AllowedForm):
+    contract = pick("Contract", "One that is recorded already.", empty="No contract, or a new one")
+    contract_number = line("Or its contract number", 60, width=20)
+    change = pick("Change of a contract", "One that is recorded already.", empty="No change, or a new one")
+    procurement = pick("Procurement", "One that is recorded already.", empty="No procurement, or a new one")
+    procurement_reference = line("Or its reference", 60, "Of the invitation, or on Find a Tender.", width=20)
+    grant = pick("Grant", "One that is recorded already.", empty="No grant, or a new one")
+    field_order = ["what", "contract", "contract_number", "change", "procurement", "procurement_reference", "grant"]
+
+    def clean(self):
+        asked = super().clean()
+        for name, (stands_for, found_by, unknown) in TYPED.items():
+            find_by_number(self, name, stands_for, PICKED[stands_for], found_by, unknown)
+        change, contract = asked.get("change"), asked.get("contract")
+        if change and contract and change.contract_id != contract.pk:
+            self.add_error("change", "This is a change of another contract. Choose one of them.")
+        return asked
 
 
 class ContractForm(DraftForm):
@@ -61,7 +116,10 @@ class ContractForm(DraftForm):
     pricing_basis = line("Priced by", 200, "For example, a fixed price or day rates.")
     starts_on = day("Starts on", "For example, 27 3 2026.")
     term_as_written = line("Term", 200, "For example, two years from 1 June 2026.")
+    term_months = months("Term in months")
+    break_as_written = line("Break point", 200, "When it may be ended early, in words.")
     extension_as_written = line("Option to extend", 200)
+    extension_months = months("Months of that option")
 
     @classmethod
     def names(cls):
@@ -85,36 +143,80 @@ class ProcurementForm(DraftForm):
     route = line("Route to market", 200, "For example, an open procedure, or a single tender.")
     regime = choose("Law that applies", Procurement.Regime.choices)
     threshold_as_written = line("Threshold", 200, "As it is cited, for example £181,302.", width=20)
+    threshold = pounds("Threshold in figures")
+    threshold_vat = choose("VAT of the threshold", VatBasis.choices)
+    fewest_suppliers = months("Fewest suppliers", "The fewest that are to be invited.")
+    justification = text("Why this route")
+    is_timetable_indicative = tick("The dates of its gates are indicative")
+
+
+class GatesForm(DraftForm):
+    """The gates of a procurement, one a line."""
+
+    gates = text("Gates", GATES, rows=6)
+
+    def clean_gates(self):
+        gates_in(self.cleaned_data["gates"])
+        return self.cleaned_data["gates"]
+
+    def rows(self) -> list[dict]:
+        return gates_in(self.cleaned_data["gates"])
+
+
+class ContractPartiesForm(DraftForm):
+    """With whom a contract is, and under which framework."""
+
+    supplier = line("Supplier", 2000, SEVERAL)
+    framework = line("Framework", 200, CALLED_OFF)
+
+    def suppliers(self) -> list[str]:
+        return names_in(self.cleaned_data["supplier"])
+
+    def clean_supplier(self):
+        if any(len(name) > 200 for name in names_in(self.cleaned_data["supplier"])):
+            raise forms.ValidationError("Shorten the supplier's name.")
+        return self.cleaned_data["supplier"]
 
 
 class NewAuthorisationForm(AuthorisationForm):
     """An authorisation together with a contract and a procurement that are recorded with it."""
 
     new_contract = line("Title of a new contract", 200, "Leave this empty if there is no new contract.")
-    supplier = line("Supplier", 200, "Its name. With several, separate them with semicolons.")
-    framework = line("Framework", 200, "The framework that it is called off from, if there is one.")
+    supplier = line("Supplier", 200, SEVERAL)
+    framework = line("Framework", 200, CALLED_OFF)
     value_as_written = line("Value as written", 200, AS_WRITTEN, width=20)
-    vat_basis = choose("VAT", VatBasis.choices, ask="")
+    value_vat = choose("VAT of the value", VatBasis.choices, ask="")
     starts_on = day("Starts on", "For example, 27 3 2026.")
     term_as_written = line("Term", 200, "For example, two years from 1 June 2026.")
+    break_as_written = line("Break point", 200, "When it may be ended early, in words.")
+    extension_as_written = line("Option to extend", 200)
+    extension_months = months("Months of that option")
     pricing_basis = line("Priced by", 200, "For example, a fixed price or day rates.")
     new_procurement = line("Title of a new procurement", 200, "Leave this empty if it is only how the new contract is bought.")
     route = line("Route to market", 200, "For example, an open procedure, or a single tender.")
     threshold_as_written = line("Threshold", 200, "As it is cited, for example £181,302.", width=20)
+    fewest_suppliers = months("Fewest suppliers", "The fewest that are to be invited.")
+    gates = text("Gates", GATES, rows=4)
+    is_timetable_indicative = tick("The dates of its gates are indicative")
+    OF_A_CONTRACT = (
+        "supplier framework value_as_written starts_on term_as_written break_as_written extension_as_written extension_months "
+        "pricing_basis"
+    )
+    OF_A_PROCUREMENT = "route threshold_as_written fewest_suppliers gates"
+
+    def clean_gates(self):
+        return gates_in(self.cleaned_data["gates"])
 
     def clean(self):
         asked = super().clean()
         for old, new in (("contract", "new_contract"), ("procurement", "new_procurement")):
             if asked.get(old) and asked.get(new):
                 self.add_error(new, f"Choose a recorded {old} or enter a new one, not both.")
-        self._needs_title("new_contract", "supplier framework value_as_written starts_on term_as_written pricing_basis")
-        if (
-            self._is_described("route threshold_as_written")
-            and not asked.get("new_procurement")
-            and not asked.get("procurement")
-        ):
+        self._needs_title("new_contract", self.OF_A_CONTRACT)
+        is_described = self._is_described(self.OF_A_PROCUREMENT)
+        if is_described and not asked.get("new_procurement") and not asked.get("procurement"):
             asked["new_procurement"] = asked.get("new_contract", "")  # how the new contract is bought
-        self._needs_title("new_procurement", "route threshold_as_written")
+        self._needs_title("new_procurement", self.OF_A_PROCUREMENT)
         if any(len(name) > 200 for name in self.suppliers()):
             self.add_error("supplier", "Shorten the supplier's name.")
         return asked
@@ -124,22 +226,31 @@ class NewAuthorisationForm(AuthorisationForm):
             self.add_error(title, "Enter a title for what you describe below.")
 
     def _is_described(self, names) -> bool:
-        return any(self.cleaned_data.get(name) for name in names.split())
+        return any(self.cleaned_data.get(name) not in (None, "", []) for name in names.split())
 
     def suppliers(self) -> list[str]:
-        names = (name.strip() for name in self.cleaned_data.get("supplier", "").split(";"))
-        return list(dict.fromkeys(filter(None, names)))
+        return names_in(self.cleaned_data.get("supplier", ""))
 
-    def contract_values(self) -> dict:
-        names = "value_as_written vat_basis starts_on term_as_written pricing_basis".split()
-        values = {name: self.cleaned_data[name] for name in names}
-        values["vat_basis"] = values["vat_basis"] or VatBasis.NOT_STATED
-        values["starts_precision"] = Precision.DAY if values["starts_on"] else Precision.NOT_STATED
-        return values | {"title": self.cleaned_data["new_contract"], "value": amount_in(values["value_as_written"])}
+    def contract_values(self) -> dict | None:
+        """The new contract with its suppliers and framework, if there is one."""
+        if not self.cleaned_data["new_contract"]:
+            return None
+        apart = ("supplier", "framework")
+        values = {name: self.cleaned_data[name] for name in self.OF_A_CONTRACT.split() if name not in apart}
+        return values | {
+            "title": self.cleaned_data["new_contract"],
+            "value": amount_in(values["value_as_written"]),
+            "vat_basis": self.cleaned_data["value_vat"] or VatBasis.NOT_STATED,
+            "starts_precision": Precision.DAY if values["starts_on"] else Precision.NOT_STATED,
+            "suppliers": self.suppliers(),
+            "framework": self.cleaned_data["framework"],
+        }
 
-    def procurement_values(self) -> dict:
-        names = ("route", "threshold_as_written")
-        values = {name: self.cleaned_data[name] for name in names}
+    def procurement_values(self) -> dict | None:
+        """The new procurement with its gates, if there is one."""
+        if not self.cleaned_data["new_procurement"]:
+            return None
+        values = {name: self.cleaned_data[name] for name in [*self.OF_A_PROCUREMENT.split(), "is_timetable_indicative"]}
         return values | {
             "title": self.cleaned_data["new_procurement"],
             "threshold": amount_in(values["threshold_as_written"]),

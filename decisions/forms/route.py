@@ -1,11 +1,11 @@
 """What is asked on the way from draft to decision maker. Every form is given the choices that this request allows."""
 
 from datetime import datetime, time
+from typing import NamedTuple
 
 from django import forms
 from django.utils import timezone
 
-from accounts.fields import DateField
 from accounts.models import Membership, Role, Team, User
 from decisions.models import OfficeHolder
 from decisions.models.words import How, Interest, Outcome
@@ -136,6 +136,18 @@ class ReaderForm(RouteForm):
         return timezone.make_aware(datetime.combine(self.cleaned_data["until"], time(23, 59, 59)))
 
 
+class NewcomerForm(RouteForm):
+    """Letting in somebody who is asked and to whom Part 2 is closed. The reason begins with what makes them asked."""
+
+    reason = asking.line("Why they need to know", 300, ask="Give the reason why they need to know.")
+
+
+class Part2CommentForm(RouteForm):
+    text = asking.text(
+        "Your comment", "Only readers of Part 2 see it. It is never published.", ask="Write your comment.", rows=4
+    )
+
+
 class RecordForm(RouteForm):
     """A decision made on paper or orally, as what shows it says. `step` answers what the step is given."""
 
@@ -161,9 +173,9 @@ class RecordForm(RouteForm):
         rows=3,
     )
 
-    def __init__(self, *args, decision, owed, recommendations, **kwargs):
+    def __init__(self, *args, decision, owed, recommendations, confidential=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.owed, self.recommendations = owed, recommendations
+        self.owed, self.recommendations, self.confidential = owed, of_part1(recommendations), of_part2(confidential)
         bodies = [pk for pk in (decision.body_id, decision.joint_with_id) if pk]
         self.fields["holder"].queryset = OfficeHolder.objects.filter(post__body__in=bodies).select_related("post")
         answers = interest_answers(decision, without=Interest.STANDS_ASIDE)
@@ -171,8 +183,8 @@ class RecordForm(RouteForm):
         self.fields["urgency_reason"].initial = decision.urgency_reason
         for each in owed:
             self._ask_declaration(each)
-        for order, recommendation in enumerate(recommendations, 1):
-            add_recommendation(self, recommendation, order)
+        for asked in [*self.recommendations, *self.confidential]:
+            add_recommendation(self, asked)
 
     def _ask_declaration(self, declaration) -> None:
         code, label = declaration["code"], declaration["label"]
@@ -192,19 +204,23 @@ class RecordForm(RouteForm):
     def asked(self) -> list[dict]:
         return recommendations_asked(self, self.recommendations)
 
+    def asked_of_part2(self) -> list[dict]:
+        return recommendations_asked(self, self.confidential)
+
     def clean(self):
         cleaned = super().clean()
         for each in self.owed:
             code = each["code"]
             if cleaned.get(f"{code}_answer") == "not_required" and not cleaned.get(f"{code}_reason"):
                 self.add_error(f"{code}_reason", "Say why it was not required.")
-        require_changed_words(self, self.recommendations)
+        require_changed_words(self, [*self.recommendations, *self.confidential])
         return cleaned
 
     def step(self) -> dict:
         told = {name: self.cleaned_data[name] for name in RecordForm.base_fields}
         declared = {each["code"]: self._declared(each["code"]) for each in self.owed}
-        return told | {"declared": declared, "outcomes": outcomes_of(self, self.recommendations)}
+        outcomes = {"outcomes": outcomes_of(self, self.recommendations), "part2_outcomes": outcomes_of(self, self.confidential)}
+        return told | {"declared": declared} | outcomes
 
     def _declared(self, code) -> dict:
         return {
@@ -223,15 +239,34 @@ def interest_answers(decision, without=None) -> list[tuple[str, str]]:
     return [(each["answer"], each["label"]) for each in answers if each["answer"] != without]
 
 
-def add_recommendation(form, recommendation, order, *, required=True) -> None:
+class Asked(NamedTuple):
+    """A recommendation that is decided on a page: its row, how the names of its fields end, what people call it."""
+
+    recommendation: object
+    key: str
+    name: str
+
+
+def of_part1(recommendations) -> list[Asked]:
+    return [Asked(each, f"{each.pk}", f"Recommendation {order}") for order, each in enumerate(recommendations, 1)]
+
+
+def of_part2(recommendations) -> list[Asked]:
+    return [
+        Asked(each, f"part2_{each.pk}", f"Recommendation {order} of Part 2") for order, each in enumerate(recommendations, 1)
+    ]
+
+
+def add_recommendation(form, asked, *, required=True) -> None:
     """Outcome, decided words and conditions of one recommendation."""
     outcomes = [(value, label) for value, label in Outcome.choices if value != Outcome.NOT_STATED]
-    key, ask = recommendation.pk, f"Recommendation {order}: choose an outcome." if required else ""
-    form.fields[f"outcome_{key}"] = asking.choose(f"Outcome of recommendation {order}", outcomes, ask=ask)
+    key, name = asked.key, asked.name.replace("Rec", "rec", 1)
+    ask = f"{asked.name}: choose an outcome." if required else ""
+    form.fields[f"outcome_{key}"] = asking.choose(f"Outcome of {name}", outcomes, ask=ask)
     form.fields[f"decided_{key}"] = _short(
-        f"Words decided on recommendation {order}", "Only where they differ from what is recommended.", rows=3
+        f"Words decided on {name}", "Only where they differ from what is recommended.", rows=3
     )
-    form.fields[f"conditions_{key}"] = _short(f"Conditions on recommendation {order}", "Only if there are any.", rows=2)
+    form.fields[f"conditions_{key}"] = _short(f"Conditions on {name}", "Only if there are any.", rows=2)
 
 
 def _short(label, hint, *, rows):
@@ -240,26 +275,21 @@ def _short(label, hint, *, rows):
     return asking.RichText(label=label, required=False, help_text=hint, longest=asking.LONGEST_TEXT, widget=widget)
 
 
-def recommendations_asked(form, recommendations) -> list[dict]:
+def recommendations_asked(form, asked) -> list[dict]:
     """For the page: each recommendation with its three questions."""
     parts = ("outcome", "decided", "conditions")
-    return [{"recommendation": each, "fields": [form[f"{part}_{each.pk}"] for part in parts]} for each in recommendations]
+    return [each._asdict() | {"fields": [form[f"{part}_{each.key}"] for part in parts]} for each in asked]
 
 
-def outcomes_of(form, recommendations) -> dict:
+def outcomes_of(form, asked) -> dict:
+    """What is decided on each, by the id of its row."""
     parts = ("outcome", "decided", "conditions")
-    return {each.pk: {part: form.cleaned_data[f"{part}_{each.pk}"] for part in parts} for each in recommendations}
+    return {each.recommendation.pk: {part: form.cleaned_data[f"{part}_{each.key}"] for part in parts} for each in asked}
 
 
-def require_changed_words(form, recommendations) -> None:
+def require_changed_words(form, asked) -> None:
     """An approval with changes says what was decided."""
-    for order, each in enumerate(recommendations, 1):
-        changed = form.cleaned_data.get(f"outcome_{each.pk}") == Outcome.APPROVED_WITH_CHANGES
-        if changed and not form.cleaned_data.get(f"decided_{each.pk}"):
-            form.add_error(f"decided_{each.pk}", f"Recommendation {order}: enter the words that were decided.")
-
-
-class ReportAwardForm(RouteForm):
-    """When a delegated award was made."""
-
-    awarded_on = DateField(label="Day of the award", help_text="For example, 27 3 2026")
+    for each in asked:
+        changed = form.cleaned_data.get(f"outcome_{each.key}") == Outcome.APPROVED_WITH_CHANGES
+        if changed and not form.cleaned_data.get(f"decided_{each.key}"):
+            form.add_error(f"decided_{each.key}", f"{each.name}: enter the words that were decided.")

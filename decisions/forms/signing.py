@@ -11,6 +11,8 @@ from .route import (
     RouteForm,
     add_recommendation,
     interest_answers,
+    of_part1,
+    of_part2,
     outcomes_of,
     recommendations_asked,
     require_changed_words,
@@ -37,11 +39,11 @@ class SignForm(RouteForm):
     )
     reasons = asking.rich("Your reasons", "Published with the decision.")
 
-    def __init__(self, *args, decision, holders, others, recommendations, **kwargs):
+    def __init__(self, *args, decision, holders, others, recommendations, confidential=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.chooser = "the chief executive" if rules.has_chief_executive(decision) else "governance"
         self.fields["pass_to"].help_text = f"Left open, {self.chooser} chooses."
-        self.holders, self.recommendations = holders, recommendations
+        self.holders, self.recommendations, self.confidential = holders, of_part1(recommendations), of_part2(confidential)
         self.fields["interest"].choices = interest_answers(decision)
         self.fields["interest"].help_text = decision.form_version.definition["interest"]["wording"]
         self.fields["pass_to"].queryset = OfficeHolder.objects.filter(pk__in=[each.pk for each in others]).select_related(
@@ -51,17 +53,21 @@ class SignForm(RouteForm):
         if len(holders) > 1:
             offices = [(str(each.pk), each.office) for each in holders]
             self.fields["holder"] = asking.choose("The office in which you decide", offices, ask="Choose the office.")
-        for order, recommendation in enumerate(recommendations, 1):
-            add_recommendation(self, recommendation, order, required=False)
+        for asked in self.all_asked:
+            add_recommendation(self, asked, required=False)
 
     def _drop_what_is_not_asked(self, decision) -> None:
         offered = {value for value, _ in self.fields["interest"].choices}
         if Interest.STANDS_ASIDE not in offered:
             del self.fields["pass_to"]
-        if not self.recommendations:
+        if not self.all_asked:
             del self.fields["decide"]
         if hasattr(decision, "signed_content"):
             del self.fields["reasons"]
+
+    @property
+    def all_asked(self) -> list:
+        return [*self.recommendations, *self.confidential]
 
     @property
     def stands_aside(self) -> bool:
@@ -70,23 +76,32 @@ class SignForm(RouteForm):
     def asked(self) -> list[dict]:
         return recommendations_asked(self, self.recommendations)
 
+    def asked_of_part2(self) -> list[dict]:
+        return recommendations_asked(self, self.confidential)
+
+    def decided_of_part2(self) -> list[dict]:
+        """For page two: each recommendation of Part 2 with what is decided on it."""
+        outcomes = self.part2_outcomes
+        return [each._asdict() | outcomes[each.recommendation.pk] for each in self.confidential]
+
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("interest") in (Interest.MAY_TAKE, Interest.STANDS_ASIDE) and not cleaned.get("interest_text"):
             self.add_error("interest_text", "Describe the interest.")
         if self.stands_aside:
             self.errors.pop("decide", None)  # who stands aside decides nothing
-        elif self.recommendations:
+        elif self.all_asked:
             self._clean_outcomes(cleaned)
         return cleaned
 
     def _clean_outcomes(self, cleaned) -> None:
         if cleaned.get("decide") != EACH:
             return
-        for order, each in enumerate(self.recommendations, 1):
-            if not cleaned.get(f"outcome_{each.pk}") and f"outcome_{each.pk}" not in self.errors:
-                self.add_error(f"outcome_{each.pk}", f"Recommendation {order}: choose an outcome.")
-        require_changed_words(self, self.recommendations)
+        for each in self.all_asked:
+            field = f"outcome_{each.key}"
+            if not cleaned.get(field) and field not in self.errors:
+                self.add_error(field, f"{each.name}: choose an outcome.")
+        require_changed_words(self, self.all_asked)
 
     @property
     def office(self) -> OfficeHolder:
@@ -96,11 +111,19 @@ class SignForm(RouteForm):
     @property
     def outcomes(self) -> dict:
         """Outcome, decided words and conditions by recommendation; "all as recommended" follows from what each asks."""
+        return self._decided(self.recommendations)
+
+    @property
+    def part2_outcomes(self) -> dict:
+        """The same for the recommendations of Part 2."""
+        return self._decided(self.confidential)
+
+    def _decided(self, asked) -> dict:
         if self.cleaned_data.get("decide") == EACH:
-            return outcomes_of(self, self.recommendations)
+            return outcomes_of(self, asked)
+        rows = [each.recommendation for each in asked]
         return {
-            each.pk: {"outcome": AS_RECOMMENDED.get(each.asks, Outcome.APPROVED), "decided": "", "conditions": ""}
-            for each in self.recommendations
+            row.pk: {"outcome": AS_RECOMMENDED.get(row.asks, Outcome.APPROVED), "decided": "", "conditions": ""} for row in rows
         }
 
     @property

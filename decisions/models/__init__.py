@@ -1,5 +1,6 @@
 """What a decision record is. Split by noun; every model is here by name."""
 
+from .buying import NoDecisionNeeded, Reliance
 from .content import (
     ArchivedSignature,
     Assessment,
@@ -17,7 +18,9 @@ from .content import (
 from .decision import CoAuthor, Decision, Explanation
 from .papers import Authorisation, BoardPaper, Consultee, Paper, Withholding
 from .part2 import (
+    Part2Award,
     Part2Comment,
+    Part2Figure,
     Part2Money,
     Part2Paper,
     Part2Party,

@@ -10,7 +10,7 @@ from procurement.models import Contract, ContractChange, Grant, Procurement
 from .content import Content, Section
 from .decision import Decision
 from .reference import Board, SioExemption
-from .words import Answer, PaperKind, Precision, Support
+from .words import Answer, PaperKind, Precision, Support, VatBasis
 
 MOST_BYTES = 20 * 1024 * 1024
 
@@ -88,6 +88,8 @@ class Authorisation(Content):
     grant = models.ForeignKey(Grant, models.PROTECT, null=True, blank=True, related_name="authorisations")
     amount_as_written = models.CharField(max_length=200, blank=True)
     amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True, help_text="Pounds.")
+    vat_basis = models.CharField(max_length=10, choices=VatBasis, default=VatBasis.NOT_STATED)
+    is_cap = models.BooleanField("the amount is the most that may be spent", default=False)
     paragraph_as_cited = models.CharField(max_length=200, blank=True)
     delegated_to = models.CharField(max_length=150, blank=True)
     delegated_person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -102,6 +104,10 @@ class Authorisation(Content):
                 violation_error_message="Say to whom the award is delegated.",
             )
         ]
+
+    def __str__(self):
+        about = self.change or self.contract or self.procurement or self.grant
+        return f"{self.get_what_display()}: {about}" if about else self.get_what_display()
 
 
 class Withholding(models.Model):

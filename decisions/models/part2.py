@@ -5,11 +5,12 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from accounts.models import User
+from procurement.models import Contract, ContractChange, Procurement
 
 from .decision import Decision
-from .papers import BoardPaper
+from .papers import Authorisation, BoardPaper
 from .reference import FoiaExemption
-from .words import Asks, MoneyKind, VatBasis
+from .words import Asks, FigureKind, MoneyKind, Outcome, VatBasis
 
 
 class Part2Content(models.Model):
@@ -51,6 +52,19 @@ class Part2Money(Part2Content):
         ]
 
 
+class Part2Figure(Part2Content):
+    """A cap or a value of buying that Part 1 does not tell: of something that the decision allows, or of a record of buying."""
+
+    kind = models.CharField(max_length=10, choices=FigureKind)
+    authorisation = models.ForeignKey(Authorisation, models.PROTECT, null=True, blank=True, related_name="+")
+    contract = models.ForeignKey(Contract, models.PROTECT, null=True, blank=True, related_name="+")
+    change = models.ForeignKey(ContractChange, models.PROTECT, null=True, blank=True, related_name="+")
+    procurement = models.ForeignKey(Procurement, models.PROTECT, null=True, blank=True, related_name="+")
+    as_written = models.CharField(max_length=200)
+    amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    vat_basis = models.CharField(max_length=10, choices=VatBasis, default=VatBasis.NOT_STATED)
+
+
 class Part2Party(Part2Content):
     name = models.CharField(max_length=200)
     role = models.CharField(max_length=100, blank=True)
@@ -61,7 +75,18 @@ class Part2Recommendation(Part2Content):
 
     asks = models.CharField(max_length=10, choices=Asks, default=Asks.NOT_STATED)
     recommended = models.TextField("recommended text")
+    outcome = models.CharField(max_length=24, choices=Outcome, blank=True)
     decided = models.TextField("decided text", blank=True)
+    conditions = models.TextField(blank=True)
+
+    class Meta(Part2Content.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(outcome="approved_with_changes") | ~Q(decided=""),
+                name="part2_changed_approval_says_what_was_decided",
+                violation_error_message="Enter the words that were decided.",
+            )
+        ]
 
 
 class Part2Paper(Part2Content):
@@ -90,6 +115,22 @@ class Part2Comment(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(db_default=Now())
     text = models.TextField()
+
+    class Meta:
+        ordering = ["pk"]
+
+
+class Part2Award(models.Model):
+    """The amount of an award made under this decision, where it is confidential. Insert-only."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="+")
+    authorisation = models.ForeignKey(Authorisation, models.PROTECT, related_name="+")
+    contract = models.ForeignKey(Contract, models.PROTECT, null=True, blank=True, related_name="+")
+    as_written = models.CharField(max_length=200)
+    amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    vat_basis = models.CharField(max_length=10, choices=VatBasis, default=VatBasis.NOT_STATED)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
 
     class Meta:
         ordering = ["pk"]
@@ -133,4 +174,4 @@ class SignedPart2(models.Model):
         constraints = [models.UniqueConstraint(fields=["decision", "section"], name="part2_section_signed_once")]
 
 
-PART2_CONTENT = (Part2Text, Part2Money, Part2Party, Part2Recommendation, Part2Paper, PublicInterestTest)
+PART2_CONTENT = (Part2Text, Part2Money, Part2Figure, Part2Party, Part2Recommendation, Part2Paper, PublicInterestTest)

@@ -7,7 +7,7 @@ from accounts.models import PolicingBody, User
 from procurement.models import Dated
 from procurement.models.reference import InForce, ends_after_it_begins
 
-from .words import Level
+from .words import Comparison, Level, SchemeLevel, SchemeSubject, VatBasis
 
 
 class Post(models.Model):
@@ -169,7 +169,18 @@ class BoardMember(models.Model):
         return f"{self.person}, {self.board}"
 
 
-class Marking(models.Model):
+class Listed(models.Model):
+    """A line of a codelist: an administrator enters from when to when it may be chosen. Records keep what they chose."""
+
+    from_on = models.DateField(null=True, blank=True)
+    to_on = models.DateField(null=True, blank=True)
+    objects = InForce.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Marking(Listed):
     """A protective marking that may stand on a paper. SECRET and above are never held here (R-22)."""
 
     text = models.CharField(max_length=100, unique=True)
@@ -179,18 +190,19 @@ class Marking(models.Model):
     class Meta:
         ordering = ["text"]
         constraints = [
+            ends_after_it_begins("marking_ends_after_it_begins"),
             models.CheckConstraint(
                 condition=~Q(text__iregex=r"\mSECRET\M"),
                 name="marking_is_never_secret",
                 violation_error_message="Nothing above OFFICIAL may be held here (R-22).",
-            )
+            ),
         ]
 
     def __str__(self):
         return self.text
 
 
-class SioExemption(models.Model):
+class SioExemption(Listed):
     """A limb of article 2(2) of the Specified Information Order 2011 (domain.md 1.3)."""
 
     code = models.CharField(max_length=20, unique=True)
@@ -202,12 +214,13 @@ class SioExemption(models.Model):
     class Meta:
         verbose_name = "SIO exemption"
         ordering = ["code"]
+        constraints = [ends_after_it_begins("sio_exemption_ends_after_it_begins")]
 
     def __str__(self):
         return f"Article {self.code}"
 
 
-class FoiaExemption(models.Model):
+class FoiaExemption(Listed):
     """An exemption of the Freedom of Information Act 2000 and how this office may use it for Part 2 (domain.md 1.4)."""
 
     class Use(models.TextChoices):
@@ -226,13 +239,17 @@ class FoiaExemption(models.Model):
     class Meta:
         verbose_name = "FOIA exemption"
         ordering = ["section"]
+        constraints = [ends_after_it_begins("foia_exemption_ends_after_it_begins")]
 
     def __str__(self):
         return f"Section {self.section}: {self.title}"
 
 
 class SchemeRule(Dated):
-    """A paragraph of a body's scheme of consent and delegation: who may decide what."""
+    """A paragraph of a body's scheme of consent and delegation: who may decide what.
+
+    It applies where all that it names is met: an amount of so much, more than so many per cent of the original value or so
+    many months longer (either is enough), of a contract of at least so much originally. What it does not name it does not ask."""
 
     body = models.ForeignKey(PolicingBody, models.PROTECT, related_name="scheme_rules")
     scheme = models.CharField(max_length=200)
@@ -240,6 +257,23 @@ class SchemeRule(Dated):
     text = models.CharField(max_length=500)
     decided_by = models.CharField(max_length=100)
     amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True, help_text="Pounds.")
+    subject = models.CharField(max_length=14, choices=SchemeSubject, default=SchemeSubject.OTHER)
+    comparison = models.CharField(
+        max_length=4, choices=Comparison, blank=True, help_text="How an amount is held against it. Empty if that is not stated."
+    )
+    percent_over = models.DecimalField(
+        max_digits=7,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="More than so many per cent of the contract's original value.",
+    )
+    months_over = models.PositiveSmallIntegerField(null=True, blank=True, help_text="More than so many months longer.")
+    original_from = models.DecimalField(
+        max_digits=14, decimal_places=2, null=True, blank=True, help_text="Contracts of this original value or more, in pounds."
+    )
+    vat_basis = models.CharField(max_length=10, choices=VatBasis, default=VatBasis.NOT_STATED)
+    level = models.CharField(max_length=21, choices=SchemeLevel, default=SchemeLevel.NOT_STATED)
 
     class Meta:
         ordering = ["body", "paragraph", "from_on"]

@@ -5,10 +5,11 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from accounts.models import PolicingBody, User
+from procurement.models import Contract
 
 from .decision import Decision
 from .reference import OfficeHolder, ReferenceScheme
-from .words import How, Interest, Origin, PublishAs, ReviewOutcome
+from .words import How, Interest, Origin, PublishAs, ReviewOutcome, VatBasis
 
 
 class ReferenceCounter(models.Model):
@@ -146,11 +147,16 @@ class Deferral(models.Model):
 
 
 class AwardReport(models.Model):
-    """That an award delegated by this decision was reported back. Part 2 closes to its holder with this row."""
+    """That an award delegated by this decision was reported back. Part 2 closes to its holder with this row.
+
+    An amount that is confidential is not here: it is a Part2Award, and nothing here tells that there is one."""
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="award_reports")
     authorisation = models.OneToOneField("decisions.Authorisation", models.PROTECT, related_name="report")
     awarded_on = models.DateField()
+    contract = models.ForeignKey(Contract, models.PROTECT, null=True, blank=True, related_name="award_reports")
+    amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True, help_text="Pounds.")
+    vat_basis = models.CharField(max_length=10, choices=VatBasis, default=VatBasis.NOT_STATED)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(db_default=Now())
 

@@ -192,6 +192,46 @@ class Capacity(TextChoices):
     NAMED = "named", "Added by name"
 
 
+class SchemeSubject(TextChoices):
+    """What a paragraph of a scheme of delegation is about."""
+
+    BUSINESS_CASE = "business_case", "Business case"
+    TENDER = "tender", "Going out to tender"
+    AWARD = "award", "Award of a contract"
+    DIRECT_AWARD = "direct_award", "Award without competition"
+    VARIATION = "variation", "Variation or extension of a contract"
+    GRANT = "grant", "Grant"
+    SEALING = "sealing", "Signing and sealing"
+    DELEGATION = "delegation", "Delegation"
+    OTHER = "other", "Other"
+
+
+class Comparison(TextChoices):
+    """How an amount is held against the one in a paragraph: at exactly that amount the two differ."""
+
+    OVER = "over", "more than the amount"
+    FROM = "from", "the amount or more"
+
+
+class SchemeLevel(TextChoices):
+    """Who has to decide under a paragraph of a scheme."""
+
+    DECISION_MAKER = "decision_maker", "Decision maker"
+    CHIEF_EXECUTIVE = "chief_executive", "Chief executive"
+    CHIEF_FINANCE_OFFICER = "chief_finance_officer", "Chief finance officer"
+    DIRECTOR = "director", "Director"
+    NOT_STATED = "not_stated", "Not stated"
+
+
+class FigureKind(TextChoices):
+    """A figure of buying that stands in Part 2."""
+
+    CAP = "cap", "Most that may be awarded"
+    VALUE = "value", "Value of the contract"
+    ESTIMATE = "estimate", "Estimated value"
+    OTHER = "other", "Other figure"
+
+
 class ReviewOutcome(TextChoices):
     RELEASED = "released", "Released"
     PART_RELEASED = "part_released", "Released in part"

@@ -2,20 +2,24 @@
 
 from .concerns import concerns_about, flags, unexplained_concerns
 from .finding import Finding
+from .newcomers import Newcomer, closed_part2, newcomers, newcomers_on, says_part2, signing_capacity
 from .obstacles import obstacles_to_recording, obstacles_to_signing, obstacles_to_submitting
 from .route import (
     MAY_BECOME,
+    deciding_level,
     declarations_owed,
     declarations_to_ask,
     has_chief_executive,
     next_status,
     open_codes,
     standing_declarations,
+    waits_for_another_signer,
 )
 from .who import (
     is_submitted_by,
     may_add_reader,
     may_approve,
+    may_comment_on_part2,
     may_confirm,
     may_declare,
     may_edit,
@@ -23,6 +27,7 @@ from .who import (
     may_pass_on,
     may_read_part2,
     may_record_elsewhere,
+    may_rely,
     may_report_award,
     may_return,
     may_sign,
@@ -35,7 +40,10 @@ from .who import (
 __all__ = [
     "MAY_BECOME",
     "Finding",
+    "Newcomer",
+    "closed_part2",
     "concerns_about",
+    "deciding_level",
     "declarations_owed",
     "declarations_to_ask",
     "flags",
@@ -43,6 +51,7 @@ __all__ = [
     "is_submitted_by",
     "may_add_reader",
     "may_approve",
+    "may_comment_on_part2",
     "may_confirm",
     "may_declare",
     "may_edit",
@@ -50,18 +59,24 @@ __all__ = [
     "may_pass_on",
     "may_read_part2",
     "may_record_elsewhere",
+    "may_rely",
     "may_report_award",
     "may_return",
     "may_sign",
     "may_start",
     "may_submit",
     "may_withdraw",
+    "newcomers",
+    "newcomers_on",
     "next_status",
     "obstacles_to_recording",
     "obstacles_to_signing",
     "obstacles_to_submitting",
     "open_codes",
+    "says_part2",
+    "signing_capacity",
     "signing_offices",
     "standing_declarations",
+    "waits_for_another_signer",
     "unexplained_concerns",
 ]

@@ -8,8 +8,9 @@ from django.utils import timezone
 from accounts.richtext import plain_text
 
 from .. import references
-from ..models.words import Answer, DateLabel, Kind, Origin
-from .dates import in_words, out_of_order
+from ..models.words import Answer, Kind, Origin
+from . import buying
+from .dates import decided_on_of, in_words, out_of_order
 from .finding import Finding
 from .obstacles import _legal_basis, mislabelled
 
@@ -25,6 +26,7 @@ def concerns_about(decision) -> list[Finding]:
         *_unresolved(decision),
         *_long_confidentiality(decision),
         *_contradicting_advice(decision),
+        *buying.concerns(decision),
     ]
 
 
@@ -42,13 +44,6 @@ def flags(decision) -> list[Finding]:
         *_archived_gaps(decision),
         *concerns_about(decision),
     ]
-
-
-def decided_on_of(decision):
-    """The day an archived record says it was decided, if it says so."""
-    signed = [s.on for s in decision.archived_signatures.all() if s.of == "decision_maker" and s.on]
-    signed += [d.on for d in decision.dates.all() if d.label == DateLabel.SIGNED and d.on]
-    return signed[0] if signed else None
 
 
 def _archived_approval(decision) -> dict:

@@ -1,6 +1,6 @@
 """The order of dates (R-04): every declaration and board date, then the chief executive, then the decision."""
 
-from ..models.words import Precision
+from ..models.words import DateLabel, Precision
 from .finding import Finding
 
 
@@ -34,6 +34,13 @@ def out_of_order(decision, decided_on, declared: dict | None = None) -> list[Fin
 
 def _late(what, on, before, before_on) -> Finding:
     return Finding("dates", f"{what} is dated {in_words(on)}, after {before} of {in_words(before_on)}.", "R-04")
+
+
+def decided_on_of(decision):
+    """The day an archived record says it was decided, if it says so."""
+    signed = [s.on for s in decision.archived_signatures.all() if s.of == "decision_maker" and s.on]
+    signed += [d.on for d in decision.dates.all() if d.label == DateLabel.SIGNED and d.on]
+    return signed[0] if signed else None
 
 
 def in_words(day) -> str:

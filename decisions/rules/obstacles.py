@@ -7,31 +7,48 @@ from django.utils import timezone
 from accounts.richtext import plain_text
 
 from .. import part2
-from ..models import FoiaExemption, Marking
-from ..models.words import Answer, Asks, DeclarationAnswer, Kind, PublishAs
+from ..models import FoiaExemption, Marking, Post, SioExemption
+from ..models.words import Answer, Asks, DeclarationAnswer, Kind, Level, PublishAs
+from . import buying
 from .dates import order_of_dates
 from .finding import Finding
-from .route import GIVEN, declarations_owed
+from .newcomers import says_part2
+from .route import GIVEN, deciding_level, declarations_owed
 
 NOT_DATA_PROTECTION = re.compile(r"data\s+protection", re.I)
 _NAMES_A_SECTION = re.compile(r"\bs(?:ections?|s?\.?)\s*((?:\d{2}[,&\s]*(?:and\s*)?)+)", re.I)
 
 
-def obstacles_to_submitting(decision, user) -> list[Finding]:
-    """What has to be mended before the request can go on its way: R-02, R-06 to R-09, R-22, and what the form version asks."""
+def obstacles_to_submitting(decision, user, *, on=None) -> list[Finding]:
+    """What has to be mended before the request can go on its way: R-02, R-06 to R-09, R-22, what the form version asks, and
+    the rules on buying on the day of the decision, today unless `on` is another (R-11 to R-13)."""
     return [
         *_basics(decision),
+        *_office(decision),
         *_what_is_asked(decision),
         *_sections(decision),
         *_publication(decision),
         *_withholding(decision),
         *_part2(decision, user),
         *_markings(decision),
+        *buying.obstacles(decision, on),
     ]
 
 
+def _office(decision):
+    """The body has an office at the level that the request names."""
+    posts = Post.objects.in_force(timezone.localdate()).filter(body=decision.body_id, level=deciding_level(decision))
+    if not posts.exists():
+        who = Level(deciding_level(decision)).label.lower()
+        yield Finding(
+            "title",
+            f"No office of {decision.body} decides as {who}. Choose otherwise under who decides, or ask an administrator to enter it.",
+            "R-11",
+        )
+
+
 def obstacles_to_signing(decision) -> list[Finding]:
-    """What has to be mended before it can be signed: R-03, R-04, R-06, R-09. Nothing, once one of two bodies has signed:
+    """What has to be mended before it can be signed: R-03, R-04, R-06, R-09, R-11. Nothing, once one of two bodies has signed:
     the content is closed, and the other signs the same bytes."""
     if hasattr(decision, "signed_content"):
         return []
@@ -39,7 +56,13 @@ def obstacles_to_signing(decision) -> list[Finding]:
         Finding("declarations", f"{d['label']}: the declaration has not been given.", "R-03")
         for d in declarations_owed(decision)
     ]
-    return [*owed, *_publication(decision), *_withholding(decision), *order_of_dates(decision, timezone.localdate())]
+    return [
+        *owed,
+        *_publication(decision),
+        *_withholding(decision),
+        *order_of_dates(decision, timezone.localdate()),
+        *buying.who_obstacles(decision),
+    ]
 
 
 def obstacles_to_recording(decision, user, *, decided_on, declared: dict[str, dict]) -> list[Finding]:
@@ -50,7 +73,7 @@ def obstacles_to_recording(decision, user, *, decided_on, declared: dict[str, di
     labels = {d["code"]: d["label"] for d in decision.form_version.definition["declarations"]}
     dates = {code: (labels[code], row.get("given_on")) for code, row in declared.items()}
     return [
-        *obstacles_to_submitting(decision, user),
+        *obstacles_to_submitting(decision, user, on=decided_on),
         *_not_declared(decision, declared),
         *order_of_dates(decision, decided_on, dates),
     ]
@@ -162,7 +185,7 @@ def _legal_basis(withholding):
         yield Finding(
             "withholding", "Choose the paragraph of article 2(2) of the Specified Information Order that applies.", "R-06"
         )
-    elif not sio.is_active and decision_is_native:
+    elif decision_is_native and not SioExemption.objects.in_force(timezone.localdate()).filter(pk=sio.pk, is_active=True):
         yield Finding("withholding", f"Article {sio.code} is not in use here. Choose another paragraph.", "R-06")
     elif sio.needs_foia_section and not withholding.foia_sections:
         yield Finding(
@@ -175,7 +198,8 @@ def _legal_basis(withholding):
     said = (withholding.basis_as_written, withholding.chief_officer_opinion, withholding.qualified_person_opinion)
     if decision_is_native and "23" in withholding.foia_sections and any(text.strip() for text in said):
         yield Finding("withholding", "Of section 23 only its number may be said. Empty the basis and the opinions.", "R-07")
-    known = {exemption.section: exemption for exemption in FoiaExemption.objects.all()}
+    listed = FoiaExemption.objects.in_force(timezone.localdate()) if decision_is_native else FoiaExemption.objects.all()
+    known = {exemption.section: exemption for exemption in listed}
     for section in withholding.foia_sections:
         exemption = known.get(section)
         if exemption is None:
@@ -193,27 +217,27 @@ def _legal_basis(withholding):
 
 
 def _part2(decision, user):
-    """Whether what is said about Part 2 fits what is in it; asked only of somebody who may open it."""
-    withholding = getattr(decision, "withholding", None)
-    if withholding is None or withholding.is_there_part2 == Answer.NOT_STATED or not part2.may_open(user, decision):
+    """Whether what is said about Part 2 fits what is in it; asked only of somebody who may open it. What says nothing holds
+    nothing, so that afterwards `says_part2` is the whole answer."""
+    if not part2.may_open(user, decision):
         return
     with part2.opened_by(user, decision, "check before submission"):
         held = part2.content(decision)
-    there = withholding.is_there_part2 == Answer.YES
+    there = says_part2(decision)
     if there and not held.keys() - {"tests"}:
         yield Finding("part2", "Part 2 is empty. Write it, or answer that there is none.", "R-06")
     if not there and held:
         yield Finding("part2", "Part 2 has content. Answer that there is a Part 2, or remove it.", "R-06")
     tested = {test["section"] for test in held.get("tests", ())}
-    qualified = FoiaExemption.objects.filter(section__in=withholding.foia_sections, is_qualified=True).values_list(
-        "section", flat=True
-    )
-    for section in [s for s in qualified if there and s not in tested]:
+    relied_on = decision.withholding.foia_sections if there else []
+    qualified = FoiaExemption.objects.filter(section__in=relied_on, is_qualified=True).values_list("section", flat=True)
+    for section in [each for each in qualified if each not in tested]:
         yield Finding("part2", f"Section {section} is a qualified exemption: write the public-interest test in Part 2.", "R-06")
 
 
 def _markings(decision):
-    known = set(Marking.objects.filter(is_active=True).values_list("text", flat=True))
+    in_use = Marking.objects.in_force(timezone.localdate()).filter(is_active=True)
+    known = set(in_use.values_list("text", flat=True))
     withholding = getattr(decision, "withholding", None)
     if decision.marking and decision.marking not in known:
         yield Finding("publication", f"“{decision.marking}” is not a marking that may be used here.", "R-22")

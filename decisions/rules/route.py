@@ -1,7 +1,7 @@
 """The route of a request: which declarations are owed, which steps are open, where the request is."""
 
 from .. import form_versions, versions
-from ..models.words import ON_ITS_WAY, DeclarationAnswer, Status
+from ..models.words import ON_ITS_WAY, DeclarationAnswer, Level, Status
 
 _RETURNED = {status: {Status.DRAFT, Status.WITHDRAWN, Status.SIGNED, *ON_ITS_WAY} - {status} for status in ON_ITS_WAY}
 MAY_BECOME: dict[Status, set[Status]] = {
@@ -14,6 +14,19 @@ MAY_BECOME: dict[Status, set[Status]] = {
 GIVEN = (DeclarationAnswer.GIVEN, DeclarationAnswer.COVERED_IN_REPORT, DeclarationAnswer.NOT_REQUIRED)
 
 
+def deciding_level(decision) -> str:
+    """Whose office signs it: as the request says, otherwise as its form says. Two bodies together sign by the form's office."""
+    said = decision.level in (Level.DECISION_MAKER, Level.CHIEF_EXECUTIVE)
+    return decision.level if said else decision.form_version.definition["decider"]["level"]
+
+
+def _routed(decision) -> list[str]:
+    """Codes of the declarations on the route, in order. A chief executive who decides does not declare on it too (R-05)."""
+    routed = [code for step in decision.form_version.definition["route"] for code in step.get("declarations", ())]
+    decides = deciding_level(decision) == Level.CHIEF_EXECUTIVE
+    return [code for code in routed if not (decides and code == "chief_executive")]
+
+
 def standing_declarations(decision) -> dict[str, object]:
     """Declarations that count, by code: given, covered in the report or not required with a reason (R-03)."""
     return {d.code: d for d in decision.declarations.all() if d.answer in GIVEN}
@@ -23,8 +36,7 @@ def declarations_owed(decision) -> list[dict]:
     """The declarations of the form version that do not stand yet, in the order of the form."""
     standing = standing_declarations(decision)
     definition = decision.form_version.definition
-    routed = [code for step in definition["route"] for code in step.get("declarations", ())]
-    return [form_versions.declaration(definition, code) for code in routed if code not in standing]
+    return [form_versions.declaration(definition, code) for code in _routed(decision) if code not in standing]
 
 
 def declarations_to_ask(decision, by) -> list[dict]:
@@ -65,11 +77,13 @@ def next_status(decision) -> Status:
 
 
 def has_chief_executive(decision) -> bool:
-    """Whether the route of its form passes a chief executive."""
+    """Whether its route passes a chief executive: that of its form, unless it is the chief executive who decides."""
+    if deciding_level(decision) == Level.CHIEF_EXECUTIVE:
+        return False
     return Status.WITH_CHIEF_EXECUTIVE in form_versions.statuses(decision.form_version.definition)
 
 
 def waits_for_another_signer(decision) -> bool:
     """Somebody stood aside, and nobody who did not has been chosen since."""
-    aside = set(decision.stood_aside.values_list("person", flat=True))
+    aside = {each.person_id for each in decision.stood_aside.all()}
     return bool(aside) and (decision.signer is None or decision.signer.person_id in aside)

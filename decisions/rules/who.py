@@ -8,17 +8,18 @@ from accounts.models import Role
 from .. import part2
 from ..models import OfficeHolder, Post
 from ..models.words import ON_ITS_WAY, Status
-from .route import declarations_owed, open_codes, waits_for_another_signer
+from .route import deciding_level, declarations_owed, open_codes, waits_for_another_signer
 
 WRITING_ROLES = (Role.OFFICER, Role.GOVERNANCE, Role.COMMERCIAL, Role.HEAD_OF_UNIT, Role.ADVISER)
 
 
 def wrote(user, decision) -> bool:
-    return decision.author_id == user.pk or decision.co_authors.filter(person=user).exists()
+    return decision.author_id == user.pk or any(each.person_id == user.pk for each in decision.co_authors.all())
 
 
 def _writes_now(user, decision) -> bool:
-    return decision.author_id == user.pk or decision.co_authors.filter(person=user, to_at__isnull=True).exists()
+    joined = [each.person_id for each in decision.co_authors.all() if each.to_at is None]
+    return decision.author_id == user.pk or user.pk in joined
 
 
 def may_start(user, body) -> bool:
@@ -59,12 +60,8 @@ def may_declare(user, decision, code) -> bool:
     if code not in open_codes(decision) or wrote(user, decision):
         return False
     if code == "chief_executive":
-        others = decision.declarations.filter(by=user).exclude(code=code)
-        return (
-            user.has_role(Role.CHIEF_EXECUTIVE, body=decision.body)
-            and not others.exists()
-            and not waits_for_another_signer(decision)
-        )
+        others = [each for each in decision.declarations.all() if each.by_id == user.pk and each.code != code]
+        return user.has_role(Role.CHIEF_EXECUTIVE, body=decision.body) and not others and not waits_for_another_signer(decision)
     if code == "head_of_unit":
         return decision.head_of_unit_id == user.pk and user.has_role(Role.HEAD_OF_UNIT, body=decision.body)
     return _asked(user, decision, code).exists()
@@ -101,7 +98,9 @@ def signing_offices(user, decision) -> list[OfficeHolder]:
     aside from (R-05)."""
     if decision.status != Status.WITH_DECISION_MAKER or wrote(user, decision):
         return []
-    if decision.declarations.filter(by=user).exists() or decision.stood_aside.filter(person=user).exists():
+    declared = [each.by_id for each in decision.declarations.all()]
+    aside = [each.person_id for each in decision.stood_aside.all()]
+    if user.pk in declared or user.pk in aside:
         return []
     if waits_for_another_signer(decision):
         return []
@@ -114,8 +113,7 @@ def current_holders(decision):
     today = timezone.localdate()
     bodies = [body for body in (decision.body_id, decision.joint_with_id) if body]
     signed = decision.signatures.values("body")
-    level = decision.form_version.definition["decider"]["level"]
-    posts = Post.objects.in_force(today).filter(body__in=bodies, level=level)
+    posts = Post.objects.in_force(today).filter(body__in=bodies, level=deciding_level(decision))
     held = OfficeHolder.objects.in_force(today).filter(post__in=posts).exclude(post__body__in=signed)
     return held.select_related("post__body", "person")
 
@@ -153,14 +151,25 @@ def may_confirm(user, signature) -> bool:
 
 
 def may_report_award(user, authorisation) -> bool:
-    """The holder of a delegated award reports it, or governance for them, once, after the decision is signed."""
+    """The holder of a delegated award reports it, or commercial or governance for them, once, after the decision is signed."""
     if authorisation.what != "delegate_award" or not authorisation.decision.is_closed or hasattr(authorisation, "report"):
         return False
-    return authorisation.delegated_person_id == user.pk or user.has_role(Role.GOVERNANCE, body=authorisation.decision.body)
+    body = authorisation.decision.body
+    return authorisation.delegated_person_id == user.pk or user.has_role(Role.COMMERCIAL, Role.GOVERNANCE, body=body)
+
+
+def may_rely(user, body) -> bool:
+    """Commercial and governance of the body say which decision its records of buying rest on, or that none is needed."""
+    return body is not None and user.has_role(Role.COMMERCIAL, Role.GOVERNANCE, body=body)
 
 
 def may_read_part2(user, decision) -> bool:
     return part2.may_open(user, decision)
+
+
+def may_comment_on_part2(user, decision) -> bool:
+    """Who may read Part 2 may say something about it, until the request is signed or withdrawn."""
+    return decision.status in (Status.DRAFT, *ON_ITS_WAY) and decision.origin == "native" and part2.may_open(user, decision)
 
 
 def may_issue_number(user, decision) -> bool:

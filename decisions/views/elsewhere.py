@@ -7,7 +7,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.typed import keeps_what_was_typed
 from decisions import rules, workflow
-from decisions.forms.route import RecordForm, ReportAwardForm
+from decisions.forms.route import RecordForm
+from decisions.forms.ties import ReportAwardForm
 
 from . import refusals, showing
 from .getting import get_decision
@@ -21,7 +22,16 @@ def record_elsewhere(request, pk):
         raise PermissionDenied("Governance records decisions made elsewhere, but not on requests they wrote.")
     recommendations = [each for each in decision.recommendations.all() if each.board_paper_id is None]
     owed = rules.declarations_owed(decision)
-    form = RecordForm(refusals.posted(request), decision=decision, owed=owed, recommendations=recommendations)
+    part2 = showing.part2_or_nothing(request.user, decision, "record a decision made elsewhere")
+    is_sealed = hasattr(decision, "signed_content")
+    form = RecordForm(
+        refusals.posted(request),
+        decision=decision,
+        owed=owed,
+        recommendations=recommendations,
+        confidential=part2["recommendation_rows"] if part2 and not is_sealed else [],
+    )
+    closed = rules.closed_part2(request.user, decision, "record the decision", "another member of governance")
     refused = []
     if form.is_valid():
         try:
@@ -32,6 +42,7 @@ def record_elsewhere(request, pk):
             messages.success(request, f"{decision.reference or 'The decision'} is recorded as decided.")
             return redirect("decisions:decision", pk)
     context = {"decision": decision, "form": form, "refused": refused, "has_errors": refused}
+    context["closed"] = refusals.linked(closed, decision, request.user)
     return render(request, "decisions/record_elsewhere.html", context)
 
 
@@ -59,15 +70,19 @@ def confirm(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed
 def report_award(request, pk, authorisation):
-    """The holder of a delegated award, or governance, says on which day it was made."""
+    """The holder of a delegated award, or commercial or governance, says when it was made, and what contract and amount came of it."""
     decision = get_decision(request, pk)
     award = get_object_or_404(decision.authorisations.select_related("decision"), pk=authorisation)
     if not rules.may_report_award(request.user, award):
-        raise PermissionDenied("Only the holder of a delegated award, or governance, reports it, once.")
-    form, refused = ReportAwardForm(refusals.posted(request)), []
+        raise PermissionDenied(
+            "Only the holder of a delegated award, or commercial or governance of the body, reports it, once."
+        )
+    may_read_part2 = rules.may_read_part2(request.user, decision)
+    form = ReportAwardForm(refusals.posted(request), decision=decision, user=request.user, may_read_part2=may_read_part2)
+    refused = []
     if form.is_valid():
         try:
-            workflow.report_award(award, by=request.user, **form.cleaned_data)
+            workflow.report_award(award, by=request.user, **form.step())
         except workflow.StepRefused as refusal:
             refused = refusals.tell(form, refusal, decision, request.user)
         else:

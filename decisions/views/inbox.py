@@ -16,6 +16,7 @@ def inbox(request):
     context = {
         "late": [each for each in for_me if each.is_late],
         "waiting": [each for each in for_me if not each.is_late],
+        "after": waiting.after_the_decision(request.user, memberships),
         "drafts": [{"decision": each, "returned": waiting.returned_with(each)} for each in drafts],
         "roles_to_confirm": waiting_memberships(request.user).count() if roles & set(CONFIRMING) else 0,
         "may_start": bool(roles & set(WRITING_ROLES)),

@@ -20,6 +20,15 @@ LISTS = {
     "money": Listed(
         "Money", "amount", models.Part2Money, forms.Part2MoneyForm, "as_written", "what description low high vat_basis"
     ),
+    "figures": Listed(
+        "Caps and values",
+        "cap or value",
+        models.Part2Figure,
+        forms.Part2FigureForm,
+        "as_written",
+        "kind authorisation amount vat_basis",
+        "Caps on awards, and values of contracts that Part 1 does not tell.",
+    ),
     "parties": Listed("Parties", "party", models.Part2Party, forms.Part2PartyForm, "name", "role"),
     "recommendations": Listed(
         "Recommendations", "recommendation", models.Part2Recommendation, forms.Part2RecommendationForm, "recommended", "asks"
@@ -57,6 +66,8 @@ class Place:
 
     def _related(self, rows):
         names = [field.name for field in rows.model._meta.fields if field.name in ("exemption", "board_paper")]
+        if rows.model is models.Part2Figure:  # with all by which an authorisation is called
+            names = [f"authorisation__{name}" for name in ("contract", "change__contract", "procurement", "grant__recipient")]
         return rows.select_related(*names) if names else rows
 
     def row(self, child):

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.typed import keeps_what_was_typed
@@ -14,6 +14,7 @@ from decisions import models, workflow
 from decisions.forms import parts as forms
 from decisions.forms.procurement import AuthorisationForm
 
+from .buying import panel
 from .getting import get_decision
 from .saving import expected, facts_of, refuse_unless_editable, saved, typed, was_seen
 
@@ -55,7 +56,7 @@ LISTS = {
     "parties": Listed("Parties", "party", models.Party, forms.PartyForm, "name_as_written", "role",
         "Whom the decision names: suppliers, grant recipients, partners."),
     "authorisations": Listed("Procurement", "authorisation", models.Authorisation, AuthorisationForm, "what",
-        "contract procurement amount_as_written amount paragraph_as_cited delegated_to condition",
+        "contract change procurement grant amount_as_written amount vat_basis is_cap paragraph_as_cited delegated_to condition",
         "What the decision allows, and the contract or procurement it is about."),
     "board-papers": Listed("Board papers", "board paper", models.BoardPaper, forms.BoardPaperForm, "board_as_written",
         "title meeting_on author summary", "Papers that went to a board, with their own sections and recommendations."),
@@ -63,6 +64,8 @@ LISTS = {
         "Who was consulted, and how far they support it.", True),
     "papers": Listed("Papers", "paper", models.Paper, forms.PaperForm, "name", "kind media_type address_as_written",
         "Reports and annexes that are published with Part 1. Nothing confidential belongs here."),
+    "dates": Listed("Other dates", "date", models.DecisionDate, forms.DateOfDecisionForm, "label", "on",
+        "Dates that the steps here do not give: when the decision takes effect, when the request came in."),
     "assessments": Listed("Assessments", "assessment", models.Assessment, forms.AssessmentForm, "kind", "state on as_written"),
     "commitments": Listed("Plans and commitments", "commitment", models.Commitment, forms.CommitmentForm, "plan", "text",
         "Which plan or charter the decision serves."),
@@ -119,6 +122,8 @@ class Place:
             "list_url": self.address(),
             "back_url": back or reverse("decisions:tasks", args=[self.decision.pk]),
         }
+        if self.part == "authorisations":
+            common["buying"] = SimpleLazyObject(lambda: panel(self.decision, self.user))
         return render(self.request, template, common | context)
 
     def shown(self, rows) -> list[dict]:
@@ -149,10 +154,20 @@ def links_of(decision, row) -> list[dict]:
             for text, part in of_board
         ]
     if isinstance(row, models.Authorisation):
-        held = [(f"Change the {kind}", kind) for kind in ("contract", "procurement") if getattr(row, f"{kind}_id")]
-        return [
-            {"text": text, "url": reverse("decisions:edit_bought", args=[decision.pk, row.pk, kind])} for text, kind in held
+        kinds = [kind for kind in ("contract", "change", "procurement", "grant") if getattr(row, f"{kind}_id")]
+        held = [
+            {"text": f"Change the {kind}", "url": reverse("decisions:edit_bought", args=[decision.pk, row.pk, kind])}
+            for kind in kinds
         ]
+        if row.contract_id:
+            told = {
+                "text": "Change supplier and framework",
+                "url": reverse("decisions:edit_parties", args=[decision.pk, row.pk]),
+            }
+            held.append(told)
+        if row.procurement_id:
+            held.append({"text": "Change its gates", "url": reverse("decisions:edit_gates", args=[decision.pk, row.pk])})
+        return held
     return []
 
 
@@ -211,11 +226,11 @@ def remove_child(request, pk, part, child, board=None):
     """Remove a row, once that is confirmed."""
     place = Place(request, pk, part, board)
     row = place.row(child)
-    form = typed(request, forms.ConfirmForm)
+    form, shown = typed(request, forms.ConfirmForm), place.shown([row])[0]
     if request.method == "POST" and form.is_valid() and saved(form, lambda: workflow.remove_part(row, by=request.user)):
         messages.success(request, f"Removed: {place.listed.one}.")
         return redirect(place.address())
-    return place.page("decisions/remove.html", row=place.shown([row])[0], form=form)
+    return place.page("decisions/remove.html", row=shown, form=form)
 
 
 @require_POST

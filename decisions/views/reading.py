@@ -16,11 +16,11 @@ from accounts.typed import keeps_what_was_typed
 from decisions import comparing, rules, waiting, workflow
 from decisions import part2 as door
 from decisions.filters import DecisionFilter
-from decisions.forms.route import ReaderForm
+from decisions.forms.route import NewcomerForm, Part2CommentForm, ReaderForm
 from decisions.models import Decision, NeedToKnow, Part2Paper
 from decisions.rules.who import WRITING_ROLES
 
-from . import refusals, showing
+from . import buying, refusals, showing
 from .getting import get_decision
 
 A_PAGE = 20
@@ -48,6 +48,7 @@ def decision(request, pk):
         "owed": rules.declarations_owed(decision) if decision.submitted_at and not decision.is_closed else [],
         "comments": decision.comments.select_related("by"),
         "concerns": _concerns(decision),
+        "approvals": buying.approvals(decision, request.user),
         "signatures": decision.signatures.select_related("confirmation", "recorded_by"),
         "stood_aside": decision.stood_aside.select_related("holder__post"),
         "held_papers": [each for each in decision.papers.all() if each.sha256],
@@ -149,13 +150,28 @@ def _versions(user, decision) -> list:
 # -- Part 2
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
 def part2(request, pk):
-    """Part 2, whole, for who needs to know; the reading is written down."""
+    """Part 2, whole, for who needs to know; the reading is written down. While it is on its way, its readers comment on it."""
     decision = get_decision(request, pk)
+    shown = showing.part2_shown(request.user, decision, "read")
+    form, refused = Part2CommentForm(refusals.posted(request)), []
+    if form.is_valid():
+        try:
+            workflow.comment_on_part2(decision, by=request.user, **form.cleaned_data)
+        except workflow.StepRefused as refusal:
+            refused = refusals.tell(form, refusal, decision, request.user)
+        else:
+            messages.success(request, "Your comment is there for the readers of Part 2.")
+            return redirect(f"{reverse('decisions:part2', args=[pk])}#comments")
+    may_comment = rules.may_comment_on_part2(request.user, decision)
     context = {
         "decision": decision,
-        "part2": showing.part2_shown(request.user, decision, "read"),
+        "part2": shown,
+        "form": form if may_comment else None,
+        "refused": refused,
+        "has_errors": refused,
         "may_see_readers": request.user.has_role(Role.GOVERNANCE, Role.AUDITOR, body=decision.body),
         "may_add_reader": rules.may_add_reader(request.user, decision),
         "readers": _readers(decision),
@@ -188,8 +204,7 @@ def add_reader(request, pk):
     decision = get_decision(request, pk)
     if not rules.may_add_reader(request.user, decision):
         raise PermissionDenied("Only governance adds readers of Part 2.")
-    people = showing.members(decision).exclude(pk=request.user.pk)
-    form = ReaderForm(refusals.posted(request), people=people)
+    form = ReaderForm(refusals.posted(request), people=_may_be_named(request, decision))
     refused = []
     if form.is_valid():
         try:
@@ -199,16 +214,62 @@ def add_reader(request, pk):
         else:
             messages.success(request, f"{form.cleaned_data['person']} may read Part 2.")
             return redirect("decisions:add_reader", pk)
-    context = {"decision": decision, "form": form, "refused": refused, "has_errors": refused, "readers": _readers(decision)}
-    return render(request, "decisions/add_reader.html", context)
+    return _readers_page(request, decision, form, refused)
+
+
+def _may_be_named(request, decision):
+    return showing.members(decision).exclude(pk=request.user.pk)
+
+
+def _readers_page(request, decision, form, refused=(), letting_in=None):
+    """Who may read Part 2, who is asked and may not, and the two ways to let somebody in. `letting_in` is a form sent back."""
+    asked = [
+        {
+            "newcomer": each,
+            "form": letting_in if letting_in and letting_in.prefix == f"of_{each.person.pk}" else _to_let_in(each),
+        }
+        for each in rules.newcomers(decision)
+        if each.person.pk != request.user.pk
+    ]
+    context = {"decision": decision, "form": form, "asked": asked, "readers": _readers(decision), "letting_in": letting_in}
+    has_errors = refused or (letting_in and letting_in.errors)
+    return render(request, "decisions/add_reader.html", context | {"refused": refused, "has_errors": has_errors})
+
+
+def _to_let_in(newcomer, data=None) -> NewcomerForm:
+    return NewcomerForm(data, prefix=f"of_{newcomer.person.pk}", initial={"reason": newcomer.why})
 
 
 @require_POST
+@keeps_what_was_typed
+def let_newcomer_in(request, pk, person):
+    """Open Part 2 to somebody who is asked and took up the capacity after the request had come to it."""
+    decision = get_decision(request, pk)
+    if not rules.may_add_reader(request.user, decision):
+        raise PermissionDenied("Only governance lets a newcomer in.")
+    newcomer = next((each for each in rules.newcomers(decision) if each.person.pk == person), None)
+    if newcomer is None:
+        return redirect("decisions:add_reader", pk)  # pressed twice, or somebody else did it
+    form, refused = _to_let_in(newcomer, request.POST), []
+    if form.is_valid():
+        try:
+            workflow.let_newcomer_in(decision, newcomer.person, by=request.user, **form.cleaned_data)
+        except workflow.StepRefused as refusal:
+            refused = refusals.tell(form, refusal, decision, request.user)
+        else:
+            messages.success(request, f"{newcomer.person} may read Part 2.")
+            return redirect("decisions:add_reader", pk)
+    return _readers_page(request, decision, ReaderForm(people=_may_be_named(request, decision)), refused, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def end_reader(request, pk, row):
     decision = get_decision(request, pk)
     if not rules.may_add_reader(request.user, decision):
         raise PermissionDenied("Only governance ends a reader's need to know.")
     reader = get_object_or_404(NeedToKnow.objects.select_related("person"), decision=decision, pk=row)
+    if request.method != "POST":
+        return render(request, "decisions/end_reader.html", {"decision": decision, "reader": reader})
     workflow.end_reader(reader, by=request.user)
     messages.success(request, f"Part 2 is closed to {reader.person} in this capacity.")
     return redirect("decisions:add_reader", pk)

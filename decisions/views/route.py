@@ -11,6 +11,7 @@ from accounts.history import events_of
 from accounts.typed import keeps_what_was_typed
 from decisions import form_versions, rules, versions, workflow
 from decisions.forms.route import DeclareForm, PassOnForm, ReturnForm, SubmitForm, WithdrawForm
+from decisions.models import Decision
 from decisions.rules.who import current_holders
 
 from . import refusals, showing
@@ -67,8 +68,7 @@ def _owed_after_submission(decision, user) -> list[dict]:
         changed = versions.changed_parts(decision, given.version, by=user)
         if changed and ("all" in covers or covers & changed):
             owed.add(given.code)
-    routed = [code for step in definition["route"] for code in step.get("declarations", ())]
-    return [form_versions.declaration(definition, code) for code in routed if code in owed]
+    return [each for each in definition["declarations"] if each["code"] in owed]
 
 
 # -- declare
@@ -81,9 +81,12 @@ def declare(request, pk, code):
     asked = next((each for each in decision.form_version.definition["declarations"] if each["code"] == code), None)
     if asked is None:
         raise Http404
+    if request.method == "POST" and _has_declared(request, decision, code):
+        return redirect(decision)  # pressed twice: the first press did it
     why = "This declaration is not asked of you now, or you wrote the request."
     _refuse_unless(rules.may_declare(request.user, decision, code), why)
     latest = decision.versions.last()
+    closed = refusals.linked(rules.closed_part2(request.user, decision, "declare"), decision, request.user)
     form = DeclareForm(refusals.posted(request), declaration=asked, initial={"was_seen": latest and latest.number})
     refused = []
     if form.is_valid():
@@ -96,8 +99,14 @@ def declare(request, pk, code):
         else:
             messages.success(request, f"{asked['label']}: your declaration is recorded.")
             return redirect(decision)
-    context = {"decision": decision, "form": form, "asked": asked, "refused": refused, "has_errors": refused}
+    context = {"decision": decision, "form": form, "asked": asked, "refused": refused, "has_errors": refused, "closed": closed}
     return render(request, "decisions/declare.html", context | _read_before_declaring(request.user, decision, code))
+
+
+def _has_declared(request, decision, code) -> bool:
+    """Whether what is sent is this person's own declaration on the version as it stands."""
+    given = decision.declarations.filter(code=code, by=request.user, version=decision.versions.last())
+    return given.filter(answer=request.POST.get("answer", "")).exists()
 
 
 def _read_before_declaring(user, decision, code) -> dict:
@@ -130,9 +139,19 @@ def _changes_since(user, decision, code) -> dict | None:
 @keeps_what_was_typed
 def return_(request, pk):
     decision = get_decision(request, pk)
+    if request.method == "POST" and _said_last(request, decision):
+        return redirect("decisions:inbox")  # pressed twice: the first press did it
     _refuse_unless(rules.may_return(request.user, decision), "Only who holds the request now, or governance, returns it.")
     form = ReturnForm(refusals.posted(request))
     return _comment_and_step(request, decision, form, "return", workflow.return_, "comment", "is returned to its author")
+
+
+def _said_last(request, decision) -> bool:
+    """Whether what is sent is this person's own last comment, and the request is back with its author."""
+    last = decision.comments.last()
+    sent = request.POST.get("comment", "").replace("\r\n", "\n").strip()
+    is_back = decision.status == Decision.Status.DRAFT
+    return is_back and last is not None and last.by_id == request.user.pk and last.text.strip() == sent
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -157,6 +176,7 @@ def _comment_and_step(request, decision, form, name, step, told_as, done):
             messages.success(request, f"{decision.reference or 'The request'} {done}.")
             return redirect("decisions:inbox")
     context = {"decision": decision, "form": form, "refused": refused, "has_errors": refused}
+    context["may_comment_on_part2"] = rules.may_comment_on_part2(request.user, decision)
     return render(request, f"decisions/{name}.html", context)
 
 
@@ -197,6 +217,8 @@ def other_holders(decision, without=()):
 @keeps_what_was_typed
 def issue_number(request, pk):
     decision = get_decision(request, pk)
+    if request.method == "POST" and events_of(decision).filter(step="issue_number", by=request.user).exists():
+        return redirect(decision)  # pressed twice: the first press did it
     _refuse_unless(
         rules.may_issue_number(request.user, decision), "Only governance issues a number, once, where it is done by hand."
     )

@@ -24,13 +24,15 @@ STEPS = {
     "confirm": "Confirmed by who decided",
     "add_reader": "Reader of Part 2 added",
     "end_reader": "Reader of Part 2 ended",
+    "let_newcomer_in": "Let in to Part 2",
+    "comment_on_part2": "Comment on Part 2",
     "record_elsewhere": "Recorded as decided elsewhere",
     "report_award": "Award reported",
     "archive": "Archived",
     "defer": "Publication deferred",
     "correct": "Correction written",
 }
-ABOUT_PART2 = {"add_reader", "end_reader"}
+ABOUT_PART2 = {"add_reader", "end_reader", "let_newcomer_in", "comment_on_part2"}
 
 
 def part1_shown(decision, outcomes=None, reasons=None) -> dict:
@@ -44,6 +46,8 @@ def part2_shown(user, decision, purpose: str) -> dict:
         held = part2.signed(decision) if hasattr(decision, "signed_content") else part2.content(decision)
         return held | {
             "paper_rows": list(Part2Paper.objects.filter(decision=decision).defer("content")),
+            "recommendation_rows": part2.recommendations(decision),
+            "awards": part2.awards(decision),
             "comments": part2.comments(decision),
             "readings": part2.readings(decision),
         }
@@ -90,6 +94,7 @@ def _facts(event) -> str:
 
 
 def members(decision):
-    """Active people with a role in the body, who can be named as readers."""
-    in_force = Membership.objects.in_force().filter(body=decision.body).exclude(role=Role.ADMINISTRATOR)
+    """Active people with a role in the body, or in either of two, who can be named as readers."""
+    bodies = [decision.body_id, decision.joint_with_id]
+    in_force = Membership.objects.in_force().filter(body__in=bodies).exclude(role=Role.ADMINISTRATOR)
     return User.objects.filter(is_active=True, pk__in=in_force.values("person"))

@@ -25,16 +25,26 @@ def sign(request, pk):
     decision = get_decision(request, pk)
     if not rules.may_sign(request.user, decision):
         return _not_to_sign(request, decision)
-    form = _form(request, decision)
+    part2 = showing.part2_or_nothing(request.user, decision, "before signing")
+    form = _form(request, decision, part2)
     step = request.POST.get("step")
-    if request.method == "POST" and form.is_valid() and step != "change":
+    if request.method == "POST" and form.is_valid() and step != "change" and not _is_closed(request, decision, form):
         if step == "sign":
             return _sign_or_say_why_not(request, decision, form)
         return _check(request, decision, form)
-    return _ask(request, decision, form)
+    return _ask(request, decision, form, part2)
 
 
-def _form(request, decision) -> SignForm:
+def _closed(request, decision) -> list:
+    return refusals.linked(rules.closed_part2(request.user, decision, "sign"), decision, request.user)
+
+
+def _is_closed(request, decision, form) -> bool:
+    """Whether Part 2 is closed to who would sign; standing aside needs no Part 2."""
+    return not form.stands_aside and bool(_closed(request, decision))
+
+
+def _form(request, decision, part2) -> SignForm:
     is_sealed = hasattr(decision, "signed_content")
     recommendations = [] if is_sealed else [each for each in decision.recommendations.all() if each.board_paper_id is None]
     return SignForm(
@@ -43,6 +53,7 @@ def _form(request, decision) -> SignForm:
         holders=rules.signing_offices(request.user, decision),
         others=other_holders(decision, without=[request.user.pk]),
         recommendations=recommendations,
+        confidential=part2["recommendation_rows"] if part2 and not is_sealed else [],
     )
 
 
@@ -57,18 +68,21 @@ def _not_to_sign(request, decision):
     raise PermissionDenied("It is not yours to sign, or not yet.")
 
 
-def _ask(request, decision, form):
+def _ask(request, decision, form, part2):
+    closed = _closed(request, decision)
     context = {
         "decision": decision,
         "form": form,
         "shown": showing.part1_shown(decision),
-        "part2": showing.part2_or_nothing(request.user, decision, "before signing"),
+        "part2": part2,
         "declarations": showing.declarations_shown(decision),
         "concerns": rules.concerns_about(decision),
         "explanations": decision.explanations.select_related("by"),
         "comments": decision.comments.select_related("by"),
-        "obstacles_to_signing": refusals.linked(rules.obstacles_to_signing(decision), decision, request.user),
+        "obstacles_to_signing": [*closed, *refusals.linked(rules.obstacles_to_signing(decision), decision, request.user)],
     }
+    if request.method == "POST" and closed and form.is_valid():
+        context |= {"refused": closed, "has_errors": closed}
     return render(request, "decisions/sign.html", context)
 
 
@@ -121,6 +135,7 @@ def _take_step(request, decision, form) -> str:
         interest=answers["interest"],
         interest_text=answers["interest_text"],
         outcomes=form.outcomes,
+        part2_outcomes=form.part2_outcomes,
         reasons=form.given_reasons,
         digest_seen=request.POST.get("digest_seen", ""),
     )

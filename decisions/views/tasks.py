@@ -86,6 +86,7 @@ def _request(decision) -> list[Task]:
     summary_begun = bool(plain_text(decision.summary).strip())
     return [
         Task("Title and kind", _page(decision, "title"), ("title",), True),
+        Task("Other dates", _list(decision, "dates"), (), bool(decision.dates.all())),
         Task("Executive summary", _page(decision, "summary"), ("summary",), summary_begun),
         decides,
         Task("Options", _list(decision, "options"), ("options",), decision.options.exists()),

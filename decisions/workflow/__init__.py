@@ -2,6 +2,7 @@
 
 from ..steps import NotAsSeen, StepRefused
 from .archive import close
+from .buying import end_reliance, rely, report_award, say_no_decision, take_back_no_decision
 from .drafting import (
     add_part,
     add_part2,
@@ -21,42 +22,70 @@ from .drafting import (
     start,
 )
 from .elsewhere import confirm, record_elsewhere
-from .reading import add_reader, end_reader, report_award
+from .proposing import (
+    SHARED,
+    authorise,
+    gates_as_typed,
+    is_shared,
+    parties_as_typed,
+    propose_change,
+    propose_grants,
+    revise_bought,
+    revise_gates,
+    revise_parties,
+)
+from .reading import add_reader, comment_on_part2, end_reader, let_newcomer_in
 from .route import declare, issue_number, pass_on, return_, submit, withdraw
 from .signing import content_to_sign, sign, stand_aside
 
 __all__ = [
+    "SHARED",
     "NotAsSeen",
     "StepRefused",
     "add_part",
     "add_part2",
     "add_reader",
+    "authorise",
     "close",
+    "comment_on_part2",
     "confirm",
     "content_to_sign",
     "declare",
     "end_co_author",
     "end_reader",
+    "end_reliance",
     "explain",
+    "gates_as_typed",
+    "is_shared",
     "issue_number",
     "join_co_author",
+    "let_newcomer_in",
     "move_part",
     "move_part2",
+    "parties_as_typed",
     "pass_on",
+    "propose_change",
+    "propose_grants",
     "record_elsewhere",
+    "rely",
     "remove_part",
     "remove_part2",
     "report_award",
     "return_",
     "revise",
+    "revise_bought",
+    "revise_gates",
+    "revise_parties",
     "revise_part",
     "revise_part2",
     "revise_section",
     "revise_withholding",
+    "say_no_decision",
     "seen",
     "sign",
     "stand_aside",
     "start",
     "submit",
+    "take_back_no_decision",
     "withdraw",
 ]

@@ -7,6 +7,7 @@ from ..models import SignedContent
 from ..models.words import Origin, Status
 from ..public import SHAPE, digest
 from ..steps import StepRefused, lock, move, record
+from . import buying
 
 
 @transaction.atomic
@@ -20,6 +21,7 @@ def close(decision, *, by=None) -> SignedContent:
     if by is not None and part2.may_open(by, decision):
         with part2.opened_by(by, decision, "close an archived record"):
             part2.seal(decision)
+    buying.take_up(decision, by=by)
     held = versions.part1_bytes(decision)
     content = SignedContent.objects.create(
         decision=decision,

@@ -10,7 +10,8 @@ from ..models import Declaration, Signature, SignatureConfirmation
 from ..models.words import Precision, Status
 from ..rules.who import wrote
 from ..steps import StepRefused, allow, lock, move, record, refuse_if
-from . import signing
+from . import buying, signing
+from .route import let_partner_in
 
 
 @transaction.atomic
@@ -26,6 +27,7 @@ def record_elsewhere(
     interest_text="",
     declared=None,
     outcomes=None,
+    part2_outcomes=None,
     reasons="",
     urgency_reason=None,
 ) -> Signature:
@@ -37,6 +39,7 @@ def record_elsewhere(
     allow(
         rules.may_record_elsewhere(by, decision), "Governance records decisions made elsewhere, but not on requests they wrote."
     )
+    refuse_if(rules.closed_part2(by, decision, "record the decision", "another member of governance"))
     declared, outcomes, is_second = declared or {}, outcomes or {}, hasattr(decision, "signed_content")
     if urgency_reason is not None and not is_second:
         decision.urgency_reason = urgency_reason
@@ -51,7 +54,7 @@ def record_elsewhere(
     if not is_second:
         _take_the_route_as_on_paper(decision, declared, by=by)
         signing.write_outcomes(decision, outcomes, reasons)
-    digests = signing.seal(decision, by=by)
+    digests = signing.seal(decision, by=by, part2_outcomes=part2_outcomes)
     signature = Signature.objects.create(
         decision=decision,
         body=holder.post.body,
@@ -103,7 +106,7 @@ def _take_the_route_as_on_paper(decision, declared, *, by) -> None:
     if decision.number is None:
         references.issue(decision)
     _declare_as_on_paper(decision, declared, by=by)
-    _submit_silently(decision)
+    _submit_silently(decision, by=by)
 
 
 def _declare_as_on_paper(decision, declared, *, by) -> None:
@@ -129,10 +132,12 @@ def _declare_as_on_paper(decision, declared, *, by) -> None:
         )
 
 
-def _submit_silently(decision) -> None:
+def _submit_silently(decision, *, by) -> None:
     if decision.submitted_at is None:
         decision.submitted_at = timezone.now()
         decision.save(update_fields=["submitted_at"])
+    buying.take_up(decision, by=by)
+    let_partner_in(decision)
     move(decision, Status.WITH_DECISION_MAKER)
 
 

@@ -1,10 +1,12 @@
-"""Opening Part 2 to somebody by name, and closing it again."""
+"""Opening Part 2 to somebody, and closing it again; what its readers say about it."""
 
 from django.db import transaction
 from django.utils import timezone
 
-from .. import rules
-from ..models import AwardReport, NeedToKnow
+from accounts import emails
+
+from .. import part2, rules
+from ..models import NeedToKnow, Part2Comment
 from ..models.words import Capacity
 from ..steps import StepRefused, allow, lock, record
 
@@ -44,16 +46,36 @@ def end_reader(row, *, by) -> None:
 
 
 @transaction.atomic
-def report_award(authorisation, *, by, awarded_on) -> AwardReport:
-    """A delegated award is reported back; Part 2 closes to its holder, unless another award keeps it open."""
-    decision = lock(authorisation.decision)
-    allow(rules.may_report_award(by, authorisation), "Only the holder of a delegated award, or governance, reports it, once.")
-    if awarded_on > timezone.localdate():
-        raise StepRefused(rules.Finding("awarded_on", "The day of the award cannot be in the future."))
-    report = AwardReport.objects.create(decision=decision, authorisation=authorisation, awarded_on=awarded_on, by=by)
-    held = decision.authorisations.filter(what="delegate_award", report=None, delegated_person=authorisation.delegated_person)
-    rows = decision.need_to_know.filter(capacity=Capacity.DELEGATED_AWARD, to_at=None, person=authorisation.delegated_person_id)
-    if not held.exists():
-        rows.update(to_at=timezone.now())
-    record("report_award", decision, by=by, report=report.pk)
-    return report
+def let_newcomer_in(decision, person, *, by, reason: str) -> NeedToKnow:
+    """Governance opens Part 2 to somebody who took up their capacity after the request had come to it, and tells them."""
+    decision = lock(decision)
+    allow(rules.may_add_reader(by, decision), "Only governance lets a newcomer in.")
+    if person.pk == by.pk:
+        raise StepRefused("You cannot let yourself in. Another member of governance does it.")
+    asked = next((each for each in rules.newcomers(decision) if each.person.pk == person.pk), None)
+    if asked is None:
+        raise StepRefused(f"{person} is not asked on this request now, stood aside, or may read Part 2 already.")
+    if not reason.strip():
+        raise StepRefused(rules.Finding("reason", "Give the reason why they need to know."))
+    row = NeedToKnow.objects.create(decision=decision, person=person, capacity=asked.capacity, reason=reason, added_by=by)
+    emails.tell([person], f"{decision.reference or 'A request'}: it has come to you", decision.get_absolute_url())
+    record("let_newcomer_in", decision, by=by, person=person.pk, row=row.pk)
+    return row
+
+
+@transaction.atomic
+def comment_on_part2(decision, *, by, text: str) -> Part2Comment:
+    """Say something about Part 2 where only its readers see it. Said twice in a row, it is there once."""
+    decision = lock(decision)
+    allow(
+        rules.may_comment_on_part2(by, decision), "Readers of Part 2 comment on it, until the request is signed or withdrawn."
+    )
+    if not text.strip():
+        raise StepRefused(rules.Finding("text", "Write your comment."))
+    with part2.opened_by(by, decision, "comment"):
+        last = Part2Comment.objects.filter(decision=decision).order_by("pk").last()
+        if last is not None and (last.by_id, last.text) == (by.pk, text):
+            return last
+        comment = Part2Comment.objects.create(decision=decision, by=by, text=text)
+    record("comment_on_part2", decision, by=by, comment=comment.pk)
+    return comment

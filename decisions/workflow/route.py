@@ -11,6 +11,7 @@ from ..models import AdviceRequest, BoardMember, Comment, Declaration, IssuedNum
 from ..models.words import Capacity, DeclarationAnswer, Precision, Status
 from ..rules.who import chosen_or_current, wrote
 from ..steps import StepRefused, allow, let_in, lock, move, record, refuse_if
+from . import buying
 
 
 @transaction.atomic
@@ -31,7 +32,9 @@ def submit(decision, *, by, asked: dict | None = None, head_of_unit=None):
     decision.submitted_at = decision.submitted_at or timezone.now()
     decision.head_of_unit = head_of_unit or decision.head_of_unit
     decision.save(update_fields=["submitted_at", "head_of_unit"])
+    buying.take_up(decision, by=by)
     _let_boards_in(decision)
+    let_partner_in(decision)
     _ask(decision, asked or {}, by=by)
     hand_over(decision, by=by)
     record("submit", decision, by=by, version=version.number, digest=bytes(version.part1_digest).hex())
@@ -51,6 +54,13 @@ def _let_boards_in(decision) -> None:
         .select_related("person")
     )
     let_in(decision, [member.person for member in members], Capacity.BOARD_MEMBER)
+
+
+def let_partner_in(decision) -> None:
+    """Governance and auditors of a body that decides with this one may read Part 2 from submission."""
+    for role, capacity in ((Role.GOVERNANCE, Capacity.GOVERNANCE), (Role.AUDITOR, Capacity.AUDITOR)):
+        of_partner = Membership.objects.in_force().filter(body=decision.joint_with_id, role=role).select_related("person")
+        let_in(decision, [each.person for each in of_partner], capacity)
 
 
 def _ask(decision, asked, *, by) -> None:
@@ -96,6 +106,7 @@ def declare(
     """Give a declaration of the form on the version as it stands. The wording is the form version's."""
     decision = lock(decision)
     allow(rules.may_declare(by, decision, code), "This declaration is not asked of you, or you wrote the request.")
+    refuse_if(rules.closed_part2(by, decision, "declare"))
     version = decision.versions.last()
     if was_seen is not None and was_seen != str(version.number):
         raise StepRefused("The request has changed since you opened the page. Read it again, then declare.")
@@ -145,9 +156,8 @@ def hand_over(decision, *, by, told_anew: bool = False) -> None:
 
 
 def _signing_capacity(holder) -> Capacity:
-    """A chief executive who decides under delegation reads Part 2 as chief executive."""
-    is_decision_maker = holder.person.has_role(Role.DECISION_MAKER, body=holder.post.body)
-    return Capacity.DECISION_MAKER if is_decision_maker else Capacity.CHIEF_EXECUTIVE
+    roles = set(holder.person.roles(holder.post.body).values_list("role", flat=True))
+    return rules.signing_capacity(roles) or Capacity.CHIEF_EXECUTIVE
 
 
 def _codes_of_roles(decision) -> list[str]:

@@ -33,20 +33,33 @@ def content_to_sign(decision, outcomes: dict | None = None, reasons: str | None 
 
 
 @transaction.atomic
-def sign(decision, *, by, holder, interest: str, interest_text: str = "", outcomes: dict, reasons: str = "", digest_seen: str):
+def sign(
+    decision,
+    *,
+    by,
+    holder,
+    interest: str,
+    interest_text: str = "",
+    outcomes: dict,
+    part2_outcomes: dict | None = None,
+    reasons: str = "",
+    digest_seen: str,
+):
     """Make the decision. From here on, only another decision can change it (R-20).
 
-    `digest_seen` is the SHA-256 (hex) of the Part 1 bytes that the signer was shown."""
+    `digest_seen` is the SHA-256 (hex) of the Part 1 bytes that the signer was shown; it says nothing of Part 2, whose
+    recommendations have outcomes of their own."""
     decision = lock(decision)
     _refuse_if_signed(decision)
     allow(rules.may_sign(by, decision) and holder in rules.signing_offices(by, decision), "It is not yours to sign.")
+    refuse_if(rules.closed_part2(by, decision, "sign"))
     refuse_if([*rules.obstacles_to_signing(decision), *obstacles_in_answers(decision, interest, interest_text, outcomes)])
     if digest(content_to_sign(decision, outcomes, reasons)).hex() != digest_seen:
         raise StepRefused("The request has changed since it was shown to you. Read Part 1 again, then sign.")
     if decision.body.reference_issued_at == "signature" and decision.number is None:
         references.issue(decision)  # the one thing that the signer could not be shown
     write_outcomes(decision, outcomes, reasons)
-    digests = seal(decision, by=by)
+    digests = seal(decision, by=by, part2_outcomes=part2_outcomes)
     signature = Signature.objects.create(
         decision=decision,
         body=holder.post.body,
@@ -78,12 +91,16 @@ def obstacles_in_answers(decision, interest, interest_text, outcomes):
         yield rules.Finding("interest", "Answer the question about your interests.", "R-05")
     if interest == Interest.MAY_TAKE and not interest_text.strip():
         yield rules.Finding("interest_text", "Describe the interest.", "R-05")
-    for order, recommendation in enumerate(_asked(decision), 1):
+    yield from _without_outcome(_asked(decision), outcomes)
+
+
+def _without_outcome(recommendations, outcomes, of=""):
+    for order, recommendation in enumerate(recommendations, 1):
         answer = outcomes.get(recommendation.pk, {})
         if not answer.get("outcome"):
-            yield rules.Finding("outcomes", f"Recommendation {order}: choose an outcome.")
+            yield rules.Finding("outcomes", f"Recommendation {order}{of}: choose an outcome.")
         elif answer["outcome"] == "approved_with_changes" and not answer.get("decided", "").strip():
-            yield rules.Finding("outcomes", f"Recommendation {order}: enter the words you decide.")
+            yield rules.Finding("outcomes", f"Recommendation {order}{of}: enter the words you decide.")
 
 
 def _asked(decision):
@@ -95,24 +112,27 @@ def _asked(decision):
 def write_outcomes(decision, outcomes, reasons) -> None:
     if hasattr(decision, "signed_content"):
         return
-    for recommendation in _asked(decision):
-        for name, value in outcomes[recommendation.pk].items():
-            setattr(recommendation, name, value)
-        recommendation.full_clean(validate_unique=False)
-        recommendation.save(update_fields=["outcome", "decided", "conditions"])
+    _write(_asked(decision), outcomes)
     decision.reasons = reasons
     decision.save(update_fields=["reasons"])
 
 
-def seal(decision, *, by) -> dict:
+def _write(recommendations, outcomes) -> None:
+    for recommendation in recommendations:
+        for name, value in outcomes[recommendation.pk].items():
+            setattr(recommendation, name, value)
+        recommendation.full_clean(validate_unique=False)
+        recommendation.save(update_fields=["outcome", "decided", "conditions"])
+
+
+def seal(decision, *, by, part2_outcomes=None) -> dict:
     """Store both halves as signed and answer their digests. Part 2 goes first: the content closes with Part 1's row."""
     decision = Decision.objects.get(pk=decision.pk)
     if hasattr(decision, "signed_content"):
         held = decision.signed_content
         earlier = decision.signatures.order_by("pk").first()
         return {"part1_digest": bytes(held.part1_digest), "part2_digests": earlier.part2_digests}
-    with part2.opened_by(by, decision, "sign"):
-        part2_digests = part2.seal(decision)
+    part2_digests = _seal_part2(decision, part2_outcomes or {}, by=by)
     held = versions.part1_bytes(decision)
     SignedContent.objects.create(
         decision=decision,
@@ -125,6 +145,18 @@ def seal(decision, *, by) -> dict:
         publish_within_days=decision.form_version.definition["publication"]["working_days"],
     )
     return {"part1_digest": digest(held), "part2_digests": part2_digests}
+
+
+def _seal_part2(decision, outcomes, *, by) -> dict[str, str]:
+    """Write the outcomes of Part 2's recommendations and seal it, while it is open. Who cannot open it signs only what says that
+    there is none, and holds none."""
+    if not rules.says_part2(decision) and not part2.may_open(by, decision):
+        return {}
+    with part2.opened_by(by, decision, "sign"):
+        recommendations = part2.recommendations(decision)
+        refuse_if(_without_outcome(recommendations, outcomes, " of Part 2"))
+        _write(recommendations, outcomes)
+        return part2.seal(decision)
 
 
 def finish(decision, signature, *, by) -> None:

@@ -199,3 +199,7 @@ def test_a_lone_surrogate_from_an_import_can_still_be_stored():
 
 def test_a_changed_text_is_cleaned():
     assert cleaned_submission("<p onclick='x'>new</p>", "<p>old</p>") == "<p>new</p>"
+
+
+def test_characters_that_turn_the_reading_direction_are_left_out():
+    assert sanitise("<p>safe\u202egnp.exe\u2066</p>") == "<p>safegnp.exe</p>"

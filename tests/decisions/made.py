@@ -8,7 +8,7 @@ from itertools import count
 from django.utils import timezone
 
 from accounts.models import Membership, PolicingBody, Role, Team, User
-from decisions import models, workflow
+from decisions import models, part2, workflow
 from decisions.models.words import Asks, Status
 
 _next = count(1)
@@ -245,6 +245,14 @@ def approved(decision):
     }
 
 
+def approved_in_part2(decision, by):
+    """Every recommendation of Part 2 approved as it stands; nothing for who cannot open it."""
+    if not part2.may_open(by, decision):
+        return {}
+    with part2.opened_by(by, decision, "test"):
+        return {each.pk: {"outcome": "approved", "decided": "", "conditions": ""} for each in part2.recommendations(decision)}
+
+
 def digest_of(decision, outcomes=None, reasons=""):
     return hashlib.sha256(
         workflow.content_to_sign(fresh(decision), outcomes if outcomes is not None else approved(decision), reasons)
@@ -253,6 +261,7 @@ def digest_of(decision, outcomes=None, reasons=""):
 
 def sign(office, decision, *, by=None, holder=None, outcomes=None, **more):
     outcomes = approved(decision) if outcomes is None else outcomes
+    more.setdefault("part2_outcomes", approved_in_part2(decision, by or office.decision_maker))
     return workflow.sign(
         decision,
         by=by or office.decision_maker,

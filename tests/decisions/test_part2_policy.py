@@ -9,9 +9,9 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import Role
-from decisions import models, part2
+from decisions import models, part2, workflow
 from decisions.models.words import Capacity
-from tests.decisions.made import make_body, make_draft, make_membership, make_office, make_user
+from tests.decisions.made import make_body, make_draft, make_holder, make_membership, make_office, make_user
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -35,7 +35,7 @@ def let(person, decision, capacity, **more):
     return models.NeedToKnow.objects.create(decision=decision, person=person, capacity=capacity, **more)
 
 
-FITS = [  # capacity of the row, role of the person, whether the row opens Part 2
+FITS = [  # capacity of the row, role of the person, whether the row opens Part 2 to who sits on the board and holds the office
     (capacity, role, role != Role.ADMINISTRATOR and (capacity not in part2.TIED_TO_A_ROLE or capacity == role))
     for capacity in Capacity.values
     for role in Role.values
@@ -54,13 +54,106 @@ def same_answer(person, decision) -> bool:
     return said
 
 
+def goes_to_a_board(draft, **more):
+    """The draft with a paper for a board."""
+    board = models.Board.objects.create(body=draft.body, name="Investment board")
+    workflow.add_part(draft, models.BoardPaper, {"board": board, "board_as_written": board.name} | more, by=draft.author)
+    return board
+
+
+def sit(person, board, **more):
+    return models.BoardMember.objects.create(board=board, person=person, **({"confirmed_at": timezone.now()} | more))
+
+
 def test_every_capacity_with_every_role(draft):
-    found = {}
+    found, board = {}, goes_to_a_board(draft)
     for capacity, role, _ in FITS:
         person = make_user(None, role, body=draft.body)
         let(person, draft, capacity)
+        sit(person, board)
+        make_holder(draft.body, person)
         found[capacity, role] = same_answer(person, draft)
     assert found == {(capacity, role): opens for capacity, role, opens in FITS}
+
+
+@pytest.mark.parametrize("capacity", Capacity.values)
+def test_only_boards_and_the_deciding_office_ask_for_more_than_a_role(draft, capacity):
+    role = capacity if capacity in part2.TIED_TO_A_ROLE else Role.OFFICER
+    person = make_user(None, role, body=draft.body)
+    let(person, draft, capacity)
+    assert same_answer(person, draft) is (capacity not in (Capacity.BOARD_MEMBER, Capacity.DECISION_MAKER))
+
+
+SEATS = {
+    "in force": ({}, True),
+    "ends today": ({"to_on": 0}, True),
+    "ended yesterday": ({"to_on": -1}, False),
+    "begins tomorrow": ({"from_on": 1}, False),
+    "nobody confirmed it": ({"confirmed_at": None}, False),
+    "on a board it does not go to": ({"board": "other"}, False),
+}
+
+
+def in_days(changes):
+    today = timezone.localdate()
+    return {key: today + value * DAY if isinstance(value, int) else value for key, value in changes.items()}
+
+
+@pytest.mark.parametrize("state", SEATS)
+def test_a_board_member_reads_only_while_they_sit_on_a_board_it_goes_to(draft, state):
+    changes, opens = SEATS[state]
+    board, person = goes_to_a_board(draft), make_user(None, Role.OFFICER, body=draft.body)
+    let(person, draft, Capacity.BOARD_MEMBER)
+    if changes.get("board"):
+        board = models.Board.objects.create(body=draft.body, name="Another board")
+    sit(person, board, **in_days({key: value for key, value in changes.items() if key != "board"}))
+    assert same_answer(person, draft) is opens
+
+
+def test_a_seat_on_a_board_whose_paper_is_taken_out_opens_nothing(draft):
+    board, person = goes_to_a_board(draft), make_user(None, Role.OFFICER, body=draft.body)
+    let(person, draft, Capacity.BOARD_MEMBER)
+    sit(person, board)
+    assert same_answer(person, draft) is True
+    workflow.remove_part(draft.board_papers.get(), by=draft.author)
+    assert same_answer(person, draft) is False
+
+
+OFFICES = {
+    "in force": ({}, True),
+    "acting for somebody": ({"acting_for": True}, True),
+    "ends today": ({"to_on": 0}, True),
+    "ended yesterday": ({"to_on": -1}, False),
+    "begins tomorrow": ({"from_on": 1}, False),
+    "an acting deputy whose time is over": ({"acting_for": True, "to_on": -1}, False),
+    "the office itself ended": ({"post_to_on": -1}, False),
+    "an office of another body": ({"body": "other"}, False),
+}
+
+
+@pytest.mark.parametrize("state", OFFICES)
+def test_who_decides_reads_only_while_they_hold_an_office_of_the_body(draft, state):
+    changes, opens = OFFICES[state]
+    changes = in_days(changes)
+    person = make_user(None, Role.DECISION_MAKER, body=draft.body)
+    let(person, draft, Capacity.DECISION_MAKER)
+    body = make_body() if changes.pop("body", None) else draft.body
+    if changes.pop("acting_for", None):
+        changes["acting_for"] = make_holder(body, make_user(None, Role.DECISION_MAKER, body=body), "Mayor")
+    post_to_on = changes.pop("post_to_on", None)
+    holder = make_holder(body, person, "Deputy", **changes)
+    if post_to_on:
+        models.Post.objects.filter(pk=holder.post_id).update(to_on=post_to_on)
+    assert same_answer(person, draft) is opens
+
+
+def test_a_row_with_an_office_that_is_over_opens_again_with_a_new_one(draft):
+    person = make_user(None, Role.DECISION_MAKER, body=draft.body)
+    let(person, draft, Capacity.DECISION_MAKER)
+    make_holder(draft.body, person, to_on=timezone.localdate() - DAY)
+    assert same_answer(person, draft) is False
+    make_holder(draft.body, person, "Commissioner")
+    assert same_answer(person, draft) is True
 
 
 MEMBERSHIPS = {
@@ -140,7 +233,10 @@ def test_nothing_is_visible_before_inside_for_others_and_after(draft):
     assert not models.Part2Reading.objects.exists()
 
 
-@pytest.mark.parametrize("model", [*models.part2.PART2_CONTENT, models.Part2Comment, models.Part2Reading, models.StoredPart2])
+CLOSED = [*models.part2.PART2_CONTENT, models.Part2Award, models.Part2Comment, models.Part2Reading, models.StoredPart2]
+
+
+@pytest.mark.parametrize("model", CLOSED)
 def test_every_table_of_part_2_is_closed_without_a_name(draft, model):
     assert list(model.objects.values("pk")) == []
     assert model.objects.update(decision=draft) == 0 if model in models.part2.PART2_CONTENT else True

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from decisions import models, public
+from decisions import models, public, versions
 from decisions.models.content import Content
 from decisions.models.part2 import PART2_CONTENT
 from procurement import public as procurement_public
@@ -98,3 +98,11 @@ def test_the_same_content_is_the_same_bytes():
     again = models.Decision.objects.get(pk=decision.pk)
     assert public.canonical(public.part1(decision)) == public.canonical(public.part1(again))
     assert public.canonical({"b": "é", "a": 1}) == '{"a":1,"b":"é"}'.encode()
+
+
+@pytest.mark.django_db
+def test_every_key_of_part1_belongs_to_a_part_that_declarations_cover_or_to_none():
+    told = set(public.part1(make_draft(make_office())))
+    in_parts = [key for keys in versions.PARTS.values() for key in keys]
+    assert len(set(in_parts)) == len(in_parts)
+    assert set(in_parts) | set(versions.NO_PART) == told and not set(in_parts) & set(versions.NO_PART)

@@ -37,7 +37,8 @@ def report(person, award, day):
     client = Client()
     client.force_login(person)
     address = reverse("decisions:report_award", args=[award.decision_id, award.pk])
-    return client.post(address, {"awarded_on_day": day.day, "awarded_on_month": day.month, "awarded_on_year": day.year})
+    on = {"awarded_on_day": day.day, "awarded_on_month": day.month, "awarded_on_year": day.year}
+    return client.post(address, on | {"where": "not_stated"})
 
 
 def test_the_holder_reads_part_2_from_signature_until_the_award_is_reported(award):

@@ -143,9 +143,10 @@ def test_what_part_2_has_to_rest_on(values, obstacle):
     assert obstacle in told(submitting(decision)) if obstacle else told(submitting(decision)) == ""
 
 
-def test_a_limb_that_is_not_in_use_is_refused():
+@pytest.mark.parametrize("out_of_use", [{"is_active": False}, {"to_on": date(2020, 1, 1)}, {"from_on": date(2199, 1, 1)}])
+def test_a_limb_that_is_not_in_use_is_refused(out_of_use):
     decision = make_draft(make_office())
-    models.SioExemption.objects.filter(code="2(2)(a)").update(is_active=False)
+    models.SioExemption.objects.filter(code="2(2)(a)").update(**out_of_use)
     assert "R-06 Article 2(2)(a) is not in use" in told(submitting(decision))
 
 

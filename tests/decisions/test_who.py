@@ -27,6 +27,7 @@ STATUSES = [status for status in Status if status != Status.ARCHIVED]
 ON_ITS_WAY = {"with_advisers", "with_head_of_unit", "with_chief_executive", "with_decision_maker"}
 EVERYBODY = "author colleague legal financial head_of_unit chief_executive decision_maker other_maker governance auditor commercial administrator".split()
 
+PART2, ASKED = {"author", "governance", "auditor"}, {"legal", "financial", "head_of_unit"}  # who reads Part 2, from when
 TABLE = {  # verb: who may, by status; a stranger in the same role of another body never
     "edit": {"draft": {"author"}},
     "submit": {"draft": {"author"}},
@@ -42,6 +43,13 @@ TABLE = {  # verb: who may, by status; a stranger in the same role of another bo
     "pass_on": {},
     "record_elsewhere": {status: {"governance"} for status in {"draft", *ON_ITS_WAY}},
     "add_reader": {status.value: {"governance"} for status in STATUSES},
+    "comment_on_part2": {
+        "draft": PART2,
+        "with_advisers": PART2 | ASKED,
+        "with_head_of_unit": PART2 | ASKED,
+        "with_chief_executive": PART2 | ASKED | {"chief_executive"},
+        "with_decision_maker": PART2 | ASKED | {"chief_executive", "decision_maker", "other_maker"},
+    },
     "issue_number": {},  # a draft gets none, and here a submitted one has its number
 }
 
@@ -178,5 +186,5 @@ def test_an_archived_record_takes_no_step(verb):
 
 def test_every_verb_is_in_this_table():
     verbs = {name.removeprefix("may_") for name in rules.__all__ if name.startswith("may_")}
-    tested = {verb.rstrip("_") for verb in TABLE} | {"declare", "start", "confirm", "report_award", "read_part2"}
+    tested = {verb.rstrip("_") for verb in TABLE} | {"declare", "start", "confirm", "report_award", "read_part2", "rely"}
     assert verbs == tested

@@ -172,7 +172,7 @@ def test_after_a_return_only_declarations_whose_parts_changed_are_asked_again(ch
     if changed == "summary":
         workflow.revise(decision, {"summary": "<p>The roof is gone.</p>"}, by=by)
     if changed == "level":
-        workflow.revise(decision, {"level": "chief_executive"}, by=by)
+        workflow.revise(decision, {"level": "not_stated"}, by=by)
     if changed == "money":
         workflow.add_part(decision, models.MoneyLine, {"what": "cost", "as_written": "£5"}, by=by)
     if changed == "own section":

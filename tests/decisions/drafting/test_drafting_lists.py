@@ -25,10 +25,11 @@ TYPED = {
     "parties": ({"name_as_written": "Acme Ltd", "role": "supplier"}, {"role": "key supplier"}),
     "authorisations": ({"what": "award", "amount_as_written": "1.15m"}, {"condition": "If funds allow"}),
     "board-papers": (
-        {"board_as_written": "Investment Board", "has_part2": "no", "meeting_on_day": "24", "meeting_on_month": "May",
+        {"board_as_written": "Investment Board", "has_part2": "no", "numbering": "running", "meeting_on_day": "24", "meeting_on_month": "May",
          "meeting_on_year": "2018"},
-        {"title": "Pilots"},
+        {"title": "Pilots", "numbering": "letters"},
     ),
+    "dates": ({"label": "effective", "on_day": "1", "on_month": "6", "on_year": "2026"}, {"label": "received"}),
     "consultees": ({"who": "Head of IT", "support": "supportive"}, {"as_written": "We like it"}),
     "papers": ({"kind": "report", "name": "Annual report"}, {"name": "Annual report 2018"}),
     "assessments": ({"kind": "equality", "state": "done"}, {"as_written": "Screened in May"}),

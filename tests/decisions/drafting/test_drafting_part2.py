@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 PART2_TYPED = {
     "text": ({"heading": "Prices", "body": "<p>TOKEN</p>"}, {"heading": "Costs"}),
     "money": ({"what": "cap", "as_written": "£1m", "vat_basis": "not_stated"}, {"description": "Cap"}),
+    "figures": ({"kind": "value", "as_written": "£1m", "vat_basis": "not_stated"}, {"kind": "estimate"}),
     "parties": ({"name": "Acme"}, {"role": "bidder"}),
     "recommendations": ({"asks": "delegate", "recommended": "<p>Up to £1m</p>"}, {"asks": "approve"}),
     "papers": ({"real_name": "Bids"}, {"real_name": "Bids received"}),

@@ -1,13 +1,21 @@
-"""The sample office: everybody, five old records, one request in each status; loading it again changes nothing."""
+"""The sample office: everybody, five old records, one request in each status, what it buys; loading it again changes nothing."""
 
 import stat
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from accounts.models import Event, Membership, Role, User
-from decisions.models import Decision
+from decisions.models import AwardReport, Decision, NoDecisionNeeded, Reliance
 from decisions.models.words import Status
+from decisions.rules.buying import open_delegated_awards, reviews_due
+from decisions.sample_office import people_of
+from procurement.models import Contract, ContractChange, ContractCopy, Framework, Grant, Supplier
+from publication import tasks
+from publication.models import PublicContract, PublicGrant, Release
+from publication.releases import kind_of, last_release
+from publication.releasing import seen_of
 
 
 @pytest.mark.django_db
@@ -26,15 +34,65 @@ def test_the_sample_office_has_every_role_and_a_request_in_every_status(settings
 def test_loading_the_sample_office_twice_changes_nothing(settings, tmp_path):
     settings.DATA = tmp_path
     call_command("load_sample")
-    before = Decision.objects.count(), User.objects.count(), Event.objects.count(), (tmp_path / "sample-password").read_text()
+    before = _all_there_is(tmp_path)
     call_command("load_sample")
 
-    assert before == (
-        Decision.objects.count(),
-        User.objects.count(),
-        Event.objects.count(),
-        (tmp_path / "sample-password").read_text(),
-    )
+    assert before == _all_there_is(tmp_path)
+
+
+def _all_there_is(folder):
+    kept = (Decision, User, Event, Contract, ContractChange, ContractCopy, Supplier, Grant, Reliance, NoDecisionNeeded, Release)
+    changed = list(Contract.objects.order_by("pk").values_list("changed_at", flat=True))
+    return [model.objects.count() for model in kept], changed, (folder / "sample-password").read_text()
+
+
+@pytest.fixture
+def buying(settings, tmp_path, db):
+    settings.DATA = tmp_path
+    call_command("load_sample")
+    return people_of(Role.GOVERNANCE).first()
+
+
+def test_the_sample_office_buys_as_real_offices_do(buying):
+    by_number = {each.external_number: each for each in Contract.objects.exclude(external_number="")}
+    platform, framework = by_number["C-2024-118"], Framework.objects.get(ceiling__isnull=False)
+    grounds = {change.ground.code for change in platform.changes.filter(recorded_at__isnull=False)}
+    confidential = by_number["C-2025-031"]
+
+    assert framework.contracts.count() == 2
+    assert grounds == {"72(1)(a)", "72(1)(b)"} and platform.breaks.count() == 1
+    assert platform.options.filter(state="open", decide_by_on__gt=timezone.localdate()).count() == 1
+    assert by_number["C-2025-022"].procurement.direct_award_ground.code == "Schedule 5, 5"
+    assert confidential.value is None and confidential.value_withheld_because and confidential.value_band
+    assert Grant.objects.filter(programme="Evening and Weekend Youth Fund", recorded_at__isnull=False).count() == 3
+    assert Supplier.objects.filter(name="Brightwater Cleaning Ltd", merged_into=None).count() == 2
+    assert Supplier.objects.get(name="Halcyon Forensics").now.name == "Halcyon Digital Forensics Ltd"
+    assert ContractCopy.objects.count() == 3 and ContractCopy.objects.filter(released_at=None).count() == 1
+    assert NoDecisionNeeded.objects.standing().count() == 1 and Reliance.objects.standing().exclude(contract=None).count() == 1
+    assert not AwardReport.objects.exists() and "Body armour" in str([each.decision for each in open_delegated_awards(buying)])
+
+
+def test_the_contracts_that_have_ended_make_reviews_of_part_2_due(buying):
+    ended = {due.contract.title for due in reviews_due(buying, timezone.localdate()) if due.contract}
+    assert {"Mobile fingerprint readers", "Information Futures pilots"} <= ended
+
+
+def test_of_what_the_sample_office_buys_most_is_released_one_is_not_and_one_has_changed_since(buying):
+    contracts = {each.external_number: each for each in Contract.objects.exclude(external_number="")}
+    releases = {number: last_release(kind_of(each), each.pk) for number, each in contracts.items()}
+    changed = [number for number, made in releases.items() if made and made.sha256 != seen_of(contracts[number])]
+
+    assert [number for number, made in releases.items() if made is None] == ["C-2025-038"]
+    assert changed == ["C-2025-022"]
+    assert Release.objects.filter(kind="grant").count() == 2 and Release.objects.filter(kind="procurement").count() == 2
+
+
+def test_what_the_sample_office_released_becomes_public(own_database, settings, tmp_path):
+    settings.DATA = tmp_path
+    call_command("load_sample")
+    with own_database.as_process("publisher"):
+        assert tasks.sweep()["buying"]["failed"] == []
+    assert PublicContract.objects.count() == 7 and PublicGrant.objects.count() == 2
 
 
 @pytest.mark.django_db
