@@ -5,6 +5,7 @@ Nothing here starts anything. `obstacles()` is the guard: settings refuse to loa
 
 import contextlib
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,9 @@ from config.postgres import DATABASE, OWNER, Cluster, PostgresError
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET_KEY = 50
+OCDS_PREFIX = re.compile("ocds-[a-z0-9]{6}")
+OCDS_FIND_A_TENDER = "ocds-h6vhtk"  # another publisher's, who alone gives identifiers under it
+OCDS_UNREGISTERED = "ocds-000000"  # of the form the standard asks for, and registered by nobody
 
 
 @dataclass(frozen=True)
@@ -126,6 +130,11 @@ def site_url(site: str) -> str:
     return (os.environ.get(f"PARTONE_{site}_URL") or f"http://127.0.0.1:{port}").rstrip("/")
 
 
+def ocds_prefix() -> str:
+    """What begins the identifiers of processes that Find a Tender does not know (docs/ocds.md)."""
+    return os.environ.get("PARTONE_OCDS_PREFIX") or OCDS_UNREGISTERED
+
+
 def hosts() -> list[str]:
     """The host names this process answers to."""
     named = [host.strip() for host in os.environ.get("PARTONE_ALLOWED_HOSTS", "").split(",") if host.strip()]
@@ -150,7 +159,7 @@ def obstacles() -> list[str]:
     if name in ("staff", "worker", "public"):
         found += _wrong_url("PARTONE_PUBLIC_URL")
     if name == "worker":
-        found += _no_post()
+        found += [*_no_post(), *_wrong_prefix()]
     return found
 
 
@@ -205,4 +214,13 @@ def _no_post() -> list[str]:
         return ["PARTONE_SMTP_HOST is not set. Name the mail server that delivers the office's e-mail."]
     if not os.environ.get("PARTONE_SMTP_FROM"):
         return ["PARTONE_SMTP_FROM is not set. Give the address the office's e-mail comes from."]
+    return []
+
+
+def _wrong_prefix() -> list[str]:
+    prefix = ocds_prefix()
+    if not OCDS_PREFIX.fullmatch(prefix) or prefix == OCDS_FIND_A_TENDER:
+        return [
+            "PARTONE_OCDS_PREFIX is not a prefix of this office. Give the one that it registered, such as ocds-a1b2c3, or none."
+        ]
     return []

@@ -59,10 +59,13 @@ RIGHTS: dict[str, dict[str, str]] = {
         "decisions", "signedcontent signature signatureconfirmation deferral withholdingreview", office=ADD, publisher=READ
     ),
     "decisions_awardreport": {"office": ADD},
+    **_each("decisions", "reliance nodecisionneeded", office="SELECT, INSERT, UPDATE (ended_at, ended_by_id)"),
     "decisions_correction": {"office": "SELECT, INSERT, UPDATE (seen_by_id, seen_at)", "publisher": READ},
     # -- Part 2: row by row through may_open_part2
-    **_each("decisions", "part2text part2money part2party part2recommendation part2paper publicinteresttest", office=ALL),
-    **_each("decisions", "part2comment part2reading storedpart2 signedpart2", office=ADD),
+    **_each(
+        "decisions", "part2text part2money part2figure part2party part2recommendation part2paper publicinteresttest", office=ALL
+    ),
+    **_each("decisions", "part2award part2comment part2reading storedpart2 signedpart2", office=ADD),
     # -- publication
     **_each("publication", "edition editionpaper", office=READ, publisher=ADD, public_site=READ),
     **_each("publication", "registerentry spelling editionlink", office=READ, publisher=ALL, public_site=READ),
@@ -72,6 +75,28 @@ RIGHTS: dict[str, dict[str, str]] = {
         "public_site": "SELECT (id, decision_id, slug, reference, reason, at, lifted_at)",
     },
     "publication_publishingfailure": {"office": READ, "publisher": ALL},
+    # -- publication: what governance released of buying. The procurement tables themselves are the office's alone.
+    "publication_release": {
+        "office": "SELECT, INSERT, UPDATE (taken_back_at, taken_back_by_id, taken_back_by_name, taken_back_reason, "
+        "taken_back_slug)",
+        "publisher": READ,
+        "public_site": "SELECT (id, kind, subject_id, taken_back_at, taken_back_reason, taken_back_slug)",
+    },
+    "publication_releasedcopy": {
+        "office": "SELECT, INSERT, UPDATE (taken_back_at)",
+        "publisher": READ,
+        "public_site": "SELECT (id, kind, subject_id, number, taken_back_at)",
+    },
+    **_each(
+        "publication",
+        "publicsupplier publiccontract publiccontractparty publicinvitation publicgrant publiccopy publicdecisiontie",
+        office=READ,
+        publisher=ALL,
+        public_site=READ,
+    ),
+    "publication_publiccontractwords": {"office": "SELECT, DELETE", "publisher": ALL, "public_site": READ},
+    "publication_ocdsprocess": {"office": READ, "publisher": WRITE, "public_site": READ},
+    "publication_ocdsrelease": {"office": READ, "publisher": ADD, "public_site": READ},
     # -- jobs
     **_each("procrastinate", "jobs events", office=WRITE, publisher=ALL),
     **_each("procrastinate", "periodic_defers workers", publisher=ALL),
@@ -86,8 +111,8 @@ RIGHTS: dict[str, dict[str, str]] = {
 PART2_TABLES = {
     f"decisions_{name}"
     for name in (
-        "part2text part2money part2party part2recommendation part2paper publicinteresttest part2comment part2reading storedpart2 "
-        "signedpart2"
+        "part2text part2money part2figure part2party part2recommendation part2paper publicinteresttest part2award part2comment "
+        "part2reading storedpart2 signedpart2"
     ).split()
 }
 SCHEMAS = {"partone": ROLES, "part2": ("office",)}

@@ -19,6 +19,7 @@ SAMPLE = environment.is_sample()
 DATA = environment.data_folder()
 STAFF_URL = environment.site_url("STAFF")
 PUBLIC_URL = environment.site_url("PUBLIC")
+OCDS_PREFIX = environment.ocds_prefix()
 
 SECRET_KEY = environment.secret_key()
 DEBUG = SAMPLE and os.environ.get("PARTONE_DEBUG") == "1"

@@ -10,6 +10,7 @@ from django.utils import timezone
 from decisions.models import IssuedNumber, SignedContent
 
 from . import due
+from .contracts import checks as of_buying
 from .gather import CannotPublish, checked_content, gather
 from .models import Edition, EditionPaper, RegisterEntry
 from .register import State, keep_links, keep_published, lock, refresh_register
@@ -26,6 +27,7 @@ def problems() -> list[str]:
         *_register_against_editions(),
         *_signed_without_a_line(),
         *_broken_signatures(),
+        *of_buying.problems(),
     ]
 
 
@@ -94,7 +96,7 @@ def repair() -> int:
             lock(decision_id)
             _repair_line(decision_id, Edition.objects.get(pk=edition.pk))
     stale = RegisterEntry.objects.exclude(state=State.PUBLISHED).exclude(decision_id__in=_newest())
-    return len(_newest()) + stale.count() + refresh_register()
+    return len(_newest()) + stale.count() + refresh_register() + of_buying.repair()
 
 
 def _repair_line(decision_id: int, edition: Edition) -> None:

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from . import desk
+from . import desk, desk_records
 
 app_name = "publishing"
 urlpatterns = [
     path("", desk.desk, name="desk"),
+    path("records/", desk_records.records, name="records"),
+    path("records/confirm/", desk_records.confirm, name="confirm"),
+    path("records/<slug:kind>/<int:pk>/take-back/", desk_records.take_back, name="take_back"),
     path("<int:pk>/", desk.decision, name="decision"),
     path("<int:pk>/preview/", desk.preview, name="preview"),
     path("<int:pk>/defer/", desk.defer, name="defer"),

@@ -7,13 +7,14 @@ from xml.etree import ElementTree  # nosec: nothing is parsed here, only written
 from django.urls import reverse
 
 from . import exports
-from .models import RegisterEntry
+from .models import PublicContract, PublicInvitation, PublicSupplier, RegisterEntry
 from .search import OPEN
 
 ATOM = "http://www.w3.org/2005/Atom"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NEWEST = 50
 MOST_ADDRESSES = 50_000  # in one file, by the protocol
+PAGES = ("start", "accessibility", "contracts", "contracts-over", "contracts-up-to", "invitations", "grants")
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -51,14 +52,24 @@ def _add_entry(feed, entry, site):
 def sitemap(site: str) -> bytes:
     """Every page there is to find. Entries without anything to read are left out."""
     root = ElementTree.Element("urlset", xmlns=SITEMAP)
-    for name in ("start", "accessibility"):
+    for name in PAGES:
         _add(ElementTree.SubElement(root, "url"), "loc", site + reverse(f"publication:{name}"))
-    shown = RegisterEntry.objects.filter(state__in=OPEN).order_by("-pk").values_list("slug", "updated_at")
-    for slug, updated_at in shown[: MOST_ADDRESSES - 2]:
-        url = ElementTree.SubElement(root, "url")
-        _add(url, "loc", site + reverse("publication:decision", args=[slug]))
-        _add(url, "lastmod", _moment(updated_at))
+    left = MOST_ADDRESSES - len(PAGES)
+    for view, rows in _mapped():
+        for slug, updated_at in rows.order_by("-pk").values_list("slug", "updated_at")[:left]:
+            left -= 1
+            url = ElementTree.SubElement(root, "url")
+            _add(url, "loc", site + reverse(f"publication:{view}", args=[slug]))
+            _add(url, "lastmod", _moment(updated_at))
     return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def _mapped():
+    """The pages of records, by the name of their address. Decisions come first while there is room."""
+    yield "decision", RegisterEntry.objects.filter(state__in=OPEN)
+    yield "contract", PublicContract.objects
+    yield "invitation", PublicInvitation.objects
+    yield "supplier", PublicSupplier.objects.filter(merged_into__isnull=True)
 
 
 def _add(parent, name, text=None, **attributes):

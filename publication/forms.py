@@ -46,3 +46,18 @@ class ReviewForm(forms.Form):
     next_review_on = DateField(
         label="Next review at the latest on", help_text="Unless all of it is released (R-08).", required=False
     )
+
+
+class ReleaseForm(forms.Form):
+    note = _text(
+        "Note for the public",
+        "Shown on the page of each record that you confirm here. Nothing of Part 2. Leave it empty if there is nothing to explain.",
+        rows=3,
+        required=False,
+    )
+
+
+class TakeBackForm(forms.Form):
+    reason = _text(
+        "Why is it taken off the site?", "The public reads this at its address. Name nothing that is to stay unread."
+    )

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from accounts.models import PolicingBody, Role
+from accounts.richtext import plain_text
 from decisions.models import Decision
 from decisions.models.words import Answer
 
@@ -89,9 +90,22 @@ def obstacles_to_correcting(decision, place: str, was: str, reads: str) -> list[
     found = [] if has_edition(decision) else ["It is not published, so there is nothing to correct."]
     if not (place.strip() and was.strip() and reads.strip()):
         found.append("Say where the text is wrong, what stands there and what it is to read.")
+    elif not _stands_in(decision, was):
+        found.append("These words do not stand in what is published. Copy them from the page as they are there.")
     if was.strip() == reads.strip():
         found.append("The corrected words are the same as those that stand there.")
     return found
+
+
+def _stands_in(decision, words: str) -> bool:
+    """Whether the published article has these words, whatever its line breaks and letters' case."""
+    article = Edition.objects.filter(decision=decision).values_list("article", flat=True).first()
+    read = plain_text(bytes(article or b"").decode())
+    return article is None or _squeezed(words) in _squeezed(read)
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def obstacles_to_seeing(correction) -> list[str]:

@@ -16,6 +16,8 @@ from procrastinate.contrib.django import app
 from accounts.models import Outbox
 
 from . import due, workflow
+from .contracts import building
+from .ocds import keeping
 
 log = logging.getLogger(__name__)
 QUEUE = "publication"
@@ -27,6 +29,13 @@ MOST_MAILS_A_SWEEP = 200
 def publish_decision(decision_id: int) -> None:
     """What a step of the staff site asks for, by this name, once it is stored. Not due is not an error."""
     workflow.publish(decision_id)
+
+
+@app.task(name="publication.build_buying", queue=QUEUE, retry=RetryStrategy(max_attempts=3, exponential_wait=5))
+def build_buying(kind: str, subject_id: int) -> None:
+    """What governance asks for when it confirms or takes back a contract, an invitation or a grant."""
+    building.build(kind, subject_id)
+    building.tidy()
 
 
 @app.task(name="publication.send_outbox", queue=QUEUE)
@@ -60,7 +69,8 @@ def _send(row: Outbox) -> bool:
 @app.periodic(cron="* * * * *")
 @app.task(name="publication.sweep", queue=QUEUE, queueing_lock="publication.sweep")
 def sweep(timestamp: int = 0) -> dict:
-    """Every minute: send e-mail, bring the register in step, publish what is due. One failure does not stop the rest."""
+    """Every minute: send e-mail, bring the register in step, publish what is due, build what was released of buying,
+    and its open data. One failure does not stop the rest."""
     told = {"sent": send_outbox(), "register": workflow.refresh_register(), "published": [], "failed": []}
     deadline = time.monotonic() + SECONDS_OF_A_SWEEP
     for decision_id in list(due.waiting().values_list("decision_id", flat=True)):
@@ -73,4 +83,5 @@ def sweep(timestamp: int = 0) -> dict:
             told["failed"].append(decision_id)
         else:
             told["published"] += [str(edition)] if edition else []
-    return told
+    told["buying"] = building.build_due(deadline if timestamp else None)
+    return told | {"ocds": keeping.keep_due(deadline if timestamp else None)}

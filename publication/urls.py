@@ -3,6 +3,9 @@
 from django.urls import include, path, register_converter
 
 from . import views
+from .contracts import lists, supplier_page
+from .contracts import views as contracts
+from .ocds import views as open_contracting
 
 
 class Spelt:
@@ -51,6 +54,30 @@ addresses = [
     path("decisions/<spelt:slug>/editions/<count:number>/decision.pdf", views.edition_pdf, name="edition-pdf"),
     path("decisions/<spelt:slug>/editions/<count:number>/decision.json", views.edition_json, name="edition-json"),
     path("decisions/<spelt:slug>/editions/<count:number>/papers/<count:paper>/", views.edition_paper, name="edition-paper"),
+]
+addresses += [
+    path("contracts/", contracts.register, name="contracts"),
+    path("contracts.csv", contracts.register_csv, name="contracts-csv"),
+    path("contracts/over-10000/", lists.over_limit, name="contracts-over"),
+    path("contracts/up-to-10000/", lists.up_to_limit, name="contracts-up-to"),
+    path("contracts/invitations/", lists.invitations, name="invitations"),
+    path("contracts/invitations/<spelt:slug>/", contracts.invitation, name="invitation"),
+    path("contracts/invitations/<spelt:slug>/format/", contracts.invitation_format, name="invitation-format"),
+    path("contracts/invitations/<spelt:slug>/copies/<count:number>/", contracts.invitation_copy, name="invitation-copy"),
+    path("contracts/<spelt:slug>/", contracts.contract, name="contract"),
+    path("contracts/<spelt:slug>/format/", contracts.contract_format, name="contract-format"),
+    path("contracts/<spelt:slug>/copies/<count:number>/", contracts.contract_copy, name="contract-copy"),
+    path("suppliers/<spelt:slug>/", supplier_page.supplier, name="supplier"),
+    path("grants/", lists.grants, name="grants"),
+    path("grants.csv", lists.grants_csv, name="grants-csv"),
+]
+addresses += [
+    path("ocds/", open_contracting.about, name="ocds"),
+    path("ocds/releases.json", open_contracting.releases_json, name="ocds-releases"),
+    path("ocds/releases.jsonl", open_contracting.releases_jsonl, name="ocds-releases-jsonl"),
+    path("ocds/records.json", open_contracting.records_json, name="ocds-records"),
+    path("ocds/releases/<spelt:identifier>.json", open_contracting.release, name="ocds-release"),
+    path("ocds/records/<spelt:ocid>.json", open_contracting.record, name="ocds-record"),
 ]
 app_name = "publication"
 urlpatterns = [path("", include((addresses, app_name)))]

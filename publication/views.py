@@ -1,29 +1,24 @@
 """The public site. Nobody signs in, nothing is kept about anybody, and every answer is asked for again: a takedown acts at once."""
 
-import mimetypes
-import re
-from functools import wraps
+import functools
 
 from django.conf import settings
-from django.core.paginator import InvalidPage, Paginator
+from django.core.paginator import Paginator
 from django.db import Error as DatabaseError
 from django.db.models import F, Func, IntegerField
-from django.http import Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.http import content_disposition_header, http_date
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from . import exports, feeds, search
+from . import answers, exports, feeds, search
+from .contracts import facts
 from .filters import KINDS, OUTCOMES, RegisterFilter
 from .models import Edition, EditionLink, EditionPaper, RegisterEntry
 
 ON_A_PAGE = 20
-ALWAYS_ASK = "public, max-age=0, must-revalidate"
-MEDIA_TYPE = re.compile(r"[a-z0-9.+-]+/[a-z0-9.+-]+", re.IGNORECASE)
 BYTES = ("article", "pdf", "json")
 
 
@@ -34,8 +29,8 @@ BYTES = ("article", "pdf", "json")
 def register(request):
     """The register, as asked for in the query string. What cannot be understood is said, and the rest is answered."""
     asked = RegisterFilter(request.GET)
-    found, obstacles = _page_of(Paginator(asked.qs, ON_A_PAGE), request.GET.get("page", "1"))
-    return _page(
+    found, obstacles = answers.page_of(Paginator(asked.qs, ON_A_PAGE), request.GET.get("page", "1"))
+    return answers.page(
         request,
         "register",
         filter=asked,
@@ -45,16 +40,8 @@ def register(request):
         lines=[_line(entry) for entry in found],
         named=[_line(entry) for entry in asked.named],
         body_name=next(iter(asked.bodies.values())) if len(asked.bodies) == 1 else "",
-        query=_query(request),
+        query=answers.query_of(request),
     )
-
-
-def _page_of(paginator, number):
-    try:
-        return paginator.page(number), []
-    except InvalidPage:
-        found = paginator.get_page(number)
-        return found, [f"There is no such page of the register. It has {paginator.num_pages}; this is page {found.number}."]
 
 
 def _line(entry) -> dict:
@@ -70,45 +57,25 @@ def _line(entry) -> dict:
     }
 
 
-def _query(request) -> str:
-    """The filters in use as a query string, for the same register in another form."""
-    kept = request.GET.copy()
-    kept.pop("page", None)
-    return f"?{kept.urlencode()}" if kept else ""
-
-
-def _refused(form):
-    lines = [message for field in form for message in field.summary]
-    return _answer(HttpResponse("\n".join(lines) + "\n", "text/plain; charset=utf-8", status=400))
-
-
-def _export(request, rows, media_type, name):
-    asked = RegisterFilter(request.GET)
-    if asked.form.errors:
-        return _refused(asked.form)
-    content = rows(asked.qs, settings.PUBLIC_URL) if request.method == "GET" else ()
-    response = StreamingHttpResponse(content, media_type)
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return _answer(response)
-
-
 @require_safe
 def register_csv(request):
-    return _export(request, exports.as_csv, "text/csv; charset=utf-8", "decisions.csv")
+    asked = RegisterFilter(request.GET)
+    return answers.export(request, asked, exports.as_csv, "text/csv; charset=utf-8", "decisions.csv")
 
 
 @require_safe
 def register_jsonl(request):
-    return _export(request, exports.as_json_lines, "application/jsonl", "decisions.jsonl")
+    asked = RegisterFilter(request.GET)
+    return answers.export(request, asked, exports.as_json_lines, "application/jsonl", "decisions.jsonl")
 
 
 @require_safe
 def register_atom(request):
     asked = RegisterFilter(request.GET)
     if asked.form.errors:
-        return _refused(asked.form)
-    content = feeds.atom(asked.qs, settings.PUBLIC_URL, _query(request))
-    return _with_etag(HttpResponse(content, "application/atom+xml; charset=utf-8"))
+        return answers.refused(asked.form)
+    content = feeds.atom(asked.qs, settings.PUBLIC_URL, answers.query_of(request))
+    return answers.with_etag(HttpResponse(content, "application/atom+xml; charset=utf-8"))
 
 
 # -- one decision
@@ -118,7 +85,7 @@ def of_decision(view):
     """Give the view the entry at this address. Otherwise: why it was taken down, the address it is really at, or absent."""
 
     @require_safe
-    @wraps(view)
+    @functools.wraps(view)
     def found(request, slug, **rest):
         entries = RegisterEntry.objects.defer("search", "parties")
         if gone := search.taken_down().filter(slug=slug).first():
@@ -132,7 +99,7 @@ def of_decision(view):
 
 def _taken_down(request, takedown):
     shown = {"reference": takedown.reference, "at": takedown.at, "reason": takedown.reason}
-    return _page(request, "gone", status=410, takedown=shown, crumbs=_crumbs())
+    return answers.page(request, "gone", status=410, takedown=shown, crumbs=_crumbs())
 
 
 def _elsewhere(request, slug, rest):
@@ -143,16 +110,16 @@ def _elsewhere(request, slug, rest):
     if not meant:
         raise Http404
     if len(meant) > 1:
-        return _page(request, "choices", spelling=slug, lines=[_line(entry) for entry in meant], crumbs=_crumbs())
+        return answers.page(request, "choices", spelling=slug, lines=[_line(entry) for entry in meant], crumbs=_crumbs())
     address = reverse(request.resolver_match.view_name, kwargs={"slug": meant[0].slug, **rest})
-    return _answer(HttpResponseRedirect(address, status=301))
+    return answers.answer(HttpResponseRedirect(address, status=301))
 
 
 @of_decision
 def decision(request, entry):
     editions = _editions(entry)
     if not editions:
-        return _page(request, "entry", line=_line(entry), body_name=entry.body_name, crumbs=_crumbs())
+        return answers.page(request, "entry", line=_line(entry), body_name=entry.body_name, crumbs=_crumbs())
     return _decision_page(request, entry, editions, editions[0])
 
 
@@ -164,7 +131,7 @@ def edition(request, entry, number):
 
 def _decision_page(request, entry, editions, shown):
     article = bytes(_stored(Edition, shown, "article")).decode()
-    response = _page(
+    response = answers.page(
         request,
         "decision",
         line=_line(entry),
@@ -175,6 +142,7 @@ def _decision_page(request, entry, editions, shown):
         is_newest=shown == editions[0],
         article=mark_safe(article),  # noqa: S308 - frozen bytes, made of sanitised text by the worker
         related=_related(entry),
+        contracts=facts.linked_to(entry.decision_id),
         body_name=entry.body_name,
         crumbs=_crumbs() if shown == editions[0] else _crumbs(entry),
     )
@@ -220,7 +188,7 @@ def _related(entry) -> list[dict]:
 @of_decision
 def other_format(request, entry):
     asked = dict(formats_email=entry.formats_email, formats_days=entry.formats_days)
-    return _page(request, "format", line=_line(entry), body_name=entry.body_name, crumbs=_crumbs(entry), **asked)
+    return answers.page(request, "format", line=_line(entry), body_name=entry.body_name, crumbs=_crumbs(entry), **asked)
 
 
 # -- its files
@@ -260,35 +228,21 @@ def _document(request, entry, shown, form):
     name = entry.slug if shown.number == 1 else f"{entry.slug}-edition-{shown.number}"
     sha256 = getattr(shown, f"{form}_sha256")
     disposition = content_disposition_header(False, f"{name}.{form}")
-    return _file(request, shown, lambda: _stored(Edition, shown, form), sha256, f"application/{form}", disposition)
+    load = functools.partial(_stored, Edition, shown, form)
+    return answers.file(request, load, sha256, f"application/{form}", disposition, _since(shown))
+
+
+def _since(shown):
+    return max(shown.made_at, shown.public_from)
 
 
 def _paper(request, shown, number):
     found = EditionPaper.objects.filter(edition_id=shown.pk, number=number).order_by().defer("content").first()
     if found is None:
         raise Http404
-    media_type = found.media_type if MEDIA_TYPE.fullmatch(found.media_type) else "application/octet-stream"
-    disposition = content_disposition_header(True, _file_name(found.name, media_type))
-    return _file(request, shown, lambda: _stored(EditionPaper, found, "content"), found.sha256, media_type, disposition)
-
-
-def _file_name(name, media_type) -> str:
-    name = "".join(character for character in name if character.isprintable()).replace("/", "-").strip() or "paper"
-    ending = mimetypes.guess_extension(media_type) or ""
-    return name if name.lower().endswith(ending) else name + ending
-
-
-def _file(request, shown, load, sha256, media_type, disposition):
-    """Stored bytes with their hash as ETag. Who has them already is told so before they are read."""
-    etag, changed_at = f'"{sha256}"', int(max(shown.made_at, shown.public_from).timestamp())
-    response = get_conditional_response(request, etag, changed_at)
-    if response is None:
-        response = HttpResponse(bytes(load()), media_type)
-        response["Content-Disposition"] = disposition
-        response["X-Content-Type-Options"] = "nosniff"
-    response["ETag"] = etag
-    response["Last-Modified"] = http_date(changed_at)
-    return _answer(response)
+    load = functools.partial(_stored, EditionPaper, found, "content")
+    facts = {name: getattr(found, name) for name in ("name", "media_type", "sha256")}
+    return answers.saved(request, load, changed_at=_since(shown), **facts)
 
 
 # -- the rest
@@ -296,18 +250,18 @@ def _file(request, shown, load, sha256, media_type, disposition):
 
 @require_safe
 def accessibility(request):
-    return _page(request, "accessibility", crumbs=_crumbs())
+    return answers.page(request, "accessibility", crumbs=_crumbs())
 
 
 @require_safe
 def sitemap(request):
-    return _with_etag(HttpResponse(feeds.sitemap(settings.PUBLIC_URL), "application/xml; charset=utf-8"))
+    return answers.with_etag(HttpResponse(feeds.sitemap(settings.PUBLIC_URL), "application/xml; charset=utf-8"))
 
 
 @require_safe
 def robots(request):
     text = f"User-agent: *\nAllow: /\n\nSitemap: {settings.PUBLIC_URL}{reverse('publication:sitemap')}\n"
-    return _answer(HttpResponse(text, "text/plain; charset=utf-8"))
+    return answers.answer(HttpResponse(text, "text/plain; charset=utf-8"))
 
 
 @require_safe
@@ -316,21 +270,21 @@ def healthz(request):
     try:
         RegisterEntry.objects.exists()
     except DatabaseError:
-        return _answer(HttpResponse("the database does not answer", "text/plain; charset=utf-8", status=503), "no-store")
-    return _answer(HttpResponse("ok", "text/plain; charset=utf-8"), "no-store")
+        return answers.answer(HttpResponse("the database does not answer", "text/plain; charset=utf-8", status=503), "no-store")
+    return answers.answer(HttpResponse("ok", "text/plain; charset=utf-8"), "no-store")
 
 
 def bad_request(request, exception):
-    return _answer(HttpResponse(render_to_string("public/bad_request.html"), status=400))
+    return answers.answer(HttpResponse(render_to_string("public/bad_request.html"), status=400))
 
 
 def absent(request, exception):
     """The same bytes for everything that is not here, and for everything that may not be seen."""
-    return _answer(HttpResponse(render_to_string("public/absent.html"), status=404))
+    return answers.answer(HttpResponse(render_to_string("public/absent.html"), status=404))
 
 
 def failed(request):
-    return _answer(HttpResponse(render_to_string("public/failed.html"), status=500), "no-store")
+    return answers.answer(HttpResponse(render_to_string("public/failed.html"), status=500), "no-store")
 
 
 def _crumbs(entry=None) -> list[dict]:
@@ -338,16 +292,3 @@ def _crumbs(entry=None) -> list[dict]:
     if entry:
         crumbs.append({"title": entry.reference or "The decision", "url": reverse("publication:decision", args=[entry.slug])})
     return crumbs
-
-
-def _page(request, name, status=200, **context):
-    return _with_etag(render(request, f"public/{name}.html", {"section": "decisions"} | context, status=status))
-
-
-def _with_etag(response):
-    return _answer(set_response_etag(response))
-
-
-def _answer(response, cache=ALWAYS_ASK):
-    response["Cache-Control"] = cache
-    return response

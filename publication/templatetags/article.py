@@ -27,6 +27,7 @@ WORDS = {
     "answer": words.Answer,
     "date": words.DateLabel,
     "money": words.MoneyKind,
+    "figure": words.FigureKind,
     "spending": words.Spending,
     "vat": words.VatBasis,
     "support": words.Support,

@@ -4,13 +4,15 @@ from django.apps import apps
 
 from config.rights import PART2_TABLES
 from decisions.views import drafting, part2, parts
+from procurement.forms.contracts import PARTS as CONTRACT_PARTS
+from procurement.forms.procurements import PARTS as PROCUREMENT_PARTS
 from tests.canary.crawl import Pattern
 from tests.canary.travel import ROUTE
 
 GARBAGE = "no-such-thing"
 WHOLE = ("draft",)  # of these decisions every combination of list, row and page; the pages of the others are the same pages
 # Of every decision, for everybody: the pages on which a record, its versions and its Part 2 are read.
-ALWAYS = {f"decisions:{name}" for name in ("decision", "versions", "part2", "part2_paper", "write_part2")}
+ALWAYS = {f"decisions:{name}" for name in ("decision", "versions", "part2", "part2_paper", "write_part2", "award_check")}
 
 
 class Filler:
@@ -27,6 +29,14 @@ class Filler:
 
     def public(self, pattern: Pattern) -> list[dict]:
         """Decisions that are public, deferred, withdrawn and taken down, by every slug and spelling; drafts have none to try."""
+        if pattern.name in OPEN_CONTRACTING:
+            parameter, query = OPEN_CONTRACTING[pattern.name]
+            return [{parameter: value} for value in self.one(query)] or [{parameter: GARBAGE}]
+        if pattern.name in PUBLIC_BUYING:
+            rows = self.canary.rows("owner", PUBLIC_BUYING[pattern.name])
+            return [dict(zip(pattern.parameters, row, strict=True)) for row in rows] or [
+                dict(zip(pattern.parameters, (GARBAGE, 1), strict=False))
+            ]
         if pattern.parameters == ("slug",):
             slugs = self.one("SELECT slug FROM publication_registerentry UNION SELECT slug FROM publication_spelling")
             return [{"slug": slug} for slug in slugs]
@@ -54,11 +64,32 @@ class Filler:
             return self._account(pattern)
         table = BY_PRIMARY_KEY.get(pattern.name)
         if table:
-            return [{"pk": pk} for pk in self.one(f"SELECT id FROM {table} ORDER BY id")[:6]]
+            return [{"pk": pk} for pk in self.one(f"SELECT id FROM {table} ORDER BY id")[:6] or [10**6]]
+        if pattern.name == "publishing:take_back":
+            released = self.canary.rows("owner", "SELECT DISTINCT kind, subject_id FROM publication_release ORDER BY 1, 2")
+            return [{"kind": kind, "pk": pk} for kind, pk in released[:6]] or [{"kind": "contract", "pk": 10**6}]
+        if pattern.name in BUYING:
+            return self._of_buying(pattern)
+        if pattern.name == "procurement:merge_suppliers":
+            ids = self.one("SELECT id FROM procurement_supplier ORDER BY id")[:2]
+            return [{"pk": pk, "other": other} for pk in ids for other in ids] or [{"pk": 10**6, "other": 1}]
         if pattern.parameters[:1] != ("pk",) or not pattern.name.startswith(("decisions:", "publishing:")):
             raise unknown(pattern)
         names = self.of if self.of and pattern.name not in ALWAYS else self.canary.world.decisions
         return [given for name in names for given in self._of_decision(pattern, name)]
+
+    def _of_buying(self, pattern) -> list[dict]:
+        """Values for what is below a contract or a procurement: its parts by name, the rows of its lists, whichever it is."""
+        owner, rows = BUYING[pattern.name]
+        found = []
+        for pk in self.one(f"SELECT id FROM procurement_{owner} ORDER BY id")[:3] or [10**6]:
+            for word, table in rows.items():
+                given = {"pk": pk} | ({"part": word} if "part" in pattern.parameters else {})
+                others = [name for name in pattern.parameters if name not in given]
+                query = f"SELECT id FROM procurement_{table} WHERE {owner}_id = %s ORDER BY id"
+                ids = (self.one(query, pk)[:2] or [10**6]) if others else [None]
+                found += [given | dict.fromkeys(others, each) for each in ids]
+        return found
 
     def _of_decision(self, pattern, name) -> list[dict]:
         """Values for what is below one decision: every combination for those in WHOLE, one for the others."""
@@ -115,12 +146,69 @@ def unknown(pattern) -> AssertionError:
     )
 
 
+# public addresses of contracts, invitations and suppliers, also of what the public no longer sees
+PUBLIC_BUYING = {
+    "publication:supplier": "SELECT slug FROM publication_publicsupplier",
+    **{f"publication:{name}": "SELECT slug FROM publication_publiccontract" for name in ("contract", "contract-format")},
+    **{f"publication:{name}": "SELECT slug FROM publication_publicinvitation" for name in ("invitation", "invitation-format")},
+    **{
+        f"publication:{name}-copy": f"SELECT slug, c.number FROM publication_publiccopy c JOIN publication_public{name} o ON o.id = {name}_id"
+        for name in ("contract", "invitation")
+    },
+}
+# addresses of the open contracting data, also of what the public no longer sees
+OPEN_CONTRACTING = {
+    "publication:ocds-release": ("identifier", "SELECT identifier FROM publication_ocdsrelease"),
+    "publication:ocds-record": (
+        "ocid",
+        "SELECT ocid FROM publication_ocdsprocess UNION SELECT unnest(former_ocids) FROM publication_ocdsprocess",
+    ),
+}
 # patterns whose pk is not a decision's
 BY_PRIMARY_KEY = {
     "publishing:see_correction": "decisions_correction",
     "publishing:prove": "publication_takedown",
     "publishing:lift": "publication_takedown",
     "people:confirm_membership": "accounts_membership",
+    "decisions:headroom": "procurement_contract",
+    "decisions:end_reliance": "decisions_reliance",
+    "decisions:take_back_no_decision": "decisions_nodecisionneeded",
+    **{f"procurement:{name}": "procurement_supplier" for name in "supplier edit_supplier choose_to_merge".split()},
+    **{f"procurement:{name}": "procurement_grant" for name in "grant edit_grant".split()},
+    **{
+        f"procurement:{name}": "procurement_contractcopy"
+        for name in "copy copy_file release_copy take_back_copy remove_copy".split()
+    },
+    **{f"procurement:{name}": "procurement_contract" for name in "copies add_contract_copy".split()},
+    **{f"procurement:{name}": "procurement_procurement" for name in "procurement_copies add_procurement_copy".split()},
+} | {
+    f"decisions:{kind}_{page}": f"procurement_{kind.replace('change', 'contractchange')}"
+    for kind in ("contract", "change", "grant")
+    for page in ("decisions", "rely", "no_decision")
+}
+BY_PRIMARY_KEY |= {
+    f"procurement:{name}": f"procurement_{table}"
+    for table, names in {
+        "contract": "contract contract_parts end_contract take_up_contract remove_contract",
+        "procurement": "procurement take_up_procurement remove_procurement correct_regime",
+        "framework": "framework edit_framework remove_framework",
+    }.items()
+    for name in names.split()
+}
+# pattern: whose pages they are, and the parts or lists that may be named, each with its table
+ROWS_OF_CONTRACT = {"changes": "contractchange", "options": "contractoption", "breaks": "breakpoint", "notices": "notice"}
+ROWS_OF_PROCUREMENT = {"gates": "gate", "lots": "lot", "notices": "notice"}
+BUYING = {
+    "procurement:edit_contract": ("contract", dict.fromkeys([*CONTRACT_PARTS, GARBAGE])),
+    "procurement:edit_procurement": ("procurement", dict.fromkeys([*PROCUREMENT_PARTS, GARBAGE])),
+    "procurement:take_option": ("contract", {"options": "contractoption"}),
+    "procurement:lapse_option": ("contract", {"options": "contractoption"}),
+    "procurement:confirm_regime": ("procurement", {"corrections": "regimecorrection"}),
+    **{f"procurement:{name}": ("contract", ROWS_OF_CONTRACT) for name in "rows add_row edit_row remove_row".split()},
+    **{
+        f"procurement:procurement_{name}": ("procurement", ROWS_OF_PROCUREMENT)
+        for name in "rows add_row edit_row remove_row".split()
+    },
 }
 # (pattern, parameter): the table of that decision's rows
 ROWS = {
@@ -145,7 +233,8 @@ PAGES = [
 # (pattern, parameter): words
 WORDS = {
     ("decisions:declare", "code"): ROUTE,
+    ("decisions:let_newcomer_in", "person"): [1, 10**6],
     ("decisions:edit", "part"): PAGES,
     ("decisions:explain", "concern"): ["money", "withholding", GARBAGE],
-    ("decisions:edit_bought", "kind"): ["contract", "procurement"],
+    ("decisions:edit_bought", "kind"): ["contract", "procurement", "change", "grant"],
 }

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.models import Team
-from decisions import models, workflow
+from decisions import models, part2, workflow
 
 ADVISERS = {"legal": "Legal advice", "financial": "Finance", "equalities": "Equality and inclusion"}
 ROUTE = ["legal", "financial", "equalities", "head_of_unit", "chief_executive"]
@@ -99,5 +99,14 @@ def sign(decision, *, by) -> models.Decision:
     mine = decision.recommendations.filter(board_paper=None)
     outcomes = {r.pk: {"outcome": "approved", "decided": "", "conditions": ""} for r in mine}
     seen = hashlib.sha256(workflow.content_to_sign(decision, outcomes, "")).hexdigest()
-    workflow.sign(decision, by=by, holder=by.offices.get(), interest="none", outcomes=outcomes, digest_seen=seen)
+    told = {"outcomes": outcomes, "part2_outcomes": part2_outcomes(decision, by)}
+    workflow.sign(decision, by=by, holder=by.offices.get(), interest="none", digest_seen=seen, **told)
     return fresh(decision)
+
+
+def part2_outcomes(decision, by) -> dict:
+    """What is decided on the recommendations of Part 2: the words and conditions that stand there, full of tokens."""
+    with part2.opened_by(by, decision, "decide"):
+        rows = part2.recommendations(decision)
+    changed = {"outcome": "approved_with_changes"}
+    return {row.pk: changed | {"decided": row.decided, "conditions": row.conditions} for row in rows}

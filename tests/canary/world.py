@@ -14,11 +14,12 @@ from decisions import imports, models, part2, reference_data, workflow
 from decisions.models.part2 import PART2_CONTENT
 from publication import workflow as publishing
 from tests.canary import office
+from tests.canary.buying import release_buying
 from tests.canary.tokens import Tokens, new_mark
-from tests.canary.travel import declare_all, draft, fresh, send_back, sign, submit
+from tests.canary.travel import declare_all, draft, fresh, part2_outcomes, send_back, sign, submit
 
 PART1 = "opendoor"  # stands in every title and text of Part 1, so that a crawl can show that it read one
-WITH_PART2 = [*PART2_CONTENT, models.Part2Comment]
+WITH_PART2 = [*PART2_CONTENT, models.Part2Award, models.Part2Comment]
 
 
 @dataclass
@@ -100,20 +101,32 @@ class Builder:
 
     def fill_part2(self, name, decision, by) -> None:
         """Every part of Part 2, one of the request and one text of its board paper, a token in every field."""
+        award = decision.authorisations.get()
         for model in PART2_CONTENT:
-            workflow.add_part2(decision, model, self.part(name, model), by=by)
+            tied = {"authorisation": award} if model is models.Part2Figure else {}
+            workflow.add_part2(decision, model, self.part(name, model) | tied, by=by)
         if paper := decision.board_papers.first():
             words = {field: self.tokens.word(name, f"part2text.{field} of the board") for field in ("heading", "body")}
             workflow.add_part2(decision, models.Part2Text, words | {"board_paper": paper}, by=by)
+        self._insert_only(name, decision, by)
+
+    def _insert_only(self, name, decision, by) -> None:
+        """What is written beside the content: a comment, and the amount of an award that is confidential."""
         with part2.opened_by(by, decision, "comment"):
             values = self.tokens.fill(name, models.Part2Comment)
             models.Part2Comment.objects.create(decision=decision, by=by, **values)
+            values = self.tokens.fill(name, models.Part2Award)
+            models.Part2Award.objects.create(decision=decision, authorisation=decision.authorisations.get(), by=by, **values)
 
     def part(self, name, model) -> dict:
         values = self.tokens.fill(name, model)
         if model is models.PublicInterestTest:
             values |= {"exemption": models.FoiaExemption.objects.get(section="43"), "tested_on": timezone.localdate()}
-        fixed = {models.Part2Money: {"what": "cost"}, models.Part2Paper: {"media_type": "text/plain"}}
+        fixed = {
+            models.Part2Money: {"what": "cost"},
+            models.Part2Figure: {"kind": "cap"},
+            models.Part2Paper: {"media_type": "text/plain"},
+        }
         return values | fixed.get(model, {})
 
     def _on_its_way(self, name, **values) -> models.Decision:
@@ -157,6 +170,7 @@ class Builder:
             interest="none",
             declared=dict.fromkeys(codes, paper),
             outcomes=outcomes,
+            part2_outcomes=part2_outcomes(decision, self.people["governance"]),
         )
 
     def _of_another_body(self) -> None:
@@ -175,13 +189,12 @@ class Builder:
             "title": f"Old, {PART1}",
         }
         record |= {"summary": f"<p>Long ago, {PART1}.</p>", "withholding": {"is_there_part2": "yes", "gist": "Prices then."}}
+        record["authorisations"] = [{"what": "delegate_award", "delegated_to": "The commercial lead"}]
         record["part2"] = {name: [self._as_json("archived", model)] for name, (model, _) in imports.shape.PART2.items()}
         imports.import_record(record, by=self.people["governance"])
         held = models.Decision.objects.get(import_key="an-old-one")
         self.decisions["archived"] = held.pk
-        with part2.opened_by(self.people["governance"], held, "comment"):
-            values = self.tokens.fill("archived", models.Part2Comment)
-            models.Part2Comment.objects.create(decision=held, by=self.people["governance"], **values)
+        self._insert_only("archived", held, self.people["governance"])
 
     def _as_json(self, name, model) -> dict:
         values = {key: value for key, value in self.part(name, model).items() if key not in ("exemption", "sha256")}
@@ -199,3 +212,4 @@ class Builder:
         next_on = timezone.localdate() + timedelta(days=60)
         publishing.review_withholding(corrected, by=by, outcome="still_exempt", note="Looked at again.", next_review_on=next_on)
         publishing.take_down(self.of("taken_down"), by=by, reason="It named a person.")
+        release_buying(self.people, self.decisions)

@@ -70,6 +70,8 @@ UNSAFE = [
     ("worker", "PARTONE_PUBLIC_URL", None),
     ("worker", "PARTONE_SMTP_HOST", None),
     ("worker", "PARTONE_SMTP_FROM", None),
+    ("worker", "PARTONE_OCDS_PREFIX", "mopac"),
+    ("worker", "PARTONE_OCDS_PREFIX", "ocds-h6vhtk"),
 ]
 
 

@@ -110,7 +110,8 @@ def test_an_archived_record_has_no_target():
 def test_a_deferred_decision_shows_number_body_and_until_and_nothing_is_rendered(own_database):
     until = timezone.now() + TOMORROW
     decision = records.make_signed(deferred_until=until)
-    assert sweep(own_database) == {"sent": 0, "register": 1, "published": [], "failed": []}
+    nothing_bought = {"buying": {"built": 0, "failed": []}, "ocds": {"kept": 0, "failed": []}}
+    assert sweep(own_database) == {"sent": 0, "register": 1, "published": [], "failed": []} | nothing_bought
     entry = entry_of(decision)
     assert (entry.state, entry.reference, entry.deferred_until, titles_in(entry)) == ("deferred", "MX 14", until, "")
     assert editions(decision) == [] and entry.search is None and entry.signed_on is None
@@ -199,6 +200,13 @@ def test_nobody_checks_their_own_correction(own_database):
     workflow.see_correction(correction, by=records.make_person())
     with pytest.raises(StepRefused, match="already"):
         workflow.see_correction(correction, by=records.make_person())
+
+
+def test_words_that_do_not_stand_there_are_not_corrected(own_database):
+    decision = records.make_signed()
+    sweep(own_database)
+    with pytest.raises(StepRefused, match="do not stand in what is published"):
+        workflow.correct(decision, by=records.make_person(), place="1.1", was="Nobody wrote this.", reads="Two.")
 
 
 def test_what_is_not_published_cannot_be_corrected(own_database):

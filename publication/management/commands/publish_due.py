@@ -12,6 +12,9 @@ class Command(BaseCommand):
             self.stdout.write(f"published {edition}")
         for decision_id in told["failed"]:
             self.stdout.write(f"failed decision {decision_id}: see the publishing desk")
+        for name in told["buying"]["failed"]:
+            self.stdout.write(f"failed {name}: see the publishing desk")
         self.stdout.write(
-            f"{len(told['published'])} published, {told['register']} register lines changed, {told['sent']} e-mails sent"
+            f"{len(told['published'])} published, {told['register']} register lines changed, "
+            f"{told['buying']['built']} released records made public, {told['sent']} e-mails sent"
         )

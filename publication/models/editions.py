@@ -1,4 +1,4 @@
-"""What the public gets: frozen editions and what derives from them. Only the worker writes here; a takedown is governance's."""
+"""Frozen editions and what derives from them. Only the worker writes here; a takedown is governance's."""
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
