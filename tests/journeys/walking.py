@@ -85,15 +85,16 @@ class Walker:
         self.looks()
 
     def follows(self, link: str, *, exact=True) -> None:
-        self._moves(self.page.get_by_role("link", name=link, exact=exact).first)
+        self.moves(self.page.get_by_role("link", name=link, exact=exact).first)
 
     def presses(self, button: str) -> None:
-        self._moves(self.page.get_by_role("button", name=button, exact=True).first)
+        self.moves(self.page.get_by_role("button", name=button, exact=True).first)
 
     def opens(self, summary: str) -> None:
         self.page.locator("summary", has_text=summary).click()
 
-    def _moves(self, control) -> None:
+    def moves(self, control) -> None:
+        """Click what leads to another page."""
         try:
             with self.page.expect_navigation():
                 control.click()
