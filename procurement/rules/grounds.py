@@ -15,7 +15,7 @@ OF_SECTION = re.compile(r"\b(74)\s*\(\s*(\d)\s*\)", re.I)
 OF_SCHEDULE = re.compile(
     r"schedule\s*8\s*,?\s*(?:para(?:graph)?\.?\s*)?(\d+)|para(?:graph)?\.?\s*(\d+)\s*(?:of|,)\s*schedule\s*8", re.I
 )
-LIGHT_TOUCH_SOURCE = "Procurement Act 2023, section 74(2); domain.md 3.3"
+LIGHT_TOUCH_SOURCE = "Procurement Act 2023, section 74(2)"
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,10 @@ def ground_answer(terms: Terms, words: str, fits=lambda ground: True) -> Answer:
         meant = proposed(found.code, terms, fits)
         hint = f" {meant.code} is probably meant: {meant.text}" if meant else ""
         text = f"There is no ground {found.code} for a change of a contract under the {named}.{hint}"
-        source, sure = sources(meant) or "domain.md 3.2, 3.3", least_sure(meant)
+        source, sure = (
+            sources(meant) or "Public Contracts Regulations 2015, regulation 72; Procurement Act 2023, section 74",
+            least_sure(meant),
+        )
         return Answer(
             RULE, Verdict.NOT_MET, text, {"Cited": found.code, "Proposed": meant and meant.code}, source, sure, change
         )

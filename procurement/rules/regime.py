@@ -36,13 +36,13 @@ def regime_answer(commenced_on: date | None, framework: Framework | None = None,
             "the regime of the framework, or the day it was concluded" if framework else "the day the procurement commenced"
         )
         text = f"Which law applies cannot be told: enter {missing}."
-        return Answer(RULE, Verdict.UNKNOWN, text, figures, "SI 2024/716; domain.md 3.4", OWN_KNOWLEDGE, f"Entering {missing}.")
+        return Answer(RULE, Verdict.UNKNOWN, text, figures, "SI 2024/716", OWN_KNOWLEDGE, f"Entering {missing}.")
     why = (
         f"it is called off from {framework}, and call-offs stay with the law of their framework"
         if framework
         else f"the procurement commenced on {written(day)}"
     )
-    shared = figures, sources(row) or "SI 2024/716; domain.md 3.4", least_sure(row)
+    shared = figures, sources(row) or "SI 2024/716", least_sure(row)
     if recorded not in (Regime.NOT_STATED, follows):
         text = f"Recorded is {Regime(recorded).label}, but {follows.label} applies, because {why}. Ask for a correction."
         return Answer(RULE, Verdict.NEEDS_ATTENTION, text, *shared, "A correction of the day or the regime by two people.")

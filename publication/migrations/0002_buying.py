@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("contract", "Contract"), ("procurement", "Invitation to tender"), ("grant", "Grant")],
+                        choices=[("contract", "Contract"), ("procurement", "Procurement"), ("grant", "Grant")],
                         max_length=12,
                     ),
                 ),
@@ -390,7 +390,7 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("contract", "Contract"), ("procurement", "Invitation to tender"), ("grant", "Grant")],
+                        choices=[("contract", "Contract"), ("procurement", "Procurement"), ("grant", "Grant")],
                         max_length=12,
                     ),
                 ),

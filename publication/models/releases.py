@@ -24,7 +24,7 @@ class Release(models.Model):
 
     class Kind(models.TextChoices):
         CONTRACT = "contract", "Contract"
-        PROCUREMENT = "procurement", "Invitation to tender"
+        PROCUREMENT = "procurement", "Procurement"
         GRANT = "grant", "Grant"
 
     Kind = Kind

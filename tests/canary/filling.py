@@ -82,7 +82,9 @@ class Filler:
         """Values for what is below a contract or a procurement: its parts by name, the rows of its lists, whichever it is."""
         owner, rows = BUYING[pattern.name]
         found = []
-        for pk in self.one(f"SELECT id FROM procurement_{owner} ORDER BY id")[:3] or [10**6]:
+        ids = self.one(f"SELECT id FROM procurement_{owner} ORDER BY id")[:3]
+        recorded = self.one(f"SELECT id FROM procurement_{owner} WHERE recorded_at IS NOT NULL ORDER BY id")[:1]
+        for pk in dict.fromkeys([*ids, *recorded]) or [10**6]:
             for word, table in rows.items():
                 given = {"pk": pk} | ({"part": word} if "part" in pattern.parameters else {})
                 others = [name for name in pattern.parameters if name not in given]

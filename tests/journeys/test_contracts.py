@@ -261,7 +261,7 @@ def then_a_third_is_refused_with_the_reason_and_who_could_decide(commercial) -> 
     """What the rule says, with its figures; then, on the page it leads to, what is left on each ground and whose it is to decide."""
     when_a_change_is_typed(commercial, ONE_TOO_MANY)
     commercial.is_refused(BEYOND)
-    commercial.sees("Its ground does not allow it", "Not met", "R-13", "Threshold £214,904", "Limit 10.0 %", "domain.md 3.2")
+    commercial.sees("Its ground does not allow it", "Not met", "R-13", "Threshold £214,904", "Limit 10.0 %", "regulation 72")
     commercial.follows("See what each ground leaves, and who would have to decide")
     commercial.sees(
         "£12,000 (1.0 % of the original value)", f"£600,000 (50.0 % of the original value) No limit on the term {LEVEL}"

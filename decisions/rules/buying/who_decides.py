@@ -225,7 +225,7 @@ def _told(rule, figures) -> dict:
         "original value": figures.original if rule.original_from is not None else None,
         "original value from": rule.original_from,
         "share of the original value": None if figures.percent is None else Percent(figures.percent),
-        "share over": None if rule.percent_over is None else Percent(rule.percent_over),
+        "limit on the share": None if rule.percent_over is None else Percent(rule.percent_over),
         "months added": figures.months if rule.months_over is not None else None,
-        "months over": rule.months_over,
+        "limit on the months": rule.months_over,
     }
