@@ -58,7 +58,7 @@ def test_the_page_shows_contracts_grants_decisions_numbers_and_sums_by_year(netw
     for fact in (
         *("Made-up Networks Ltd", "01234567", "Nets; Wires Ltd", "Routers", "Switches", "Safe", "Training", "£5,000", "MX 14"),
         *(
-            "Not public: Commercial interests",
+            "<dd>Not public",
             "3 contracts",
             "£120,000</strong> excluding VAT (1 contract)",
             "1 contract whose value is not public",
