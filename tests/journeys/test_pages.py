@@ -36,6 +36,8 @@ WITHOUT_A_PAGE = {
     *("decisions:end_co_author", "people:confirm_membership", "publishing:prove"),
     *("account_signup", "publishing:see_correction", "decisions:issue_number"),  # closed; none waits here
 }
+# Of these one page is enough: the page that adds a row has the same form, and every page that asks whether to remove is alike.
+BUILT_ALIKE = re.compile(r":(edit_child|edit_part2|edit_row|procurement_edit_row)|remove")
 # The button of a form that refuses to be sent as it is shown.
 REFUSES = {
     "decisions:start": "Start",
@@ -133,7 +135,7 @@ def phone(browser, canary_sites):  # noqa: F811
 def test_every_staff_page_fits_a_phone_and_keeps_nobody_out(office, canary_sites, phone):  # noqa: F811
     visitors, walkers, seen = visitors_of(office, canary_sites), {}, set()
     for name, paths in staff_addresses(office).items():
-        for some in alike(paths):
+        for some in alike(paths) if name not in WITHOUT_A_PAGE else ():
             who, path = first_reader(visitors, WHO.get(name, MOST).split(), some)
             if path:
                 seen.add(name)
@@ -142,6 +144,8 @@ def test_every_staff_page_fits_a_phone_and_keeps_nobody_out(office, canary_sites
                 if name in REFUSES:
                     walker.presses(REFUSES[name])
                     walker.is_refused()
+                if BUILT_ALIKE.search(name):
+                    break
     assert sorted(set(staff_addresses(office)) - seen - WITHOUT_A_PAGE) == []
     assert phone.told == []
 
