@@ -38,6 +38,7 @@ class SignForm(RouteForm):
         ask="Choose whether you decide all as recommended.",
     )
     reasons = asking.rich("Your reasons", "Published with the decision.")
+    version_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, decision, holders, others, recommendations, confidential=(), **kwargs):
         super().__init__(*args, **kwargs)

@@ -73,6 +73,7 @@ def _ask(request, decision, form, part2):
     context = {
         "decision": decision,
         "form": form,
+        "version_seen": decision.versions.last().number,
         "shown": showing.part1_shown(decision),
         "part2": part2,
         "declarations": showing.declarations_shown(decision),
@@ -138,6 +139,7 @@ def _take_step(request, decision, form) -> str:
         part2_outcomes=form.part2_outcomes,
         reasons=form.given_reasons,
         digest_seen=request.POST.get("digest_seen", ""),
+        version_seen=answers["version_seen"],
     )
     return f"{decision.reference or 'The decision'} is signed."
 

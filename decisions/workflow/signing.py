@@ -44,16 +44,20 @@ def sign(
     part2_outcomes: dict | None = None,
     reasons: str = "",
     digest_seen: str,
+    version_seen: int | None = None,
 ):
     """Make the decision. From here on, only another decision can change it (R-20).
 
     `digest_seen` is the SHA-256 (hex) of the Part 1 bytes that the signer was shown; it says nothing of Part 2, whose
-    recommendations have outcomes of their own."""
+    recommendations have outcomes of their own. `version_seen` is the number of the stored version that the signer read, both
+    halves: a request that came back since, were it changed in Part 2 alone, is read again."""
     decision = lock(decision)
     _refuse_if_signed(decision)
     allow(rules.may_sign(by, decision) and holder in rules.signing_offices(by, decision), "It is not yours to sign.")
     refuse_if(rules.closed_part2(by, decision, "sign"))
     refuse_if([*rules.obstacles_to_signing(decision), *obstacles_in_answers(decision, interest, interest_text, outcomes)])
+    if version_seen not in (None, decision.versions.last().number):
+        raise StepRefused("The request came back changed since you read it. Read both parts again, then sign.")
     if digest(content_to_sign(decision, outcomes, reasons)).hex() != digest_seen:
         raise StepRefused("The request has changed since it was shown to you. Read Part 1 again, then sign.")
     if decision.body.reference_issued_at == "signature" and decision.number is None:

@@ -10,7 +10,9 @@ from django.utils import timezone
 from accounts.history import events_of
 from accounts.models import Event
 from decisions import exports, imports, models, part2, workflow
+from decisions.models import OfficeHolder
 from decisions.models.words import Status
+from tests import factories as make
 from tests.decisions.made import approved, digest_of, fresh, make_draft, make_office, make_with, sign, submit
 from tests.decisions.test_signing import paper
 
@@ -171,3 +173,16 @@ def test_the_database_refuses_a_changed_approval_without_words():
             {"recommended": "<p>x</p>", "outcome": "approved_with_changes"},
             by=office.author,
         )
+
+
+def test_a_request_that_came_back_since_it_was_read_is_read_again():
+    decision = make.make_with_decision_maker()
+    holder = OfficeHolder.objects.get(post__body=decision.body, person__isnull=False)
+    asked = decision.recommendations.filter(board_paper=None)
+    outcomes = {each.pk: {"outcome": "approved", "decided": "", "conditions": ""} for each in asked}
+    seen = hashlib.sha256(workflow.content_to_sign(decision, outcomes, "")).hexdigest()
+    older = decision.versions.last().number - 1
+    told = {"by": holder.person, "holder": holder, "interest": "none", "outcomes": outcomes, "digest_seen": seen}
+    with pytest.raises(workflow.StepRefused, match="came back changed"):
+        workflow.sign(decision, version_seen=older, **told)
+    workflow.sign(decision, version_seen=older + 1, **told)
