@@ -33,6 +33,11 @@ class PolicingBody(models.Model):
         default=5, help_text="Working days within which such a request is answered."
     )
     website = models.URLField(blank=True)
+    remind_days = models.PositiveSmallIntegerField(
+        "days of reminders",
+        default=3,
+        help_text="Working days before a request is needed from which reminders go out, and between those of overdue advice.",
+    )
 
     class Meta:
         verbose_name_plural = "policing bodies"
@@ -255,19 +260,78 @@ class Event(models.Model):
         return f"{self.position} {self.step}"
 
 
+class MailChoice(models.Model):
+    """How a person wants the office's e-mail: each at once, which is also for who chose nothing, or together once a day."""
+
+    class How(models.TextChoices):
+        AT_ONCE = "at_once", "Each message at once"
+        DAILY = "daily", "One e-mail each working day, with all that came since"
+
+    How = How
+
+    person = models.OneToOneField(User, models.PROTECT, related_name="mail_choice")
+    how = models.CharField(max_length=8, choices=How, default=How.AT_ONCE)
+    hour = models.PositiveSmallIntegerField(default=8, help_text="The hour of the daily e-mail, London time.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(hour__lte=23), name="mail_hour_is_of_a_day", violation_error_message="Choose an hour from 0 to 23."
+            )
+        ]
+
+
 class Outbox(models.Model):
-    """An e-mail to send. Reference and link only; `workflow` and accounts.emails write it, the worker sends it."""
+    """An e-mail to send. Reference and link only; `workflow` and accounts.emails write it, the worker sends it.
+
+    One that belongs to a daily e-mail waits until `send_after` for the others to the same address. What the mail server or
+    the reader's own server says of it is kept as a short code, never as text."""
 
     address = models.EmailField()
     subject = models.CharField(max_length=200)
     text = models.TextField()
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+    send_after = models.DateTimeField(db_default=Now())
+    is_daily = models.BooleanField(default=False)
     sent_at = models.DateTimeField(null=True, blank=True)
+    message_id = models.CharField(max_length=100, blank=True, help_text="Under which the mail service knows it.")
+    tries = models.PositiveSmallIntegerField(default=0)
+    failure = models.CharField(max_length=60, blank=True, help_text="Code of the last failure.")
+    failed_at = models.DateTimeField(null=True, blank=True, help_text="Given up, or came back from the reader's server.")
 
     class Meta:
         verbose_name_plural = "outbox"
         ordering = ["pk"]
-        indexes = [models.Index(fields=["id"], name="outbox_to_send", condition=Q(sent_at__isnull=True))]
+        indexes = [
+            models.Index(fields=["id"], name="outbox_to_send", condition=Q(sent_at__isnull=True)),
+            models.Index(fields=["message_id"], name="outbox_by_message", condition=~Q(message_id="")),
+            models.Index(fields=["failed_at"], name="outbox_failed", condition=Q(failed_at__isnull=False)),
+        ]
 
     def __str__(self):
         return f"{self.subject} to {self.address}"
+
+
+class SavedView(models.Model):
+    """Filters of a list under a name, for the person who saved them and nobody else."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="saved_views")
+    page = models.CharField(max_length=40)
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["page", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "page", "name"],
+                name="saved_view_named_once",
+                violation_error_message="You have a view of this name already.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(name=""), name="saved_view_has_a_name", violation_error_message="Give the view a name."
+            ),
+        ]
+
+    def __str__(self):
+        return self.name

@@ -29,7 +29,15 @@ class GovukBoundField(BoundField):
         if name := css_class(widget):
             names = [name, widget.attrs.get("class"), f"{name}--error" if self.errors else ""]
             attrs["class"] = " ".join(filter(None, names))
+        if getattr(self.field, "counted", None):
+            attrs["class"] += " govuk-js-character-count"
         return attrs
+
+    @property
+    def aria_describedby(self):
+        """Besides hint and error, how many characters there may be."""
+        told = [super().aria_describedby, f"{self.auto_id}-info" if getattr(self.field, "counted", None) else ""]
+        return " ".join(filter(None, told)) or None
 
     @property
     def messages(self) -> list[str]:

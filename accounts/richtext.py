@@ -13,7 +13,7 @@ TAGS = INLINE | LISTS | HEADINGS | {"p", "li", "table", "thead", "tbody", "tr", 
 ATTRIBUTES = {
     "a": {"href"},
     "sup": {"class"},
-    "ol": {"class"},
+    "ol": {"class", "start", "type"},
     "li": {"id"},
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
@@ -42,6 +42,8 @@ TURNS_THE_TEXT = re.compile(r"[\u202a-\u202e\u2066-\u2069]")  # shows words in a
 UNPRINTABLE = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]|{TURNS_THE_TEXT.pattern}")
 FOOTNOTE_ID = re.compile(r"fn-[a-z0-9][a-z0-9-]{0,40}")
 SPAN = re.compile(r"[2-9]|[1-9][0-9]{1,2}")
+START = re.compile(r"[2-9]|[1-9][0-9]{1,3}")
+MARKERS = {"a", "A", "i", "I"}  # letters and Roman numbers before the items of a list
 SCOPES = {"col", "row", "colgroup", "rowgroup"}
 DEEPEST = 30
 
@@ -105,6 +107,8 @@ def _allowed_value(tag: str, attribute: str, value: str) -> str | None:
         ("a", "href"): bool(value) and not value.startswith("//") and "\\" not in value,
         ("sup", "class"): value == "footnote-ref",
         ("ol", "class"): value == "footnotes",
+        ("ol", "start"): bool(START.fullmatch(value)),
+        ("ol", "type"): value in MARKERS,
         ("li", "id"): bool(FOOTNOTE_ID.fullmatch(value)),
         ("th", "scope"): value in SCOPES,
     }

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from .models import Membership, Role
+from .models import Membership, Outbox, Role, User
 
 CONFIRMING = (Role.ADMINISTRATOR, Role.GOVERNANCE, Role.CHIEF_EXECUTIVE)
 
@@ -25,3 +25,21 @@ def waiting_memberships(user):
 def may_confirm_membership(user, membership) -> bool:
     """A second person: neither who granted the role nor who gets it."""
     return user.is_active and waiting_memberships(user).filter(pk=membership.pk).exists()
+
+
+def failed_mail(user):
+    """E-mail to people of the bodies in which this person is governance that did not arrive, newest first. Who it was for and
+    about which request; its text is not for reading here."""
+    bodies = user.roles().filter(role=Role.GOVERNANCE).values("body")
+    people = User.objects.filter(memberships__in=Membership.objects.in_force().filter(body__in=bodies))
+    failed = Outbox.objects.filter(failed_at__isnull=False, address__in=people.values("email"))
+    return failed.order_by("-failed_at", "-pk").only("address", "subject", "created_at", "failure", "failed_at")
+
+
+def may_see_failed_mail(user) -> bool:
+    return user.has_role(Role.GOVERNANCE)
+
+
+def may_send_again(user, mail) -> bool:
+    """Governance of a body that the reader belongs to, once for each failure."""
+    return may_see_failed_mail(user) and failed_mail(user).filter(pk=mail.pk).exists()

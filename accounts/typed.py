@@ -2,12 +2,27 @@
 
 from functools import wraps
 
+from django import forms
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
+from django.http import JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.views.csrf import csrf_failure
 
-NOT_TYPED = {"csrfmiddlewaretoken", "was_seen", "password", "digest_seen", "step"}
-SIGNED_OUT = "You are signed out. Sign in again in a new tab, open this page there, and put back what you typed."
+from accounts.fields import DATE_PARTS
+
+ASKED_BY_SCRIPT = "X-Partone-Ask"  # what a page's own script wants of a post: see decisions/views/editing.py
+NOT_TYPED = {"csrfmiddlewaretoken", "was_seen", "password", "digest_seen", "step", "compared"}
+NEVER_SHOWN = ("csrfmiddlewaretoken", "password", "step")
+SIGNED_OUT = "You are signed out. Sign in in a new tab, then save again."
+SIGNED_IN_AGAIN = "You signed in again after this page was opened. Nothing was lost and nothing is saved yet: save once more."
+LONGEST_LINE = 100
+
+
+def asked_by_script(request) -> str:
+    return request.headers.get(ASKED_BY_SCRIPT, "")
 
 
 def words_of(request) -> list[str]:
@@ -19,6 +34,9 @@ def words_of(request) -> list[str]:
 
 
 def shown_again(request, reason: str):
+    """The words alone, to be copied: saving again would be refused again."""
+    if asked_by_script(request):
+        return JsonResponse({"errors": [reason]}, status=403)
     return render(request, "typed.html", {"reason": reason, "typed": words_of(request)}, status=403)
 
 
@@ -37,10 +55,73 @@ def keeps_what_was_typed(view):
     return answered
 
 
+# -- the same form again, for a save that only lacked its sign-in
+
+
 class SignInMiddleware(LoginRequiredMiddleware):
-    """Every page needs a sign-in. A save that comes after the session has ended gets its words back, with the way in."""
+    """Every page needs a sign-in. A save that comes after the session has ended gets its form back, with the way in."""
 
     def handle_no_permission(self, request, view):
-        if words_of(request):
-            return shown_again(request, SIGNED_OUT)
-        return super().handle_no_permission(request, view)
+        if not words_of(request):
+            return super().handle_no_permission(request, view)
+        if asked_by_script(request):
+            return JsonResponse({"is_signed_out": True, "errors": [SIGNED_OUT]}, status=403)
+        return to_be_sent_again(request, SIGNED_OUT, is_signed_out=True)
+
+
+def csrf_refused(request, reason=""):
+    """A sign-in changes the token by which a form is known to be ours, so a form that was open before is refused once. It comes
+    back with what it held and the new token, if the browser says that it was sent from this site; otherwise there is nothing to
+    give back, because anybody may have written it."""
+    own = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
+    if request.headers.get("Origin") not in own or not words_of(request):
+        return csrf_failure(request, reason=reason)
+    if asked_by_script(request):
+        return JsonResponse({"csrf": get_token(request), "errors": [SIGNED_IN_AGAIN]}, status=403)
+    is_signed_out = not request.user.is_authenticated
+    return to_be_sent_again(request, SIGNED_OUT if is_signed_out else SIGNED_IN_AGAIN, is_signed_out=is_signed_out)
+
+
+def to_be_sent_again(request, reason: str, *, is_signed_out: bool):
+    """The form as it was posted, and nothing of what is stored: whoever looks at it may be nobody."""
+    if any("password" in name for name in request.POST):
+        return shown_again(request, reason)
+    form, carried = as_posted(request)
+    context = {"reason": reason, "form": form, "carried": carried, "is_signed_out": is_signed_out}
+    context["is_multipart"] = bool(request.FILES) or form.is_multipart()
+    return render(request, "typed_again.html", context, status=403)
+
+
+def as_posted(request) -> tuple[forms.Form, list[tuple[str, str]]]:
+    """The questions of the page with the answers that were posted, and what is carried along without being shown.
+
+    A view says with `asks` which form it shows at an address; without that, questions are called by their names. A choice
+    among records, which only who is signed in may see, is carried along."""
+    asks = getattr(request.resolver_match.func, "asks", None)
+    asked = asks(**request.resolver_match.kwargs) if asks else None
+    fields = {name: field for name, field in (asked.base_fields if asked else {}).items() if _is_shown(field, name, request)}
+    values = {name: field.widget.value_from_datadict(request.POST, request.FILES, name) for name, field in fields.items()}
+    carried, told = [], {*fields, *(f"{name}_{part}" for name in fields for part in DATE_PARTS)}
+    for name in request.POST:
+        given = request.POST.getlist(name)
+        if name in told or any(word in name for word in NEVER_SHOWN):
+            continue
+        if name in NOT_TYPED or len(given) > 1 or asked:
+            carried += [(name, value) for value in given]
+        else:
+            fields[name], values[name] = _question(name, given[0]), given[0]
+    return type("AsPosted", (forms.Form,), fields)(initial=values, label_suffix="", use_required_attribute=False), carried
+
+
+def _is_shown(field, name, request) -> bool:
+    if isinstance(field, forms.ModelChoiceField):
+        return False
+    if isinstance(field, forms.ChoiceField):
+        return {*request.POST.getlist(name)} <= {str(value) for value, _ in field.choices}
+    return True
+
+
+def _question(name: str, value: str) -> forms.Field:
+    is_long = "\n" in value or len(value) > LONGEST_LINE
+    label = name.replace("_", " ").replace("-", " ").capitalize()
+    return forms.CharField(label=label, widget=forms.Textarea if is_long else forms.TextInput)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from . import rules
 from .history import record
-from .models import Membership, Role
+from .models import MailChoice, Membership, Outbox, Role, SavedView
 
 
 class CannotConfirm(Exception):
@@ -91,3 +91,46 @@ def note_password_link(person, *, by) -> None:
     """Write down that a link to choose a password was sent."""
     _allow_administrator(by)
     record("send_password_link", person, by=by)
+
+
+@transaction.atomic
+def choose_mail(*, by, how: str, hour: int) -> None:
+    """Choose for oneself whether e-mail comes at once or once a day. What waits already comes as it was written."""
+    MailChoice.objects.update_or_create(person=by, defaults={"how": how, "hour": hour})
+    record("choose_mail", by, by=by, how=how)
+
+
+@transaction.atomic
+def send_again(mail, *, by) -> None:
+    """Have the worker try an e-mail again that was given up or came back, as when an address was put right elsewhere."""
+    if not rules.may_send_again(by, mail):
+        raise PermissionDenied("Governance of the reader's body sends an e-mail again.")
+    now = timezone.now()
+    Outbox.objects.filter(pk=mail.pk).update(failed_at=None, sent_at=None, tries=0, send_after=now)
+    record("send_again", mail, by=by)
+
+
+@transaction.atomic
+def save_view(page: str, name: str, query: str, *, by) -> SavedView:
+    """Keep the filters of a list under a name, for oneself. Under a name that is there they take the place of those before."""
+    view, _ = SavedView.objects.update_or_create(person=by, page=page, name=name, defaults={"query": query})
+    record("save_view", view, by=by)
+    return view
+
+
+@transaction.atomic
+def rename_view(view, name: str, *, by) -> None:
+    """Give a view of one's own another name."""
+    view = SavedView.objects.select_for_update().get(pk=view.pk, person=by)
+    view.name = name
+    view.full_clean()
+    view.save(update_fields=["name"])
+    record("rename_view", view, by=by)
+
+
+@transaction.atomic
+def remove_view(view, *, by) -> None:
+    """Take a view of one's own away."""
+    view = SavedView.objects.select_for_update().get(pk=view.pk, person=by)
+    record("remove_view", view, by=by)
+    view.delete()

@@ -37,7 +37,7 @@ PROCESSES = {
 }
 COMMANDS = {
     **dict.fromkeys(("migrate", "makemigrations", "rights", "sqlmigrate", "showmigrations"), "owner"),
-    **dict.fromkeys(("run_worker", "publish_due", "check_publication", "procrastinate"), "worker"),
+    **dict.fromkeys(("run_worker", "publish_due", "check_publication", "procrastinate", "take_bounce"), "worker"),
     "verify_edition": "public",
 }
 NEED_NO_DATABASE = {"help", "version", "--help", "--version", "-h", "check", "collectstatic", "findstatic", "diffsettings"}
@@ -210,10 +210,23 @@ def _wrong_url(variable: str) -> list[str]:
 
 
 def _no_post() -> list[str]:
+    if os.environ.get("PARTONE_NOTIFY_KEY"):
+        return _half_notify()
     if not os.environ.get("PARTONE_SMTP_HOST"):
-        return ["PARTONE_SMTP_HOST is not set. Name the mail server that delivers the office's e-mail."]
+        return [
+            "PARTONE_SMTP_HOST is not set. Name the mail server that delivers the office's e-mail, or set PARTONE_NOTIFY_KEY "
+            "to deliver by GOV.UK Notify."
+        ]
     if not os.environ.get("PARTONE_SMTP_FROM"):
         return ["PARTONE_SMTP_FROM is not set. Give the address the office's e-mail comes from."]
+    return []
+
+
+def _half_notify() -> list[str]:
+    if len(os.environ["PARTONE_NOTIFY_KEY"]) < 74:
+        return ["PARTONE_NOTIFY_KEY is not a key of GOV.UK Notify. Copy the whole key, with the name at its beginning."]
+    if not os.environ.get("PARTONE_NOTIFY_TEMPLATE"):
+        return ["PARTONE_NOTIFY_TEMPLATE is not set. Give the id of the template that consists of ((subject)) and ((text))."]
     return []
 
 

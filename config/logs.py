@@ -37,5 +37,7 @@ LOGGING = {
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
         "pikepdf": {"level": "WARNING"},
+        # The mail service repeats what it refuses, and with it an address.
+        "notifications_python_client": {"level": "CRITICAL"},
     },
 }

@@ -16,10 +16,17 @@ def _each(prefix: str, names: str, **rights: str) -> dict:
 
 RIGHTS: dict[str, dict[str, str]] = {
     # -- accounts
-    **_each("accounts", "policingbody bankholiday", office=ALL, publisher=READ),
+    "accounts_policingbody": {"office": ALL, "publisher": READ, "public_site": "SELECT (short_name, colour)"},
+    "accounts_bankholiday": {"office": ALL, "publisher": READ},
     **_each("accounts", "team user membership", office=ALL),
+    "accounts_savedview": {"office": ALL},
     "accounts_event": {"office": ADD},
-    "accounts_outbox": {"office": "INSERT, SELECT (id, created_at)", "publisher": "SELECT, UPDATE (sent_at)"},
+    "accounts_outbox": {
+        "office": "INSERT, SELECT (id, created_at, send_after, address, subject, failure, failed_at), "
+        "UPDATE (send_after, tries, failed_at, sent_at)",
+        "publisher": "SELECT, UPDATE (send_after, sent_at, message_id, tries, failure, failed_at)",
+    },
+    "accounts_mailchoice": {"office": ALL},
     # -- procurement
     **_each("procurement", "supplier framework procurement gate contract contract_suppliers contractchange grant", office=ALL),
     **_each("procurement", "lot notice contractoption breakpoint contractcopy", office=ALL),
@@ -49,23 +56,49 @@ RIGHTS: dict[str, dict[str, str]] = {
     ),
     **_each("decisions", "decisionlink paper withholding", office=ALL, publisher=READ),
     **_each("decisions", "explanation", office=ALL),
-    **_each("decisions", "coauthor advicerequest", office=WRITE),
+    **_each("decisions", "coauthor advicerequest look", office=WRITE),
+    **_each("decisions", "advice part2advice", office=ADD),
     "decisions_needtoknow": {"office": "SELECT, INSERT, UPDATE (to_at)"},
-    **_each("decisions", "comment stoodaside storedversion", office=ADD),
+    **_each("decisions", "stoodaside storedversion", office=ADD),
+    **_each("decisions", "comment part2comment", office="SELECT, INSERT, UPDATE (resolved_at, resolved_by_id)"),
     # -- decisions: what was signed and what came after
     "decisions_referencecounter": {"office": WRITE},
-    "decisions_issuednumber": {"office": "SELECT, INSERT, UPDATE (state)", "publisher": READ},
+    "decisions_issuednumber": {"office": "SELECT, INSERT, UPDATE (state, decision_id)", "publisher": READ},
+    "decisions_numberreservation": {"office": "SELECT, INSERT, UPDATE (released_by_id, released_at, released_because)"},
+    "decisions_boardmeeting": {"office": ALL},
+    "decisions_tabling": {"office": "SELECT, INSERT, DELETE"},
+    "decisions_amendment": {"office": "SELECT, INSERT, UPDATE (ended_at, reason, version_after_id)"},
     **_each(
         "decisions", "signedcontent signature signatureconfirmation deferral withholdingreview", office=ADD, publisher=READ
     ),
     "decisions_awardreport": {"office": ADD},
+    "decisions_reminder": {"office": ADD},
+    "decisions_part1words": {"office": WRITE},
+    # -- decisions: urgent ones, and interests that people declared beforehand
+    "decisions_urgency": {"office": ALL},
+    "decisions_lateadvice": {"office": ADD},
+    "decisions_declaredinterest": {"office": "SELECT, INSERT, UPDATE (to_on)"},
     **_each("decisions", "reliance nodecisionneeded", office="SELECT, INSERT, UPDATE (ended_at, ended_by_id)"),
     "decisions_correction": {"office": "SELECT, INSERT, UPDATE (seen_by_id, seen_at)", "publisher": READ},
+    # -- decisions: what is planned, asked about decisions, held and disposed of
+    **_each("decisions", "planneddecision panelreport informationrequest clarification", office=WRITE),
+    **_each(
+        "decisions",
+        "panelreport_decisions informationrequest_decisions informationrequest_exemptions",
+        office="SELECT, INSERT, DELETE",
+    ),
+    "decisions_calendaraddress": {"office": "SELECT, INSERT, UPDATE (ended_at)"},
+    **_each("decisions", "boardpack boardpackentry", office=ADD),
+    "decisions_retentionrule": {"office": ALL},
+    "decisions_legalhold": {"office": "SELECT, INSERT, UPDATE (ended_at, ended_by_id)"},
+    "decisions_disposal": {"office": "SELECT, INSERT, UPDATE (disposed_at, disposed_by_id, taken_back_at, taken_back_by_id)"},
     # -- Part 2: row by row through may_open_part2
     **_each(
         "decisions", "part2text part2money part2figure part2party part2recommendation part2paper publicinteresttest", office=ALL
     ),
-    **_each("decisions", "part2award part2comment part2reading storedpart2 signedpart2", office=ADD),
+    **_each("decisions", "part2award part2reading storedpart2 signedpart2", office=ADD),
+    "decisions_wordreturn": {"office": "SELECT, INSERT, UPDATE (settled), DELETE"},
+    "decisions_wordremainder": {"office": "SELECT, INSERT, UPDATE (state, placed_in, settled_by_id, settled_at)"},
     # -- publication
     **_each("publication", "edition editionpaper", office=READ, publisher=ADD, public_site=READ),
     **_each("publication", "registerentry spelling editionlink", office=READ, publisher=ALL, public_site=READ),
@@ -112,12 +145,13 @@ PART2_TABLES = {
     f"decisions_{name}"
     for name in (
         "part2text part2money part2figure part2party part2recommendation part2paper publicinteresttest part2award part2comment "
-        "part2reading storedpart2 signedpart2"
+        "part2reading storedpart2 signedpart2 wordremainder wordreturn part2advice"
     ).split()
 }
 SCHEMAS = {"partone": ROLES, "part2": ("office",)}
 # Functions of ours run with the rights of whoever calls them; a SECURITY DEFINER function or a view is on this list or an error.
-DEFINER_FUNCTIONS: set[str] = set()
+# disposal_happens() is a trigger's, so nobody calls it: with it PostgreSQL removes what a disposal is of, Part 2 unread.
+DEFINER_FUNCTIONS: set[str] = {"disposal_happens"}
 VIEWS: set[str] = set()
 
 

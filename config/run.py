@@ -19,6 +19,7 @@ from config.postgres import Cluster, PostgresError, kept_running
 PARENT_DEATH = 1  # PR_SET_PDEATHSIG
 SECONDS_TO_ANSWER = 60
 SECONDS_TO_STOP = 10
+SECONDS_BETWEEN_REMINDERS = 60 * 60
 NO_PANGO = (
     "Pango, which makes the PDFs, is missing. On Debian or Ubuntu: "
     "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -58,7 +59,7 @@ def run_sample_office() -> None:
         with children(cluster, ports) as running:
             wait_until_both_answer(ports, running)
             tell(cluster, ports)
-            watch(running)
+            watch(running, cluster, ports)
 
 
 # -- before
@@ -223,10 +224,16 @@ def tell(cluster: Cluster, ports: dict) -> None:
     print("Ctrl-C stops everything.", flush=True)
 
 
-def watch(running: dict) -> None:
+def watch(running: dict, cluster: Cluster, ports: dict) -> None:
+    """Until Ctrl-C, or until one of them ends; and what a timer does elsewhere, every so often."""
+    next_reminders = time.monotonic() + SECONDS_BETWEEN_REMINDERS
     while True:
         refuse_dead(running)
         time.sleep(0.5)
+        if time.monotonic() > next_reminders:
+            command = [sys.executable, "manage.py", "write_reminders"]
+            start(command, environment_of("staff", cluster, ports), log_of("reminders")).wait()
+            next_reminders += SECONDS_BETWEEN_REMINDERS
 
 
 def _interrupt(*_) -> None:

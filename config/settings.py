@@ -157,7 +157,12 @@ EMAIL_USE_SSL = os.environ.get("PARTONE_SMTP_TLS") == "always"
 EMAIL_USE_TLS = not EMAIL_USE_SSL and os.environ.get("PARTONE_SMTP_TLS") != "never"
 EMAIL_TIMEOUT = 20
 EMAIL_FILE_PATH = DATA / "mail"
+NOTIFY_KEY = os.environ.get("PARTONE_NOTIFY_KEY", "")
+NOTIFY_TEMPLATE = os.environ.get("PARTONE_NOTIFY_TEMPLATE", "")
+NOTIFY_URL = os.environ.get("PARTONE_NOTIFY_URL") or "https://api.notifications.service.gov.uk"
 _DELIVERY = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+if NOTIFY_KEY:
+    _DELIVERY = "accounts.notify.NotifyBackend"
 EMAIL_BACKEND = {
     "staff": "accounts.emails.OutboxBackend",
     "worker": os.environ.get("PARTONE_EMAIL_BACKEND") or _DELIVERY,
@@ -206,6 +211,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not SAMPLE
 CSRF_TRUSTED_ORIGINS = [STAFF_URL]
+CSRF_FAILURE_VIEW = "accounts.typed.csrf_refused"
 SECURE_SSL_REDIRECT = not SAMPLE
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 0 if SAMPLE else 365 * 24 * 60 * 60

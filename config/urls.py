@@ -38,6 +38,7 @@ urlpatterns = [
     path("people/", include("accounts.urls")),
     path("admin/", site.urls),
     path("publishing/", include("publication.desk_urls", namespace="publishing")),
+    path("packs/", include("publication.packs.urls")),
     path("", include("procurement.urls")),
     path("", include("decisions.urls")),
 ]

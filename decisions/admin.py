@@ -1,6 +1,6 @@
 """Offices, form versions, numbering, boards and codelists for administrators. Never a decision and never Part 2."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 
 from accounts.admin import ReferenceAdmin, site
 
@@ -13,6 +13,7 @@ from .models import (
     OfficeHolder,
     Post,
     ReferenceScheme,
+    RetentionRule,
     SchemeRule,
     SioExemption,
 )
@@ -26,10 +27,18 @@ class PostAdmin(ReferenceAdmin):
 
 @admin.register(OfficeHolder, site=site)
 class OfficeHolderAdmin(ReferenceAdmin):
-    list_display = ["name", "post", "person", "from_on", "to_on", "certainty"]
+    """Who acts for another counts once a second person has confirmed it, under /desk/acting/; whatever changes is confirmed anew."""
+
+    list_display = ["name", "post", "person", "acting_for", "from_on", "to_on", "confirmed_at", "certainty"]
     list_filter = ["post__body"]
     search_fields = ["name"]
-    list_select_related = ["post", "person"]
+    list_select_related = ["post", "person", "acting_for__post"]
+
+    def save_model(self, request, obj, form, change):
+        if obj.acting_for_id is not None and (form.changed_data or not change):
+            obj.granted_by, obj.confirmed_by, obj.confirmed_at = request.user, None, None
+            messages.info(request, "That somebody acts for another counts once a second person has confirmed it.")
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(FormVersion, site=site)
@@ -79,3 +88,9 @@ class FoiaExemptionAdmin(ReferenceAdmin):
 class SchemeRuleAdmin(ReferenceAdmin):
     list_display = ["scheme", "paragraph", "subject", "level", "decided_by", "amount", "from_on", "to_on", "certainty"]
     list_filter = ["body", "subject", "level"]
+
+
+@admin.register(RetentionRule, site=site)
+class RetentionRuleAdmin(ReferenceAdmin):
+    list_display = ["name", "code", "body", "concerns", "years", "from_on", "to_on", "certainty"]
+    list_filter = ["body", "concerns"]

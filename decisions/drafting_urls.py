@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import drafting, part2, parts, procurement
+from .views import drafting, following, part2, parts, procurement, returning, word
 
 A_LIST = "decisions/<int:pk>/lists/<slug:part>"
 OF_BOARD = "decisions/<int:pk>/boards/<int:board>/<slug:part>"
@@ -10,7 +10,18 @@ PART2 = "decisions/<int:pk>/part2"
 
 urlpatterns = [
     path("decisions/new/", drafting.start, name="start"),
+    path("decisions/new/from/<int:pk>/", following.follow_on, name="follow_on"),
+    path("decisions/new/word/", word.start_from_word, name="start_from_word"),
+    path("decisions/<int:pk>/word/", word.word, name="word"),
+    path("decisions/<int:pk>/word/<int:remainder>/", word.settle_word, name="settle_word"),
     path("decisions/<int:pk>/tasks/", drafting.tasks, name="tasks"),
+    path("decisions/<int:pk>/word/part1.docx", returning.word_part1, name="word_part1"),
+    path("decisions/<int:pk>/word/part2.docx", returning.word_part2, name="word_part2"),
+    path("decisions/<int:pk>/word/back/", returning.bring_back, name="bring_back"),
+    path("decisions/<int:pk>/word/back/<int:came>/", returning.returned, name="returned"),
+    path("decisions/<int:pk>/word/back/<int:came>/settle/", returning.settle_returned, name="settle_returned"),
+    path("decisions/<int:pk>/word/back/<int:came>/comments/", returning.take_comments, name="take_comments"),
+    path("decisions/<int:pk>/word/back/<int:came>/put-away/", returning.put_away, name="put_away"),
     path("decisions/<int:pk>/parts/<str:part>/", drafting.edit, name="edit"),
     path("decisions/<int:pk>/explain/<str:concern>/", drafting.explain, name="explain"),
     path("decisions/<int:pk>/co-authors/", drafting.co_authors, name="co_authors"),

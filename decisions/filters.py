@@ -1,5 +1,6 @@
-"""The list of decisions: what may be asked of it. Only fields that every reader of Part 1 may see."""
+"""The list of decisions and the queue of advice: what may be asked of them. Only fields that every reader of Part 1 may see."""
 
+from datetime import timedelta
 from functools import reduce
 from operator import and_
 
@@ -7,12 +8,13 @@ import django_filters
 from django import forms
 from django.db.models import Q
 from django.db.models.functions import Coalesce, ExtractYear
+from django.utils import timezone
 
-from accounts.models import PolicingBody
+from accounts.models import PolicingBody, Role
 
 from . import references
-from .models import Decision
-from .models.words import Kind, Status
+from .models import AdviceRequest, Decision
+from .models.words import ON_ITS_WAY, Kind, Status
 
 
 class DecisionFilter(django_filters.FilterSet):
@@ -41,3 +43,55 @@ def found_by(value: str, decisions):
     """Those of `decisions` that go by a reference, in any spelling, or have all of the words in the title."""
     words = reduce(and_, (Q(title__icontains=word) | Q(title_as_written__icontains=word) for word in value.split()), Q())
     return decisions.filter(Q(pk__in=references.find(value, decisions).order_by().values("pk")) | words)
+
+
+class AdviceFilter(django_filters.FilterSet):
+    """The queue of advice. What is answered or closed is there only where it is asked for."""
+
+    MINE, UNCLAIMED, ANSWERED, LATELY = "mine", "unclaimed", "answered", 30
+    show = django_filters.ChoiceFilter(
+        choices=[(MINE, "With me"), (UNCLAIMED, "My teams', not taken on"), (ANSWERED, f"Answered in the last {LATELY} days")],
+        label="Show",
+        empty_label="All that is open",
+        method="shown",
+    )
+    body = django_filters.ModelChoiceFilter(
+        queryset=PolicingBody.objects.none(), field_name="decision__body", label="Body", empty_label="Any"
+    )
+    due = django_filters.ChoiceFilter(
+        choices=[("late", "Late"), ("7", "Due within 7 days"), ("none", "No day given")],
+        label="Due",
+        empty_label="Any",
+        method="due_by",
+    )
+
+    class Meta:
+        model = AdviceRequest
+        fields = ["show", "body", "due"]
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.filters["body"].queryset = PolicingBody.objects.filter(pk__in=self.queryset.order_by().values("decision__body"))
+
+    def filter_queryset(self, queryset):
+        found = super().filter_queryset(queryset)
+        asks_for_answered = self.form.cleaned_data.get("show") == self.ANSWERED
+        stays_due = Q(decision__status__in=ON_ITS_WAY) | Q(decision__status=Status.SIGNED, decision__urgency__isnull=False)
+        return found if asks_for_answered else found.still_open().filter(stays_due)
+
+    def shown(self, queryset, name, value):
+        if value == self.ANSWERED:
+            return queryset.filter(answered_at__gte=timezone.now() - timedelta(days=self.LATELY))
+        if value == self.UNCLAIMED:
+            teams = self.user.roles().filter(role=Role.ADVISER).values("team")
+            return queryset.filter(team__in=teams, claimed_by=None)
+        return queryset.filter(Q(person=self.user) | Q(claimed_by=self.user))
+
+    def due_by(self, queryset, name, value):
+        if value == "none":
+            return queryset.filter(due_on=None)
+        today = timezone.localdate()
+        if value == "late":
+            return queryset.filter(due_on__lt=today)
+        return queryset.filter(due_on__range=(today, today + timedelta(days=int(value))))

@@ -5,6 +5,7 @@ The shape stands in decisions/schemas/form_version.schema.json, for administrato
 
 import functools
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -41,6 +42,14 @@ def check_definition(definition) -> None:
             if code not in known
         ]
         problems += _route_problems(definition["route"])
+        sections = {section["code"] for section in definition["sections"]}
+        problems += [
+            f"declarations: {d['code']} owns a section that is not there, {code!r}"
+            for d in definition["declarations"]
+            for code in d.get("owns", ())
+            if code not in sections
+        ]
+        problems += _statement_problems(definition["declarations"])
     if problems:
         raise ValidationError({"definition": problems})
 
@@ -52,6 +61,24 @@ def _route_problems(route) -> list[str]:
     return found + [
         f"route: the step {step} stands there more than once" for step in dict.fromkeys(steps) if steps.count(step) > 1
     ]
+
+
+_PLACEHOLDER = re.compile(r"\{[^}]*\}")
+_CLAIMS_ADVICE = re.compile(r"\b(?:legal|financial|finance|equalit\w*|commercial)\b[^.]*\badvice\b", re.I)
+
+
+def _statement_problems(declarations) -> list[str]:
+    """Only the chief executive's statement has a place for advice, {advice}; it names none itself, since it may not be given."""
+    found = []
+    for each in declarations:
+        is_of_chief = each["by"] == "chief_executive"
+        for statement in each["statements"]:
+            text, where = statement["text"], f"declarations: {each['code']}"
+            if set(_PLACEHOLDER.findall(text)) - ({"{advice}"} if is_of_chief else set()):
+                found.append(f"{where}: only {{advice}} may stand in braces, in a statement of the chief executive")
+            if is_of_chief and statement["answer"] == "given" and _CLAIMS_ADVICE.search(text):
+                found.append(f"{where}: write {{advice}} instead of naming advice, which may not have been given")
+    return found
 
 
 def declaration(definition, code) -> dict:

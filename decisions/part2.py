@@ -12,16 +12,18 @@ from contextlib import contextmanager
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.models import Membership, Role
 
+from . import lists
 from .models import (
     BoardMember,
     NeedToKnow,
     OfficeHolder,
+    Part2Advice,
     Part2Award,
     Part2Comment,
     Part2Figure,
@@ -34,6 +36,7 @@ from .models import (
     Post,
     PublicInterestTest,
     SignedPart2,
+    StoredPart2,
 )
 from .models.words import Capacity
 from .public import canonical, plain
@@ -56,6 +59,8 @@ SECTIONS = {
     "papers": (Part2Paper, "real_name media_type sha256"),
     "tests": (PublicInterestTest, "for_release against_release conclusion tested_on"),
 }
+# purposes of the readings in which somebody had the whole of it before them
+SHOWN_WHOLE = ("read", "before signing")
 # what a row of it says besides, of the record it belongs to: (name, where it stands)
 TIED_TO = {
     Part2Text: ("board", "board_paper__position"),
@@ -107,46 +112,92 @@ def opened_by(person, decision, purpose: str):
             raise PermissionDenied(
                 "You have no need-to-know row for Part 2 of this decision. Governance can add you, with a reason."
             )
-        before = _named()
-        _name(str(person.pk), str(decision.pk))
+        before = _name(str(person.pk), str(decision.pk))
         Part2Reading.objects.create(decision=decision, person=person, purpose=purpose)
         yield
         _name(*before)  # a released savepoint would keep the names; a rolled back one does not
 
 
-def _named() -> tuple[str, str]:
+def _name(person: str, decision: str) -> tuple[str, str]:
+    """Name a person and a decision in the transaction, and answer whom and which it named before."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT coalesce(current_setting('partone.person', true), ''), coalesce(current_setting('partone.decision', true), '')"
+            "WITH before AS MATERIALIZED (SELECT coalesce(current_setting('partone.person', true), '') AS person, "
+            "coalesce(current_setting('partone.decision', true), '') AS decision) "
+            "SELECT person, decision, set_config('partone.person', %s, true), set_config('partone.decision', %s, true) FROM before",
+            [person, decision],
         )
-        return cursor.fetchone()
+        return cursor.fetchone()[:2]
 
 
-def _name(person: str, decision: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('partone.person', %s, true), set_config('partone.decision', %s, true)", [person, decision]
-        )
+def found_in(person, decisions, words: str) -> list[int]:
+    """Ids of those of `decisions` in whose Part 2 the words stand. Each that this person may open is opened to them in turn,
+    and the reading written down; nothing of what stands there comes out."""
+    with transaction.atomic():
+        mine = open_rows().filter(decision__in=[each.pk for each in decisions], person=person, person__is_active=True)
+        opened = sorted(set(mine.values_list("decision", flat=True)))
+        before = _name(str(person.pk), "")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT found_in_part2(%s, %s)", [opened, words])
+            found = [pk for (pk,) in cursor.fetchall()]
+        _name(*before)
+    return found
 
 
 # -- inside the block
 
 
-def content(decision) -> dict[str, list[dict]]:
+def there(decision) -> set:
+    """Which models of Part 2 have a row of the decision: one question for all of them. Only inside `opened_by`."""
+    models = [*(model for model, _ in SECTIONS.values()), Part2Award, Part2Advice, Part2Comment]
+    asked = ", ".join(f'EXISTS (SELECT FROM "{model._meta.db_table}" WHERE decision_id = %(pk)s)' for model in models)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {asked}", {"pk": decision.pk})  # noqa: S608 (names of our own tables)
+        return {model for model, has_rows in zip(models, cursor.fetchone(), strict=True) if has_rows}
+
+
+def content(decision, is_there=None) -> dict[str, list[dict]]:
     """All of Part 2 as data, by section; sections without anything are left out. Only inside `opened_by`."""
-    found = {}
-    for section, (model, names) in SECTIONS.items():
-        rows, told = model.objects.filter(decision=decision), names.split()
-        if model in TIED_TO:
-            name, where = TIED_TO[model]
-            rows, told = rows.annotate(**{name: F(where)}), [*told, name]
-        if listed := [{name: plain(getattr(row, name)) for name in told} for row in rows]:
-            found[section] = listed
-    return found
+    is_there = there(decision) if is_there is None else is_there
+    asked = {section: _rows(model, decision) for section, (model, _) in SECTIONS.items() if model in is_there}
+    return {
+        section: [{name: plain(getattr(row, name)) for name in _told(section)} for row in rows]
+        for section, rows in lists.read_together(asked).items()
+        if rows
+    }
+
+
+def _rows(model, decision):
+    rows = model.objects.filter(decision=decision)
+    if model in TIED_TO:
+        name, where = TIED_TO[model]
+        rows = rows.annotate(**{name: F(where)})
+    return rows.defer("content") if model is Part2Paper else rows
+
+
+def _told(section) -> list[str]:
+    model, names = SECTIONS[section]
+    return [*names.split(), *TIED_TO.get(model, ())[:1]]
+
+
+def outline(decision) -> tuple[set[str], set[str]]:
+    """Which sections of Part 2 have anything in them, and of which exemptions it holds a public-interest test: what is asked before
+    submission, without reading the texts. Only inside `opened_by`."""
+    found = [
+        model.objects.filter(decision=decision).order_by().values(section=Value(name))[:1]
+        for name, (model, _) in SECTIONS.items()
+    ]
+    tested = PublicInterestTest.objects.filter(decision=decision).values_list("exemption__section", flat=True)
+    return {row["section"] for row in found[0].union(*found[1:])}, set(tested)
 
 
 def content_bytes(decision) -> bytes:
     return canonical(content(decision))
+
+
+def texts(decision) -> list[Part2Text]:
+    """The texts of Part 2, in their order. Only inside `opened_by`."""
+    return list(Part2Text.objects.filter(decision=decision))
 
 
 def recommendations(decision) -> list[Part2Recommendation]:
@@ -154,7 +205,12 @@ def recommendations(decision) -> list[Part2Recommendation]:
 
 
 def comments(decision) -> list[Part2Comment]:
-    return list(Part2Comment.objects.filter(decision=decision).select_related("by"))
+    return list(Part2Comment.objects.filter(decision=decision).select_related("by", "resolved_by"))
+
+
+def advice(decision) -> list[Part2Advice]:
+    """What advisers said about Part 2 beside their answers. Only inside `opened_by`."""
+    return list(Part2Advice.objects.filter(decision=decision).select_related("by"))
 
 
 def awards(decision) -> list[Part2Award]:
@@ -164,6 +220,13 @@ def awards(decision) -> list[Part2Award]:
 
 def readings(decision) -> list[Part2Reading]:
     return list(Part2Reading.objects.filter(decision=decision).select_related("person"))
+
+
+def was_read(person, decision) -> bool:
+    """Whether this person had Part 2 before them, whole, since the request was last stored. Only inside `opened_by`."""
+    shown = Part2Reading.objects.filter(decision=decision, person=person, purpose__in=SHOWN_WHOLE)
+    version = decision.versions.last()
+    return shown.filter(at__gte=version.at).exists() if version else shown.exists()
 
 
 def seal(decision) -> dict[str, str]:
@@ -183,3 +246,10 @@ def signed(decision) -> dict[str, list[dict]]:
     for row in SignedPart2.objects.filter(decision=decision):
         found |= json.loads(bytes(row.content))
     return found
+
+
+def stored(decision, version_number: int) -> dict[str, list[dict]]:
+    """Part 2 as it stood in a stored version, or in the latest before it that somebody could keep who may read Part 2. Only
+    inside `opened_by`."""
+    held = StoredPart2.objects.filter(decision=decision, version_number__lte=version_number).last()
+    return json.loads(bytes(held.content)) if held else {}

@@ -56,6 +56,7 @@ FIELDS = {
         "code label statement unit_as_written answer reason by_as_written capacity given_on date_as_written precision",
         "by given_at version",
     ),
+    models.Urgency: ("said_by capacity said_at why missing", "person by at"),
     models.Withholding: (
         "is_there_part2 gist basis_as_written foia_sections chief_officer_opinion qualified_person_opinion enactment marking "
         "review_on review_event review_as_written",
@@ -108,6 +109,7 @@ def part1(decision) -> dict:
         "consultees": [fields_of(c) for c in decision.consultees.all() if c.board_paper_id is None],
         "authorisations": [_authorisation(a) for a in decision.authorisations.all()],
         "withholding": _withholding(decision),
+        "urgency": _urgency(decision, form),
     }
 
 
@@ -144,6 +146,16 @@ def _withholding(decision) -> dict | None:
     if withholding is None:
         return None
     return fields_of(withholding) | {"sio": withholding.sio.code if withholding.sio else None}
+
+
+def _urgency(decision, form) -> dict | None:
+    """That it was decided urgently, who said so and why, and the advice that had not been given when it was signed."""
+    urgency = getattr(decision, "urgency", None)
+    if urgency is None:
+        return None
+    given = {d.code for d in decision.declarations.all() if d.answer not in ("not_given", "not_stated")}
+    missing = [d for d in form["declarations"] if d["code"] in urgency.missing and d["code"] not in given]
+    return fields_of(urgency) | {"missing": [{"code": d["code"], "label": d["label"]} for d in missing]}
 
 
 def canonical(content: dict) -> bytes:

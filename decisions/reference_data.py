@@ -32,6 +32,8 @@ TABLES = {
     HERE / "sio_exemptions.json": (models.SioExemption, ["code"]),
     HERE / "foia_exemptions.json": (models.FoiaExemption, ["section"]),
     HERE / "scheme_rules.json": (models.SchemeRule, ["body", "scheme", "paragraph"]),
+    HERE / "limits.json": (procurement.Limit, ["code", "regime", "from_on"]),
+    HERE / "retention_rules.json": (models.RetentionRule, ["code"]),
     OF_PROCUREMENT / "thresholds.json": (procurement.Threshold, ["regime", "kind", "from_on"]),
     OF_PROCUREMENT / "modification_grounds.json": (procurement.ModificationGround, ["regime", "code"]),
     OF_PROCUREMENT / "notice_types.json": (procurement.NoticeType, ["regime", "code", "for_kind"]),

@@ -113,21 +113,30 @@ def spellings(as_written: str) -> list[str]:
 def issue(decision) -> IssuedNumber:
     """Give the next number of the body's scheme in force today, in the caller's transaction. The counter's row lock makes
     those who submit at the same moment wait for one another, and a rolled back submission gives its number back."""
+    return _taken(decision.body, decision=decision)
+
+
+def reserve(body) -> IssuedNumber:
+    """Take the next number for a request that is expected, in the same series and under the same lock."""
+    return _taken(body, state=IssuedNumber.State.RESERVED)
+
+
+def _taken(body, **what) -> IssuedNumber:
     today = timezone.localdate()
-    scheme = decision.body.reference_schemes.in_force(today).order_by(F("from_on").desc(nulls_last=True)).first()
+    scheme = body.reference_schemes.in_force(today).order_by(F("from_on").desc(nulls_last=True)).first()
     if scheme is None:
-        raise LookupError(f"{decision.body} has no reference scheme in force today; an administrator enters one.")
+        raise LookupError(f"{body} has no reference scheme in force today; an administrator enters one.")
     period = str(today.year) if scheme.counts_each_year else ""
     number = _next(scheme, period)
     as_written = scheme.pattern.format(number=number, year=today.year, prefix=scheme.prefix)
     return IssuedNumber.objects.create(
-        decision=decision,
-        body=decision.body,
+        body=body,
         scheme=scheme,
         period=period,
         number=number,
         as_written=as_written,
         canonical=_joined(scheme.prefix, period, number),
+        **what,
     )
 
 

@@ -9,6 +9,7 @@ from accounts.history import record
 from .models import Decision, NeedToKnow
 from .models.words import Capacity
 from .rules.finding import Finding
+from .rules.governing import being_amended
 from .rules.route import MAY_BECOME
 
 __all__ = ["NotAsSeen", "StepRefused", "allow", "ask_to_publish", "let_in", "lock", "move", "record", "refuse_if"]
@@ -36,7 +37,7 @@ def lock(decision) -> Decision:
     """The row as it is now, not as the page showed it, held until the step ends."""
     return (
         Decision.objects.select_for_update(of=("self",))
-        .select_related("body", "form_version", "joint_with", "author", "withholding")
+        .select_related("body", "form_version", "joint_with", "author", "withholding", "urgency")
         .get(pk=decision.pk)
     )
 
@@ -55,6 +56,7 @@ def move(decision, status) -> None:
     """Change the status of a locked decision; the moves allowed are MAY_BECOME and the database's."""
     if status == decision.status:
         return
+    refuse_if(being_amended(decision))
     if status not in MAY_BECOME[decision.status]:
         raise StepRefused(f"A decision that is {decision.get_status_display().lower()} cannot become {status.label.lower()}.")
     decision.status, decision.status_since = status, timezone.now()

@@ -49,7 +49,7 @@ PARTS = {
 
 # Keys that no declaration covers: how the record is kept, what other steps give, and what an old record alone has.
 NO_PART = (
-    "shape body form reference words origin reasons sections declarations deciders archived_signatures source_address "
+    "shape body form reference words origin reasons urgency sections declarations deciders archived_signatures source_address "
     "source_captured_on dated_on dated_precision"
 ).split()
 
@@ -106,10 +106,15 @@ def part2_changed(decision, version, *, by) -> bool:
         return before is None or bytes(before.content) != part2.content_bytes(decision)
 
 
+def changed_in_part1(decision, version) -> set[str]:
+    """The parts of Part 1 that are no longer what they were in `version`; Part 2 stays closed."""
+    now, then = parts_of(part1(decision)), parts_of(json.loads(bytes(version.part1)))
+    return {part for part in now.keys() | then.keys() if now.get(part) != then.get(part)}
+
+
 def changed_parts(decision, version, *, by) -> set[str]:
     """The parts that are no longer what they were in `version`, with "part2" where the reader may know."""
-    now, then = parts_of(part1(decision)), parts_of(json.loads(bytes(version.part1)))
-    changed = {part for part in now.keys() | then.keys() if now.get(part) != then.get(part)}
+    changed = changed_in_part1(decision, version)
     if part2.may_open(by, decision) and part2_changed(decision, version, by=by):
         changed.add("part2")
     return changed

@@ -1,4 +1,4 @@
-"""What waits for a person, over all requests at once, and with whom a request is.
+"""What waits for a person, over all requests at once.
 
 `rules` answers for one request; here the same questions are one query and a look at what it brought. A test compares both."""
 
@@ -10,13 +10,28 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Membership, Role
+from accounts.models import Event, Membership, Role
 
-from . import form_versions, rules
-from .models import AdviceRequest, CoAuthor, Comment, Decision, OfficeHolder, Post, Signature, StoodAside
-from .models.words import ON_ITS_WAY, Level, Status
+from . import form_versions, part2, rules, threads
+from .models import (
+    AdviceRequest,
+    Amendment,
+    CoAuthor,
+    Comment,
+    Decision,
+    NeedToKnow,
+    OfficeHolder,
+    Post,
+    Signature,
+    SignedContent,
+    StoodAside,
+)
+from .models.words import ON_ITS_WAY, Capacity, CommentKind, Level, Status
 from .rules import buying
-from .workflow.route import current_signers
+
+OPEN_REQUESTS = Prefetch(
+    "advice_requests", AdviceRequest.objects.filter(answered_at=None, closed_at=None).select_related("team")
+)
 
 
 class Waiting(NamedTuple):
@@ -34,27 +49,85 @@ class Waiting(NamedTuple):
         return self.needed_by is not None and self.needed_by < timezone.localdate()
 
 
+class Inbox(NamedTuple):
+    """What waits for a person, late things first; their drafts, returned ones first; their requests that are with others."""
+
+    waiting: list[Waiting]
+    drafts: list[Decision]
+    under_way: list[Decision]
+
+
 def for_person(user, memberships) -> tuple[list[Waiting], list[Decision]]:
-    """What waits for `user`, late things first, and their drafts, returned ones first. `memberships` are those in force."""
-    waiting, drafts = [], []
+    """What waits for `user` and their drafts. `memberships` are those in force."""
+    return inbox(user, memberships)[:2]
+
+
+def inbox(user, memberships) -> Inbox:
+    waiting, drafts, under_way = [], [], []
+    asked_on_part2 = _asked_on_part2(user)
     governed = {m.body_id for m in memberships if m.role == Role.GOVERNANCE}
     candidates = list(_candidates(user, governed))
     newcomers = rules.newcomers_on([each for each in candidates if each.body_id in governed])
     for decision in candidates:
+        if decision.writes_now and decision.status in (Status.DRAFT, *ON_ITS_WAY):
+            waiting += _questions(decision, asked_on_part2.get(decision.pk))
+            under_way += [decision] if decision.status in ON_ITS_WAY else []
         if decision.status == Status.DRAFT:
             drafts += [decision] if decision.writes_now else []
         else:
             waiting += _asked_of(user, memberships, decision)
             if [each for each in newcomers.get(decision.pk, ()) if each.person.pk != user.pk]:
                 waiting.append(_waiting(decision, "Let in who is asked", "Somebody asked cannot open Part 2", "add_reader"))
+    waiting += _amendments(user)
     waiting.sort(key=lambda each: (each.needed_by or date.max, each.since))
     drafts.sort(key=lambda each: (returned_with(each) is None, -each.status_since.timestamp()))
-    return waiting, drafts
+    under_way.sort(key=lambda each: each.status_since)
+    return Inbox(waiting, drafts, under_way)
+
+
+def _amendments(user) -> list[Waiting]:
+    """What this person is changing on its way: it holds everybody else up until they finish."""
+    mine = Amendment.objects.filter(by=user, ended_at=None, decision__in=Decision.objects.visible_to(user))
+    return [
+        _waiting(each.decision, "Finish your changes", "Nobody can act on it until you do", "tasks")._replace(
+            since=each.begun_at
+        )
+        for each in mine.select_related("decision__body").prefetch_related("decision__numbers")
+    ]
+
+
+def _questions(decision, on_part2) -> list[Waiting]:
+    """What the author is asked and has not answered. Of Part 2 only that there is something, for its readers."""
+    found = []
+    for each in threads.threads(decision.comments.all()):
+        if each.awaits_answer:
+            line = _waiting(decision, "Answer a question", f"{each.first.by} asked you", "decision")
+            found.append(line._replace(since=each.first.at, url=f"{line.url}#comment-{each.first.pk}"))
+    if on_part2 is not None:
+        line = _waiting(decision, "Answer a question about Part 2", "A reader of Part 2 asked you", "part2")
+        found.append(line._replace(since=on_part2, url=f"{line.url}#part2-comments"))
+    return found
+
+
+def _asked_on_part2(user) -> dict[int, datetime]:
+    """Own requests on whose Part 2, as far as this person may read it, a question waits for an answer, and since when."""
+    joined = CoAuthor.objects.filter(person=user, to_at=None).values("decision")
+    mine = Decision.objects.filter(Q(author=user) | Q(pk__in=joined), status__in=[Status.DRAFT, *ON_ITS_WAY])
+    mine = mine.filter(pk__in=part2.open_rows().filter(person=user).values("decision"))
+    told = Event.objects.filter(subject_kind="decision", subject_id__in=mine.values("pk"), step__endswith="_on_part2")
+    by_decision = {}
+    for event in told:
+        by_decision.setdefault(event.subject_id, []).append(event)
+    return {
+        pk: events[-1].at
+        for pk, events in by_decision.items()
+        if any(state == "asked" for _, state in threads.on_part2(events).values())
+    }
 
 
 def after_the_decision(user, memberships) -> list[Waiting]:
     """What closed decisions still owe: reviews of Part 2 that are due, for governance of the body (a contract's completion makes
-    one due), and awards that were left to this person and are not reported back."""
+    one due), awards that were left to this person and are not reported back, and advice that is still due."""
     governed = {m.body_id for m in memberships if m.role == Role.GOVERNANCE}
     due = buying.reviews_due(user, timezone.localdate()) if governed else []
     waiting = [
@@ -62,16 +135,22 @@ def after_the_decision(user, memberships) -> list[Waiting]:
         for each in due
         if each.decision.body_id in governed
     ]
-    for award in buying.open_delegated_awards(user).filter(delegated_person=user):
+    for award in buying.open_delegated_awards(user).filter(_is_mine(user)):
         url = reverse("decisions:report_award", args=[award.decision_id, award.pk])
         why = "The award was left to you"
         waiting.append(Waiting(award.decision, "Report the award", why, award.decision.status_since, None, url))
-    return waiting
+    return [*waiting, *_late_advice(user, memberships)]
+
+
+def _is_mine(user):
+    """Awards that were left to this person, or that came to them from somebody who left."""
+    came = NeedToKnow.objects.filter(decision=OuterRef("decision"), person=user, capacity=Capacity.DELEGATED_AWARD, to_at=None)
+    return Q(delegated_person=user) | Q(Exists(came))
 
 
 def returned_with(decision) -> Comment | None:
     """The comment with which a draft came back, if it was on its way before."""
-    returns = [comment for comment in decision.comments.all() if comment.step in ON_ITS_WAY]
+    returns = [comment for comment in decision.comments.all() if comment.kind == CommentKind.RETURN]
     return returns[-1] if decision.submitted_at and returns else None
 
 
@@ -79,6 +158,7 @@ def _candidates(user, governed=()):
     """Requests on their way that this person may see and did not write, their own drafts, and what they are to confirm; of the
     bodies in which they are governance, all that is on its way."""
     mine = CoAuthor.objects.filter(decision=OuterRef("pk"), person=user)
+    changed = Amendment.objects.filter(decision=OuterRef("pk"), by=user, code="", version_after__isnull=False)
     aside = StoodAside.objects.filter(decision=OuterRef("pk"))
     recorded = Signature.objects.filter(decision=OuterRef("pk"), holder__person=user, confirmation=None).exclude(how="here")
     level = Case(
@@ -89,8 +169,9 @@ def _candidates(user, governed=()):
     told = Decision.objects.visible_to(user).annotate(
         signing_level=level,
         writes_now=Q(author=user) | Exists(mine.filter(to_at__isnull=True)),
-        wrote=Q(author=user) | Exists(mine),
+        wrote=Q(author=user) | Exists(mine) | Exists(changed),
         is_office_holder=Exists(_offices(user)),
+        is_sealed=Exists(SignedContent.objects.filter(decision=OuterRef("pk"))),
         i_stood_aside=Exists(aside.filter(person=user)),
         lacks_signer=Exists(aside) & (Q(signer=None) | Exists(aside.filter(person=OuterRef("signer__person")))),
         is_to_confirm=Exists(recorded),
@@ -98,6 +179,7 @@ def _candidates(user, governed=()):
     wanted = (
         Q(status=Status.DRAFT, writes_now=True)
         | Q(status__in=ON_ITS_WAY, wrote=False)
+        | Q(status__in=ON_ITS_WAY, writes_now=True)
         | Q(status__in=ON_ITS_WAY, body__in=governed)
         | Q(is_to_confirm=True)
     )
@@ -107,7 +189,8 @@ def _candidates(user, governed=()):
         .prefetch_related(
             "numbers",
             "declarations",
-            Prefetch("advice_requests", AdviceRequest.objects.filter(answered_at=None, closed_at=None).select_related("team")),
+            "late_advice",
+            OPEN_REQUESTS,
             Prefetch("comments", Comment.objects.select_related("by")),
         )
     )
@@ -124,6 +207,7 @@ def _offices(user):
         .filter(post__in=Post.objects.in_force(today), post__body__in=in_office.values("body"))
         .filter(post__level=OuterRef("signing_level"))
         .exclude(Exists(signed))
+        .exclude(acting_for__isnull=False, reserved_kinds__contains=[OuterRef("kind")])
     )
 
 
@@ -132,7 +216,7 @@ def _asked_of(user, memberships, decision) -> list[Waiting]:
     found = []
     roles = {m.role for m in memberships if m.body_id == decision.body_id}
     if decision.status in ON_ITS_WAY and not decision.wrote:
-        for code in rules.open_codes(decision):
+        for code in rules.open_codes(decision) if decision.is_sealed else rules.codes_to_give(decision):
             found += _declaration(user, roles, memberships, decision, code)
         if _signs(user, decision):
             found.append(_waiting(decision, "Sign, or stand aside", "You hold the office that decides", "sign"))
@@ -150,6 +234,21 @@ def _signs(user, decision) -> bool:
     return at_hand and not declared and not decision.i_stood_aside and not rules.declarations_owed(decision)
 
 
+def _late_advice(user, memberships) -> list[Waiting]:
+    """Advice that is still due on what was decided urgently without it, and is this person's to give."""
+    decided = Decision.objects.visible_to(user).filter(status=Status.SIGNED, urgency__isnull=False).exclude(author=user)
+    decided = decided.exclude(co_authors__person=user).select_related("body", "form_version")
+    found = []
+    for decision in decided.prefetch_related("numbers", "declarations", "late_advice", OPEN_REQUESTS):
+        decision.lacks_signer = False
+        roles = {m.role for m in memberships if m.body_id == decision.body_id}
+        for missing in rules.still_missing(decision):
+            url = reverse("decisions:advise_late", args=[decision.pk, missing["code"]])
+            asked = _declaration(user, roles, memberships, decision, missing["code"])
+            found += [each._replace(what=f"Give the late advice: {missing['label']}", url=url) for each in asked]
+    return found
+
+
 def _declaration(user, roles, memberships, decision, code) -> list[Waiting]:
     label = form_versions.declaration(decision.form_version.definition, code)["label"]
     what = f"Declare: {label}"
@@ -163,44 +262,17 @@ def _declaration(user, roles, memberships, decision, code) -> list[Waiting]:
     teams = {m.team_id for m in memberships if m.role == Role.ADVISER and m.body_id == decision.body_id and m.team_id}
     for asked in decision.advice_requests.all():
         if asked.code == code and Role.ADVISER in roles and (asked.person_id == user.pk or asked.team_id in teams):
+            if asked.claimed_by_id not in (None, user.pk):
+                return []  # somebody of the team has taken it on; the queue shows it still
             why = "You were asked for advice" if asked.person_id else f"Your team was asked: {asked.team}"
-            return [_waiting(decision, what, why, "declare", code)._replace(since=asked.asked_at)]
+            when = {
+                "since": asked.asked_at,
+                "needed_by": min(filter(None, (asked.due_on, decision.needed_by_on)), default=None),
+            }
+            return [_waiting(decision, what, why, "declare", code)._replace(**when)]
     return []
 
 
 def _waiting(decision, what, why, name, *arguments) -> Waiting:
     url = reverse(f"decisions:{name}", args=[decision.pk, *arguments])
     return Waiting(decision, what, why, decision.status_since, decision.needed_by_on, url)
-
-
-# -- one request: with whom it is
-
-
-def with_whom(decision) -> list[str]:
-    """Who can take a request on, by name, in the order of the form."""
-    if decision.status not in ON_ITS_WAY:
-        return []
-    names = [name for code in rules.open_codes(decision) for name in _asked_for(decision, code)]
-    if decision.status == Status.WITH_DECISION_MAKER:
-        aside = {each.person_id for each in decision.stood_aside.all()}
-        names += [str(holder) for holder in current_signers(decision) if holder.person_id not in aside]
-    elif not names and decision.status == Status.WITH_CHIEF_EXECUTIVE:
-        names = _chief_executives(decision)
-    if not names and decision.status == Status.WITH_DECISION_MAKER and rules.waits_for_another_signer(decision):
-        return ["governance, to choose another signer"]
-    return names or ["nobody who can act on it: tell governance"]
-
-
-def _asked_for(decision, code) -> list[str]:
-    if code == Role.CHIEF_EXECUTIVE:
-        return _chief_executives(decision)
-    if code == Role.HEAD_OF_UNIT:
-        return [f"{decision.head_of_unit}, head of unit"] if decision.head_of_unit else []
-    label = form_versions.declaration(decision.form_version.definition, code)["label"]
-    is_open = decision.advice_requests.filter(code=code, answered_at=None, closed_at=None).select_related("team", "person")
-    return [f"{asked.team or asked.person}, for {label}" for asked in is_open]
-
-
-def _chief_executives(decision) -> list[str]:
-    in_office = Membership.objects.in_force().filter(body=decision.body, role=Role.CHIEF_EXECUTIVE).select_related("person")
-    return [f"{membership.person}, chief executive" for membership in in_office]

@@ -86,4 +86,4 @@ def _across(per_cent: Decimal) -> str:
 def _figure(figure, unit) -> str:
     if figure is None:
         return NOT_STATED
-    return pounds(figure) if unit == "pounds" else f"{figure:,f} {unit}"
+    return pounds(figure) if unit == "pounds" else f"{figure:,f} {unit}".strip()

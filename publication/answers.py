@@ -10,13 +10,23 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.http import content_disposition_header, http_date
 
+from accounts.models import PolicingBody
+
 ALWAYS_ASK = "public, max-age=0, must-revalidate"
 MEDIA_TYPE = re.compile(r"[a-z0-9.+-]+/[a-z0-9.+-]+", re.IGNORECASE)
 
 
 def page(request, name, status=200, **context):
-    """A page by the name of its template in templates/public/."""
+    """A page by the name of its template in templates/public/. What is of one body, `body_slug`, is shown in its colour."""
+    if slug := context.get("body_slug"):
+        found = PolicingBody.objects.filter(short_name=slug).order_by("short_name")  # the two columns it may read
+        context["body_colour"] = found.values_list("colour", flat=True).first()
     return with_etag(render(request, f"public/{name}.html", {"section": "decisions"} | context, status=status))
+
+
+def of_one_body(bodies) -> dict:
+    """Whose page it is: the body, when all that it can show is of one; of several, nobody's. Expects (slug, name) pairs."""
+    return {"body_slug": bodies[0][0], "body_name": bodies[0][1]} if len(bodies) == 1 else {}
 
 
 def with_etag(response):

@@ -167,3 +167,20 @@ def with_unique_anchors(html: str) -> str:
         return found[0] if seen[found[1]] == 1 else f' id="{found[1]}-{seen[found[1]]}"'
 
     return re.sub(r' id="([^"]+)"(?=[^<>]*>)', unique, html)
+
+
+# -- a place of it
+
+
+def place(html: str, anchor: str) -> str:
+    """One section of the article, with all that is in it; `title` is its heading. Nothing where there is none."""
+    if anchor == "title":
+        found = re.search(r"<h1.*?</h1>", html, re.DOTALL)
+        return found[0] if found else ""
+    begins = re.search(rf'<section [^>]*id="{re.escape(anchor)}"', html)
+    depth = 0
+    for found in re.finditer(r"<(/?)section\b", html[begins.start() :] if begins else ""):
+        depth += -1 if found[1] else 1
+        if depth == 0:
+            return html[begins.start() : begins.start() + found.end()] + ">"
+    return ""

@@ -161,9 +161,7 @@ def correct(request, pk):
     form = filled(request, forms.CorrectForm)
     if form.is_valid() and taken(form, workflow.correct, found, by=request.user, **form.cleaned_data):
         return done(request, found, "the correction waits for a second person.")
-    text = (
-        "A correction is printed with the signed text, which stays as it is. A change of substance needs a new decision (R-20)."
-    )
+    text = "A correction is printed with the signed text, which stays as it is. A change of substance needs a new decision."
     return ask(request, found, form, title="Correct a slip", button="Write the correction", text=text)
 
 

@@ -137,21 +137,26 @@ def _moment(at: datetime | None) -> str | None:
 
 def pdf(publishable: Publishable, article_html: bytes, attached: bytes) -> bytes:
     """The article as a tagged PDF/A-3a that is PDF/UA-1 too, with the JSON attached as its data."""
-    import weasyprint  # needs Pango: the sites run without it
-    from weasyprint.text.fonts import FontConfiguration
+    import weasyprint  # needs Pango: the public site runs without it
 
-    at, fonts = _dated(publishable), FontConfiguration()
+    at = _dated(publishable)
     attachment = weasyprint.Attachment(
         **dict(string=attached, name=f"{publishable.slug or 'decision'}.json", description="The decision as data"),
         **dict(relationship="Data", created=at, modified=at, url_fetcher=_fetcher()),
     )
-    page = weasyprint.HTML(string=_page(publishable, article_html.decode(), at), url_fetcher=_fetcher())
-    style = weasyprint.CSS(
-        string=_style(publishable), base_url=_static().as_uri() + "/", url_fetcher=_fetcher(), font_config=fonts
-    )
+    return written(_page(publishable, article_html.decode(), at), _style(publishable), at, [attachment])
+
+
+def written(page: str, style: str, at: datetime, attachments=()) -> bytes:
+    """A page in its style as a tagged PDF/A-3a that is PDF/UA-1 too. The same page and moment are the same bytes."""
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    sheet = weasyprint.CSS(string=style, base_url=_static().as_uri() + "/", url_fetcher=_fetcher(), font_config=fonts)
     with _clock_stands_at(at):
-        return page.write_pdf(
-            stylesheets=[style], font_config=fonts, pdf_variant="pdf/a-3a", attachments=[attachment], finisher=finish
+        return weasyprint.HTML(string=page, url_fetcher=_fetcher()).write_pdf(
+            stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/a-3a", attachments=list(attachments), finisher=finish
         )
 
 
@@ -199,16 +204,26 @@ def _style(publishable: Publishable) -> str:
     foot = " · ".join(
         filter(None, (publishable.reference, f"edition {publishable.edition}", publishable.content["body"]["name"]))
     )
-    quoted = re.sub(r'[\\"\n\r<>]', lambda found: f"\\{ord(found[0]):x} ", foot)
-    return STYLE.read_text() + f'@page {{ @bottom-left {{ content: "{quoted}" }} }}'
+    return STYLE.read_text() + f'@page {{ @bottom-left {{ content: "{quoted(foot)}" }} }}'
+
+
+def quoted(text: str) -> str:
+    """Text within the quotation marks of a style sheet."""
+    return re.sub(r'[\\"\n\r<>]', lambda found: f"\\{ord(found[0]):x} ", text)
+
+
+def for_paper(html: str) -> str:
+    """Links to other pages of the site become text, for paper has no address; lists are tagged as PDF/UA-1 asks for them."""
+    html = LINK_TO_ANOTHER_PAGE.sub(r"\1", html)
+    for ours, tagged in LIST_OF_FACTS.items():
+        html = html.replace(ours, tagged)
+    return html
 
 
 def _page(publishable: Publishable, article_html: str, at: datetime) -> str:
     """The whole page around the article, for the PDF only. Links to other pages of the site become text: it has no address."""
     title = ": ".join(filter(None, (publishable.reference, publishable.content["title"])))
-    body = LINK_TO_ANOTHER_PAGE.sub(r"\1", article_html)
-    for ours, tagged in LIST_OF_FACTS.items():
-        body = body.replace(ours, tagged)
+    body = for_paper(article_html)
     return (
         '<!doctype html><html lang="en-GB"><head><meta charset="utf-8">'
         f"<title>{escape(title)}</title>"

@@ -18,7 +18,7 @@ class ConfirmForm(forms.Form):
 
 
 class DeferForm(forms.Form):
-    reason = _text("Why is publication put off?", "The public reads this once the decision is published (R-09).")
+    reason = _text("Why is publication put off?", "The public reads this once the decision is published.")
     until = DateField(label="Until", help_text="It is published at the beginning of this day, without anybody's doing.")
 
     def clean_until(self):
@@ -43,9 +43,7 @@ class TakeDownForm(forms.Form):
 class ReviewForm(forms.Form):
     outcome = forms.ChoiceField(label="What was found?", choices=ReviewOutcome.choices, widget=Radios)
     note = _text("Note", "The public reads this. Nothing of Part 2 itself.", rows=3, required=False)
-    next_review_on = DateField(
-        label="Next review at the latest on", help_text="Unless all of it is released (R-08).", required=False
-    )
+    next_review_on = DateField(label="Next review at the latest on", help_text="Unless all of it is released.", required=False)
 
 
 class ReleaseForm(forms.Form):

@@ -108,8 +108,17 @@ def signed_by(decision, content) -> dict:
 
 
 def _signatures(signatures) -> list[dict]:
+    return signatures_told(signatures, confirmed_at(signatures))
+
+
+def confirmed_at(signatures) -> dict[int, str]:
+    """When the decision makers confirmed what was recorded for them, by the id of the signature."""
     rows = SignatureConfirmation.objects.filter(signature_id__in=[each.pk for each in signatures])
-    confirmed = {each.signature_id: _moment(each.at) for each in rows}
+    return {each.signature_id: _moment(each.at) for each in rows}
+
+
+def signatures_told(signatures, confirmed: dict[int, str]) -> list[dict]:
+    """Signatures as the article tells them."""
     names = ("name", "capacity", "statement", "interest", "interest_wording", "interest_text", "how")
     return [
         {name: getattr(each, name) for name in names}
@@ -123,10 +132,12 @@ def _signatures(signatures) -> list[dict]:
 def _corrections(decision_id) -> list[dict]:
     """Only those that a second person has seen."""
     seen = Correction.objects.filter(decision_id=decision_id, seen_at__isnull=False).order_by("pk")
-    return [
-        {name: getattr(each, name) for name in ("place", "was", "reads", "note")} | dict(on=_day(each.at), by=each.by_name)
-        for each in seen
-    ]
+    return [correction_told(each) for each in seen]
+
+
+def correction_told(each) -> dict:
+    told = {name: getattr(each, name) for name in ("place", "was", "reads", "note")}
+    return told | dict(on=_day(each.at), by=each.by_name)
 
 
 def _reviews(decision_id) -> list[dict]:

@@ -74,7 +74,7 @@ def obstacles_to_deferring(decision, reason: str, until) -> list[str]:
     if has_edition(decision):
         found.append("It is published already. Take it down instead, or correct it.")
     if not reason.strip():
-        found.append("Enter the reason (R-09).")
+        found.append("Enter the reason.")
     if until <= timezone.now():
         found.append("Choose a time that is still to come.")
     return found
@@ -131,7 +131,7 @@ def obstacles_to_reviewing(decision, outcome: str, next_review_on) -> list[str]:
     if not Decision.objects.filter(pk=decision.pk, withholding__is_there_part2=Answer.YES).exists():
         found.append("It has no Part 2.")
     if outcome != "released" and next_review_on is None:
-        found.append("Say when it is reviewed next (R-08).")
+        found.append("Say when it is reviewed next.")
     if next_review_on is not None and next_review_on <= timezone.localdate():
         found.append("Choose a day for the next review that is still to come.")
     return found

@@ -7,22 +7,16 @@ transaction and gone with it, keeps two workers from making the same edition.
 import logging
 import time
 
-from django.core.mail import EmailMessage
-from django.db import transaction
-from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from accounts.models import Outbox
-
-from . import due, workflow
+from . import due, mailing, workflow
 from .contracts import building
 from .ocds import keeping
 
 log = logging.getLogger(__name__)
 QUEUE = "publication"
 SECONDS_OF_A_SWEEP = 50
-MOST_MAILS_A_SWEEP = 200
 
 
 @app.task(name="publication.publish_decision", queue=QUEUE, retry=RetryStrategy(max_attempts=3, exponential_wait=5))
@@ -40,30 +34,15 @@ def build_buying(kind: str, subject_id: int) -> None:
 
 @app.task(name="publication.send_outbox", queue=QUEUE)
 def send_outbox() -> int:
-    """Send what waits in the Outbox, oldest first. A row that fails stays; the others go. Answers how many were sent."""
-    sent, failed = 0, []
-    for _ in range(MOST_MAILS_A_SWEEP):
-        with transaction.atomic():
-            unsent = Outbox.objects.select_for_update(skip_locked=True).filter(sent_at__isnull=True)
-            row = unsent.exclude(pk__in=failed).order_by("pk").first()
-            if row is None:
-                break
-            if _send(row):
-                Outbox.objects.filter(pk=row.pk).update(sent_at=timezone.now())
-                sent += 1
-            else:
-                failed.append(row.pk)
-    return sent
+    """Send what waits in the Outbox. Answers how many were sent."""
+    return mailing.send_due()
 
 
-def _send(row: Outbox) -> bool:
-    """Whether the mail server took it. The log names the row and the kind of error, not the address."""
-    try:
-        EmailMessage(row.subject, row.text, to=[row.address]).send()
-    except Exception as error:
-        log.warning("E-mail %s was not sent: %s", row.pk, type(error).__name__)
-        return False
-    return True
+@app.periodic(cron="7 * * * *")
+@app.task(name="publication.ask_mail_service", queue=QUEUE, queueing_lock="publication.ask_mail_service")
+def ask_mail_service(timestamp: int = 0) -> int:
+    """Every hour: which messages the mail service could not deliver."""
+    return mailing.ask_the_service()
 
 
 @app.periodic(cron="* * * * *")

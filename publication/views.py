@@ -39,7 +39,7 @@ def register(request):
         page=found,
         lines=[_line(entry) for entry in found],
         named=[_line(entry) for entry in asked.named],
-        body_name=next(iter(asked.bodies.values())) if len(asked.bodies) == 1 else "",
+        **answers.of_one_body(list(asked.bodies.items())),
         query=answers.query_of(request),
     )
 
@@ -119,7 +119,9 @@ def _elsewhere(request, slug, rest):
 def decision(request, entry):
     editions = _editions(entry)
     if not editions:
-        return answers.page(request, "entry", line=_line(entry), body_name=entry.body_name, crumbs=_crumbs())
+        return answers.page(
+            request, "entry", line=_line(entry), body_slug=entry.body_slug, body_name=entry.body_name, crumbs=_crumbs()
+        )
     return _decision_page(request, entry, editions, editions[0])
 
 
@@ -143,6 +145,7 @@ def _decision_page(request, entry, editions, shown):
         article=mark_safe(article),  # noqa: S308 - frozen bytes, made of sanitised text by the worker
         related=_related(entry),
         contracts=facts.linked_to(entry.decision_id),
+        body_slug=entry.body_slug,
         body_name=entry.body_name,
         crumbs=_crumbs() if shown == editions[0] else _crumbs(entry),
     )
@@ -188,7 +191,15 @@ def _related(entry) -> list[dict]:
 @of_decision
 def other_format(request, entry):
     asked = dict(formats_email=entry.formats_email, formats_days=entry.formats_days)
-    return answers.page(request, "format", line=_line(entry), body_name=entry.body_name, crumbs=_crumbs(entry), **asked)
+    return answers.page(
+        request,
+        "format",
+        line=_line(entry),
+        body_slug=entry.body_slug,
+        body_name=entry.body_name,
+        crumbs=_crumbs(entry),
+        **asked,
+    )
 
 
 # -- its files

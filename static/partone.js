@@ -10,7 +10,7 @@ if (library) {
 for (const form of document.querySelectorAll("form[data-warn-before-leaving]")) {
   let changed = false;
   form.addEventListener("input", () => { changed = true; });
-  form.addEventListener("submit", () => { changed = false; });
+  for (const name of ["submit", "saved"]) form.addEventListener(name, () => { changed = false; });
   window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
 }
 
@@ -34,3 +34,14 @@ for (const group of document.querySelectorAll("[data-shown-when]")) {
   form.addEventListener("change", show);
   show();
 }
+
+// On a phone long parts of a page begin folded; what a link leads to unfolds.
+const unfold = () => {
+  const part = document.getElementById(location.hash.slice(1))?.closest("details");
+  if (part) part.open = true;
+};
+if (matchMedia("(max-width: 40em)").matches) {
+  for (const part of document.querySelectorAll("details[data-folds]")) part.open = false;
+}
+window.addEventListener("hashchange", unfold);
+unfold();

@@ -11,6 +11,8 @@ from tests.sites import SiteProcesses
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright's loop runs beside the test, never inside Django
 FLUSHING = {"transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
 AFTER_THE_RUN = pytest.StashKey[contextlib.ExitStack]()
+# What takes longest comes first, so that no worker of the run is left with it when the others have ended.
+LONGEST_FIRST = ("tests/journeys/", "tests/canary/", "tests/decisions/records/", "tests/config/")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -31,6 +33,21 @@ def pytest_configure(config):
 
 def pytest_unconfigure(config):
     config.stash[AFTER_THE_RUN].close()
+
+
+def pytest_collection_modifyitems(items):
+    def place(item):
+        return next((n for n, folder in enumerate(LONGEST_FIRST) if item.nodeid.startswith(folder)), len(LONGEST_FIRST))
+
+    items.sort(key=place)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """A worker that has nothing left takes over half of what another one still has before it."""
+    from xdist.scheduler import WorkStealingScheduling
+
+    return WorkStealingScheduling(config, log)
 
 
 def pytest_runtest_setup(item):

@@ -53,9 +53,9 @@ def administrator() -> psycopg.Connection:
     return psycopg.connect(**cluster().parameters(SUPERUSER, "postgres"), autocommit=True)
 
 
-def copy_template(name: str) -> None:
+def copy_template(name: str, template: str = TEMPLATE) -> None:
     with administrator() as connection:
-        create_database(connection, name, template=TEMPLATE)
+        create_database(connection, name, template=template)
 
 
 def drop(name: str) -> None:
@@ -153,11 +153,23 @@ def _default_connection_is(name: str, role: str):
 
 
 @contextlib.contextmanager
-def own_database_for(worker: str, blocker):
+def template_of(name: str, worker: str, blocker):
+    """Whatever is done inside this block is kept in the database `name`, a template for `own_database_for`."""
+    from django.db import connections
+
+    drop(name)
+    with own_database_for(worker, blocker) as database:
+        yield database
+        connections["default"].close()
+        copy_template(name, database.name)
+
+
+@contextlib.contextmanager
+def own_database_for(worker: str, blocker, template: str = TEMPLATE):
     """A fresh copy of the template, with `default` signed in to it as the office."""
     database = OwnDatabase(f"partone_own_{worker}")
     drop(database.name)
-    copy_template(database.name)
+    copy_template(database.name, template)
     try:
         with blocker.unblock(), _default_connection_is(database.name, "office"):
             yield database

@@ -7,7 +7,7 @@ from hashlib import sha256
 from django.utils import timezone
 
 from accounts.models import Membership, PolicingBody, Role, Team, User
-from decisions import rules, workflow
+from decisions import part2, rules, workflow
 from decisions.models import (
     Decision,
     FoiaExemption,
@@ -214,6 +214,9 @@ def make_signed_by(decision: Decision, person: User) -> Decision:
     holder = rules.signing_offices(person, decision)[0]
     asked = decision.recommendations.filter(board_paper=None)
     outcomes = {each.pk: {"outcome": "approved", "decided": "", "conditions": ""} for each in asked}
+    if rules.says_part2(decision) and part2.may_open(person, decision):
+        with part2.opened_by(person, decision, "before signing"):  # nobody signs a Part 2 that they have not opened
+            pass
     seen = sha256(workflow.content_to_sign(decision, outcomes, "")).hexdigest()
     workflow.sign(decision, by=holder.person, holder=holder, interest="none", outcomes=outcomes, digest_seen=seen)
     return fresh(decision)

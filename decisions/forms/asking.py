@@ -6,20 +6,21 @@ from django.core.exceptions import ValidationError
 from accounts.fields import DateField, MoneyField, Radios, RichTextField
 from accounts.richtext import TURNS_THE_TEXT
 
+from .choosing import ChoosesBetween
+
 CHOOSE_AGAIN = "Choose the file again: your browser does not keep it when a page comes back."
 NOT_STATED = "not_stated"
 LONGEST_TEXT = 20_000
 LONGEST_RICH_TEXT = 200_000
 
 
-class DraftForm(forms.Form):
+class DraftForm(ChoosesBetween, forms.Form):
     """A short page of a draft: which decision, who types, and the record it shows, if there is one yet."""
 
     use_required_attribute = False
 
     def __init__(self, *args, decision, user, record=None, **kwargs):
         self.decision, self.user, self.record = decision, user, record
-        self.is_stale, self.compared = False, []
         shown = {name: getattr(record, name, None) for name in self.base_fields} if record is not None else {}
         kwargs.setdefault("initial", shown)
         super().__init__(*args, label_suffix="", **kwargs)
@@ -65,7 +66,13 @@ class MayWait:
 
 
 class LineField(forms.CharField):
-    """A line of text without characters that turn the direction of what is read."""
+    """A line of text without characters that turn the direction of what is read. What is pasted and too long is refused with
+    everything still there; a browser that is told the limit cuts it off without a word."""
+
+    counted = None
+
+    def widget_attrs(self, widget):
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
     def to_python(self, value):
         return TURNS_THE_TEXT.sub("", super().to_python(value))
@@ -103,9 +110,12 @@ def _asked(ask: str, hint: str) -> dict:
     return {"required": bool(ask), "help_text": hint} | ({"error_messages": {"required": ask}} if ask else {})
 
 
-def line(label, longest, hint="", *, ask="", width=""):
+def line(label, longest, hint="", *, ask="", width="", counted=False):
+    """A line of text. Its characters are counted where people write sentences into it and meet the limit."""
     attrs = {"class": f"govuk-input--width-{width}"} if width else {}
-    return LineField(label=label, max_length=longest, widget=forms.TextInput(attrs), **_asked(ask, hint))
+    field = LineField(label=label, max_length=longest, widget=forms.TextInput(attrs), **_asked(ask, hint))
+    field.counted = longest if counted else None
+    return field
 
 
 def text(label, hint="", *, ask="", rows=4, field=TextField):

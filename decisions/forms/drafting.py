@@ -37,7 +37,9 @@ class StartForm(forms.Form):
         empty_label="None: use the form in force",
         help_text="Choose one only for a decision that is being made, or was made, on that form.",
     )
-    title = line("Title", 250, "Say what is decided, in a few words that the public will understand.", ask="Enter a title.")
+    title = line(
+        "Title", 250, "Say what is decided, in a few words that the public will understand.", ask="Enter a title.", counted=True
+    )
     kind = select("Kind of decision", [("", "Choose a kind"), *KINDS[:-1]], ask="Choose the kind of decision.")
 
     def __init__(self, *args, user, bodies, **kwargs):
@@ -65,7 +67,9 @@ class StartForm(forms.Form):
 
 
 class TitleForm(DraftForm):
-    title = line("Title", 250, "Say what is decided, in a few words that the public will understand.", ask="Enter a title.")
+    title = line(
+        "Title", 250, "Say what is decided, in a few words that the public will understand.", ask="Enter a title.", counted=True
+    )
     kind = select("Kind of decision", KINDS)
     level = choose("Who decides", Level.choices)
     joint_with = only_if(
@@ -141,7 +145,7 @@ class PublicationForm(DraftForm):
         super().__init__(*args, **kwargs)
         self.fields["marking"].choices = markings(self.record.marking)
         if not self.decision.form_version.definition["asks"]["deferral_reason"]:
-            self.fields["deferral_reason"].help_text += " The form itself does not ask for it; the rules do (R-09)."
+            self.fields["deferral_reason"].help_text += " The form itself does not ask for it; the rules do."
         if question := self.decision.form_version.definition["wording"].get("deferral_question"):
             self.fields["deferral"].help_text = f"The form asks: {question}"
 
@@ -188,16 +192,20 @@ class WithholdingForm(DraftForm):
     )
     basis_as_written = only_if(text("Legal basis in words", "As it is to be printed.", rows=3), *IF_PART2, owed=False)
     chief_officer_opinion = only_if(
-        line("Chief officer's opinion", 300, "Who gave it and when, where the paragraph asks for one."), *IF_PART2, owed=False
+        line("Chief officer's opinion", 300, "Who gave it and when, where the paragraph asks for one.", counted=True),
+        *IF_PART2,
+        owed=False,
     )
     qualified_person_opinion = only_if(
-        line("Qualified person's opinion", 300, "For section 36: who gave it and when."), "foia_sections", "36"
+        line("Qualified person's opinion", 300, "For section 36: who gave it and when.", counted=True), "foia_sections", "36"
     )
-    enactment = only_if(line("Enactment that prohibits disclosure", 300, "For section 44."), "foia_sections", "44")
+    enactment = only_if(
+        line("Enactment that prohibits disclosure", 300, "For section 44.", counted=True), "foia_sections", "44"
+    )
     marking = only_if(select("Marking of Part 2", [], ask=""), *IF_PART2, owed=False)
     review_on = only_if(day("Part 2 is reviewed at the latest on", "For example, 27 3 2026."), *IF_PART2)
     review_event = only_if(
-        line("Or earlier, when this happens", 300, "For example, when the contract ends."), *IF_PART2, owed=False
+        line("Or earlier, when this happens", 300, "For example, when the contract ends.", counted=True), *IF_PART2, owed=False
     )
 
     def __init__(self, *args, **kwargs):
@@ -210,7 +218,7 @@ class WithholdingForm(DraftForm):
         self.fields["marking"].choices = markings(self.record.marking)
         self._offer_sections()
         if not self.decision.form_version.definition["asks"]["part2_review"]:
-            self.fields["review_on"].help_text += " The form itself does not ask for it; the rules do (R-08)."
+            self.fields["review_on"].help_text += " The form itself does not ask for it; the rules do."
         if question := self.decision.form_version.definition["wording"].get("part2_question"):
             self.fields["is_there_part2"].help_text = f"The form asks: {question}"
 

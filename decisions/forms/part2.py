@@ -8,7 +8,7 @@ from .uploads import TAKEN, UploadField, held
 
 
 class Part2TextForm(DraftForm):
-    heading = line("Heading", 250, ask="Enter a heading.")
+    heading = line("Heading", 250, ask="Enter a heading.", counted=True)
     body = rich("Text")
     board_paper = pick("Board paper", "If this text belongs to a board paper.", empty="It belongs to the request")
 
@@ -20,7 +20,7 @@ class Part2TextForm(DraftForm):
 
 class Part2MoneyForm(AmountForm):
     what = select("What it is", [("", "Choose what it is"), *MoneyKind.choices], ask="Choose what the amount is.")
-    description = line("Description", 250)
+    description = line("Description", 250, counted=True)
     as_written = line("Amount as written", 200, AS_WRITTEN, ask="Enter the amount.", width=20)
     low = pounds("Amount in figures", READ)
     high = pounds("Up to", "Only where it is a range.")

@@ -35,7 +35,7 @@ class RecommendationForm(DraftForm):
 
 
 class OptionForm(DraftForm):
-    title = line("Option", 250, ask="Enter a short name for the option.")
+    title = line("Option", 250, ask="Enter a short name for the option.", counted=True)
     description = rich("Description", "What it would mean, and why it was chosen or not.")
     is_chosen = tick("This option is the one recommended")
 
@@ -43,7 +43,7 @@ class OptionForm(DraftForm):
 class SectionOfItsOwnForm(DraftForm):
     """A section that the form version does not have, or a section of a board paper."""
 
-    heading = line("Heading", 250, ask="Enter a heading.")
+    heading = line("Heading", 250, ask="Enter a heading.", counted=True)
     body = rich("Text")
     is_numbered = tick("Number its paragraphs")
 
@@ -56,7 +56,7 @@ class SectionOfItsOwnForm(DraftForm):
 class ConsulteeForm(DraftForm):
     who = line("Who was consulted", 200, "A role or a group, not a private person.", ask="Enter who was consulted.")
     support = choose("Level of support", Support.choices)
-    as_written = line("In their own words", 300)
+    as_written = line("In their own words", 300, counted=True)
 
 
 def amount_in(written: str):
@@ -94,7 +94,7 @@ READ = "Leave this empty to have it read from the amount as written."
 
 class MoneyForm(AmountForm):
     what = select("What it is", [("", "Choose what it is"), *MoneyKind.choices], ask="Choose what the amount is.")
-    description = line("Description", 250)
+    description = line("Description", 250, counted=True)
     as_written = line("Amount as written", 200, AS_WRITTEN, ask="Enter the amount.", width=20)
     low = pounds("Amount in figures", READ)
     high = pounds("Up to", "Only where it is a range.")
@@ -118,7 +118,7 @@ TYPED_DATES = [(each, each.label) for each in (DateLabel.EFFECTIVE, DateLabel.RE
 class BoardPaperForm(DraftForm):
     board = pick("Board", "If the board is not on the list, write its name below.", empty="Not on the list")
     board_as_written = line("Name of the board", 200, "Leave this empty to use the name on the list.")
-    title = line("Title of the paper", 250)
+    title = line("Title of the paper", 250, counted=True)
     meeting_on = day("Date of the meeting", "For example, 27 3 2026.")
     author = line("Author", 150)
     author_job = line("Author's job", 150)
@@ -221,7 +221,7 @@ class PaperForm(DraftForm):
 class AssessmentForm(DraftForm):
     kind = select("Assessment", [("", "Choose an assessment"), *AssessmentKind.choices], ask="Choose the assessment.")
     state = choose("Where it stands", AssessmentState.choices)
-    as_written = line("In words", 300)
+    as_written = line("In words", 300, counted=True)
     on = day("Date", "For example, 27 3 2026.")
     paper = pick("Paper", "The paper that it is, if it is with this request.", empty="No paper")
 
@@ -243,7 +243,7 @@ class AssessmentForm(DraftForm):
 
 class CommitmentForm(DraftForm):
     plan = line("Plan or charter", 200, "For example, Police and Crime Plan 2022 to 2025.", ask="Enter the plan or charter.")
-    text = line("Which part of it", 500)
+    text = line("Which part of it", 500, counted=True)
 
 
 class ConfirmForm(forms.Form):

@@ -4,6 +4,7 @@ from django import forms
 
 from accounts.models import Membership, Role, User
 from procurement.models import Contract, ContractChange, Grant, Precision, Procurement, VatBasis
+from procurement.models.words import ContractKind
 
 from ..models import Authorisation
 from .asking import DraftForm, choose, day, line, pick, pounds, select, text, tick
@@ -57,7 +58,7 @@ class AllowedForm(DraftForm):
     delegated_person = pick(
         "Their sign-in", "They read Part 2 from signature until they report the award.", empty="None, or not known"
     )
-    condition = line("Condition", 500)
+    condition = line("Condition", 500, counted=True)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -141,6 +142,10 @@ class ContractForm(DraftForm):
 class ProcurementForm(DraftForm):
     title = line("Title of the procurement", 200, ask="Enter a title.")
     route = line("Route to market", 200, "For example, an open procedure, or a single tender.")
+    commenced_on = day(
+        "Commenced on", "The day of the first notice or invitation. It fixes the law and the threshold that apply."
+    )
+    contract_kind = choose("What is bought", ContractKind.choices, "It decides which threshold applies.")
     regime = choose("Law that applies", Procurement.Regime.choices)
     threshold_as_written = line("Threshold", 200, "As it is cited, for example £181,302.", width=20)
     threshold = pounds("Threshold in figures")

@@ -10,14 +10,25 @@ from accounts.models import Membership, Role, Team, User
 from decisions.models import OfficeHolder
 from decisions.models.words import How, Interest, Outcome
 
+from .. import rules
 from . import asking
 
 ANSWERS = {
     "given": "Given",
     "covered_in_report": "Covered in the body of the report",
+    "with_conditions": "Given with conditions",
+    "objects": "Objection",
     "not_required": "Not required",
     "not_given": "Not given",
 }
+
+
+# What an adviser can say in every form, also in one that has no words for it.
+ALWAYS_OFFERED = {"with_conditions": "I am content, with conditions.", "objects": "I advise against it."}
+NO_WORDS = (
+    "This form has no words for it: it is recorded as “not given” with what you write below, and the request stays with its "
+    "advisers."
+)
 
 
 class RouteForm(forms.Form):
@@ -28,7 +39,8 @@ class RouteForm(forms.Form):
 
 
 class SubmitForm(RouteForm):
-    """Whom to ask for each declaration of an adviser, and who is head of unit. Answers: `asked` and `head_of_unit`."""
+    """Whom to ask for each declaration of an adviser and by when, and who is head of unit. Answers: `asked`, `due` and
+    `head_of_unit`."""
 
     def __init__(self, *args, decision, owed, **kwargs):
         super().__init__(*args, **kwargs)
@@ -37,9 +49,14 @@ class SubmitForm(RouteForm):
         for each in owed:
             if each["code"] in self.codes:
                 self.fields[f"ask_{each['code']}"] = field = asking.select(
-                    each["label"], _whom(decision, each["by"]), "A team, or one person.", ask="Choose whom to ask."
+                    each["label"],
+                    _whom(decision, each["by"]),
+                    "A team, or one person. If no advice is needed, ask all the same: they say so, and why.",
+                    ask="Choose whom to ask.",
                 )
                 field.initial = _key(last[each["code"]]) if each["code"] in last else None
+                self.fields[f"due_{each['code']}"] = due = asking.day(f"{each['label']}: answer by", _due_hint(each))
+                due.initial = rules.due_on(decision, each)
             elif each["by"] == "head_of_unit":
                 self.fields["head_of_unit"] = field = asking.pick(each["label"], ask="Choose the head of unit.", empty="Choose")
                 field.queryset, field.initial = _heads(decision), decision.head_of_unit_id
@@ -47,13 +64,20 @@ class SubmitForm(RouteForm):
     def step(self) -> dict:
         """What the step is given."""
         asked = {code: _found(self.cleaned_data[f"ask_{code}"]) for code in self.codes}
-        return {"asked": asked, "head_of_unit": self.cleaned_data.get("head_of_unit")}
+        due = {code: self.cleaned_data[f"due_{code}"] for code in self.codes}
+        return {"asked": asked, "due": due, "head_of_unit": self.cleaned_data.get("head_of_unit")}
+
+
+def _due_hint(declaration) -> str:
+    usual = declaration.get("usual_days")
+    if usual:
+        return f"Usually {usual} working days (England and Wales), and not after the day by which the decision is needed."
+    return "Not after the day by which the decision is needed, where that is still to come."
 
 
 def _whom(decision, kind) -> list:
     """Teams of the kind first, then the other teams that advise, then the people in them."""
-    advisers = Membership.objects.in_force().filter(body=decision.body, role=Role.ADVISER, person__is_active=True)
-    advisers = [each for each in advisers.select_related("person", "team") if each.person_id != decision.author_id]
+    advisers = rules.who_can_advise(decision)
     teams = {each.team_id: each.team for each in advisers if each.team_id}.values()
     ordered = sorted(teams, key=lambda team: (team.kind != kind, team.name))
     people = {each.person_id: each.person for each in advisers}.values()
@@ -77,24 +101,67 @@ def _heads(decision):
 
 
 class DeclareForm(RouteForm):
-    """A declaration in the words of the form version."""
+    """A declaration in the words of the form version; from an adviser, with what is said to those inside."""
 
     answer = asking.choose("What do you declare?", [], ask="Choose what you declare.")
     unit = asking.line("Unit or person consulted", 200)
     reason = asking.text("Reason", "Published with the declaration. Needed if you say that it is not required.")
+    text = asking.text(
+        "Advice for those inside",
+        "Never published. Read by advisers of your office, the writers, the head of unit, the chief executive, the decision "
+        "maker, governance and auditors.",
+    )
+    concerns_part2 = asking.tick(
+        "This advice concerns Part 2", "Then only readers of Part 2 see it. What is published stays as you write it above."
+    )
     was_seen = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, declaration, **kwargs):
+    def __init__(self, *args, declaration, reads_part2=False, **kwargs):
         super().__init__(*args, **kwargs)
-        statements = declaration["statements"]
-        self.fields["answer"].choices = [(each["answer"], each["text"]) for each in statements]
-        self.fields["answer"].widget.hints = {each["answer"]: f"Recorded as: {ANSWERS[each['answer']]}" for each in statements}
+        said = {each["answer"]: each["text"] for each in declaration["statements"]}
+        hints = {answer: f"Recorded as: {ANSWERS[answer]}" for answer in said}
+        if rules.is_of_adviser(declaration):
+            self._ask_an_adviser(said, hints)
+        else:
+            del self.fields["text"]
+        if not reads_part2 or "text" not in self.fields:
+            del self.fields["concerns_part2"]
+        self.fields["answer"].choices = list(said.items())
+        self.fields["answer"].widget.hints = hints
+
+    def _ask_an_adviser(self, said, hints) -> None:
+        for answer, words in ALWAYS_OFFERED.items():
+            if answer not in said:
+                said[answer], hints[answer] = words, NO_WORDS
+        self.fields["reason"].label = "Conditions, objection, or why it is not required"
+        self.fields["reason"].help_text = (
+            "Published with the declaration, so write nothing from Part 2 here. Needed with conditions, with an objection, and "
+            "where advice is not required."
+        )
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("answer") == "not_required" and not cleaned.get("reason"):
-            self.add_error("reason", "Say why it is not required.")
+        for missing in rules.reason_missing(cleaned.get("answer", ""), cleaned.get("reason", "")):
+            self.add_error("reason", missing.text)
         return cleaned
+
+
+class ReassignForm(RouteForm):
+    """Who gets a request for advice: a colleague, another adviser or another team."""
+
+    whom = asking.select("Who advises instead", [], "A person, or a team.", ask="Choose who advises instead.")
+
+    def __init__(self, *args, asked, **kwargs):
+        super().__init__(*args, **kwargs)
+        declared = next(d for d in asked.decision.form_version.definition["declarations"] if d["code"] == asked.code)
+        held = {f"person:{asked.held_by.pk}"} if asked.held_by else {f"team:{asked.team_id}"}
+        self.fields["whom"].choices = [
+            group if isinstance(group[1], str) else (group[0], [choice for choice in group[1] if choice[0] not in held])
+            for group in _whom(asked.decision, declared["by"])
+        ]
+
+    def step(self):
+        return _found(self.cleaned_data["whom"])
 
 
 class ReturnForm(RouteForm):
@@ -194,7 +261,9 @@ class RecordForm(RouteForm):
         )
         self.fields[f"{code}_by"] = asking.line(f"{label}: by whom", 150)
         self.fields[f"{code}_on"] = asking.day(f"{label}: date")
-        self.fields[f"{code}_reason"] = asking.line(f"{label}: reason", 500, "Needed if it was not required.")
+        self.fields[f"{code}_reason"] = asking.line(
+            f"{label}: reason", 500, "Needed with conditions, with an objection, and if it was not required."
+        )
 
     def declarations(self) -> list[dict]:
         """For the page: each declaration with its questions."""
@@ -211,8 +280,8 @@ class RecordForm(RouteForm):
         cleaned = super().clean()
         for each in self.owed:
             code = each["code"]
-            if cleaned.get(f"{code}_answer") == "not_required" and not cleaned.get(f"{code}_reason"):
-                self.add_error(f"{code}_reason", "Say why it was not required.")
+            for missing in rules.reason_missing(cleaned.get(f"{code}_answer", ""), cleaned.get(f"{code}_reason", "")):
+                self.add_error(f"{code}_reason", missing.text)
         require_changed_words(self, [*self.recommendations, *self.confidential])
         return cleaned
 

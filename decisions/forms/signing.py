@@ -26,12 +26,29 @@ class SignForm(RouteForm):
     """The answers of page one; page two carries them on, hidden, until the signature."""
 
     interest = asking.choose("Your interests", [], ask="Answer the question about your interests.")
-    interest_text = asking.text(
-        "Describe the interest",
-        "If you declare one, or stand aside. A declared interest is published with the decision.",
-        rows=3,
+    interest_text = asking.only_if(
+        asking.text(
+            "Describe the interest",
+            "If you declare one, or stand aside. A declared interest is published with the decision.",
+            rows=3,
+        ),
+        "interest",
+        Interest.MAY_TAKE,
+        Interest.STANDS_ASIDE,
     )
-    pass_to = asking.pick("If you stand aside, who decides", empty="Leave it open")
+    pass_to = asking.only_if(
+        asking.pick("If you stand aside, who decides", empty="Leave it open"), "interest", Interest.STANDS_ASIDE, owed=False
+    )
+    register_party = asking.only_if(
+        asking.line(
+            "Enter it in your register of interests: name of the party",
+            200,
+            "So that you are asked next time. Your register does not name this request; governance can read it.",
+        ),
+        "interest",
+        Interest.STANDS_ASIDE,
+        owed=False,
+    )
     decide = asking.choose(
         "What you decide",
         [(ALL, "All as recommended"), (EACH, "An outcome for each recommendation")],
@@ -39,6 +56,7 @@ class SignForm(RouteForm):
     )
     reasons = asking.rich("Your reasons", "Published with the decision.")
     version_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    part2 = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, decision, holders, others, recommendations, confidential=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -47,9 +65,7 @@ class SignForm(RouteForm):
         self.holders, self.recommendations, self.confidential = holders, of_part1(recommendations), of_part2(confidential)
         self.fields["interest"].choices = interest_answers(decision)
         self.fields["interest"].help_text = decision.form_version.definition["interest"]["wording"]
-        self.fields["pass_to"].queryset = OfficeHolder.objects.filter(pk__in=[each.pk for each in others]).select_related(
-            "post"
-        )
+        self.fields["pass_to"].queryset = others
         self._drop_what_is_not_asked(decision)
         if len(holders) > 1:
             offices = [(str(each.pk), each.office) for each in holders]
@@ -60,7 +76,7 @@ class SignForm(RouteForm):
     def _drop_what_is_not_asked(self, decision) -> None:
         offered = {value for value, _ in self.fields["interest"].choices}
         if Interest.STANDS_ASIDE not in offered:
-            del self.fields["pass_to"]
+            del self.fields["pass_to"], self.fields["register_party"]
         if not self.all_asked:
             del self.fields["decide"]
         if hasattr(decision, "signed_content"):

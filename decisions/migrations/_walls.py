@@ -56,6 +56,8 @@ BY_ONESELF = {
     "part2reading": _ONESELF.format("person_id"),
     "part2comment": _ONESELF.format("by_id"),
     "part2award": _ONESELF.format("by_id"),
+    "part2advice": _ONESELF.format("by_id"),
+    "wordreturn": _ONESELF.format("by_id"),
 }
 
 

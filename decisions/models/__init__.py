@@ -1,5 +1,7 @@
 """What a decision record is. Split by noun; every model is here by name."""
 
+from .advice import Advice, AdviceRequest, Look, Part2Advice
+from .amending import Amendment
 from .buying import NoDecisionNeeded, Reliance
 from .content import (
     ArchivedSignature,
@@ -16,10 +18,13 @@ from .content import (
     Section,
 )
 from .decision import CoAuthor, Decision, Explanation
+from .finding import Part1Words
+from .interests import DeclaredInterest
+from .meetings import BoardMeeting, Tabling
+from .numbers import NumberReservation
 from .papers import Authorisation, BoardPaper, Consultee, Paper, Withholding
 from .part2 import (
     Part2Award,
-    Part2Comment,
     Part2Figure,
     Part2Money,
     Part2Paper,
@@ -31,6 +36,7 @@ from .part2 import (
     SignedPart2,
     StoredPart2,
 )
+from .planning import BoardPack, BoardPackEntry, CalendarAddress, PlannedDecision
 from .reference import (
     Board,
     BoardMember,
@@ -43,7 +49,12 @@ from .reference import (
     SchemeRule,
     SioExemption,
 )
-from .route import AdviceRequest, Comment, Declaration, NeedToKnow, StoodAside, StoredVersion
+from .reminders import Reminder
+from .retention import Disposal, LegalHold, RetentionRule
+from .returned import WordReturn
+from .route import Declaration, NeedToKnow, StoodAside, StoredVersion
+from .saying import Comment, Part2Comment
+from .scrutiny import Clarification, InformationRequest, PanelReport
 from .signed import (
     AwardReport,
     Correction,
@@ -55,5 +66,7 @@ from .signed import (
     SignedContent,
     WithholdingReview,
 )
+from .urgency import LateAdvice, Urgency
+from .word import WordRemainder
 
 __all__ = [name for name in dir() if name[0].isupper()]

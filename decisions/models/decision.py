@@ -23,7 +23,8 @@ class DecisionQuerySet(models.QuerySet):
         joined = CoAuthor.objects.filter(decision=OuterRef("pk"), person=user, to_at__isnull=True)
         writer = Q(author=user) | Q(Exists(joined))
         was_submitted = ~Q(status=Status.DRAFT) & ~Q(status=Status.WITHDRAWN, submitted_at__isnull=True)
-        return self.filter(
+        # whether it is urgent is part of where it is, and so is asked of every request of a list
+        return self.select_related("urgency").filter(
             Q(Exists(reader))
             | (writer & Q(Exists(member.exclude(role=Role.ADMINISTRATOR))))
             | (was_submitted & (Q(Exists(member.exclude(role=Role.ADMINISTRATOR))) | Q(Exists(partner))))
@@ -94,7 +95,10 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["body", "status"], name="decision_by_status")]
+        indexes = [
+            models.Index(fields=["body", "status"], name="decision_by_status"),
+            models.Index(fields=["body", "submitted_at"], name="decision_by_submission"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(title=""), name="decision_has_a_title", violation_error_message="Enter a title."

@@ -108,18 +108,6 @@ class PublicInterestTest(Part2Content):
     tested_on = models.DateField()
 
 
-class Part2Comment(models.Model):
-    """Something said about Part 2 on its way. Never in an edition and never on Part 1's side."""
-
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="+")
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    at = models.DateTimeField(db_default=Now())
-    text = models.TextField()
-
-    class Meta:
-        ordering = ["pk"]
-
-
 class Part2Award(models.Model):
     """The amount of an award made under this decision, where it is confidential. Insert-only."""
 

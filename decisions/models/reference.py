@@ -1,5 +1,6 @@
 """What an administrator enters: offices and who holds them, form versions, numbering, boards and codelists. Dated, never code."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -7,7 +8,7 @@ from accounts.models import PolicingBody, User
 from procurement.models import Dated
 from procurement.models.reference import InForce, ends_after_it_begins
 
-from .words import Comparison, Level, SchemeLevel, SchemeSubject, VatBasis
+from .words import Comparison, Kind, Level, SchemeLevel, SchemeSubject, VatBasis
 
 
 class Post(models.Model):
@@ -28,8 +29,14 @@ class Post(models.Model):
         return self.title
 
 
+class Holders(InForce):
+    def in_force(self, on):
+        """Who acts for another counts once a second person has confirmed it, as a role does: an office opens Part 2."""
+        return super().in_force(on).filter(Q(acting_for__isnull=True) | Q(confirmed_at__isnull=False))
+
+
 class OfficeHolder(models.Model):
-    """Who held a post from a day to a day, and for whom they acted."""
+    """Who held a post from a day to a day, and for whom they acted, but for the matters that were not left to them."""
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="holders")
     name = models.CharField(max_length=150)
@@ -40,16 +47,39 @@ class OfficeHolder(models.Model):
     from_on = models.DateField(null=True, blank=True)
     to_on = models.DateField(null=True, blank=True)
     acting_for = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="deputies")
+    reserved_kinds = ArrayField(
+        models.CharField(max_length=16, choices=Kind),
+        default=list,
+        blank=True,
+        help_text="Kinds of decision that who acts does not take; they are left to the holder of the office.",
+    )
+    reserved_note = models.CharField("what else is reserved", max_length=300, blank=True)
+    granted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+    confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
     source = models.CharField(max_length=300, blank=True)
     certainty = models.CharField(max_length=14, choices=Dated.Certainty, default=Dated.Certainty.OWN_KNOWLEDGE)
-    objects = InForce.as_manager()
+    objects = Holders.as_manager()
 
     class Meta:
         ordering = ["post", "from_on"]
-        constraints = [ends_after_it_begins("office_ends_after_it_begins")]
+        constraints = [
+            ends_after_it_begins("office_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(acting_for__isnull=False) | Q(reserved_kinds__len=0, reserved_note=""),
+                name="only_who_acts_has_matters_reserved",
+                violation_error_message="Matters are reserved from somebody who acts for another. Say for whom they act.",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | Q(granted_by__isnull=True) | ~Q(confirmed_by=F("granted_by")),
+                name="acting_confirmed_by_a_second_person",
+                violation_error_message="Somebody else has to confirm this.",
+            ),
+            models.CheckConstraint(condition=~Q(acting_for=F("id")), name="nobody_acts_for_themselves"),
+        ]
 
     def __str__(self):
-        return f"{self.name}, {self.office}"
+        return f"{self.name}, {self.capacity}"
 
     @property
     def office(self) -> str:
@@ -59,6 +89,16 @@ class OfficeHolder(models.Model):
     def capacity(self) -> str:
         """As it stands under a signature."""
         return f"{self.office}, acting for {self.acting_for.name}" if self.acting_for else self.office
+
+    @property
+    def reserved(self) -> str:
+        """The matters that who acts leaves to the holder of the office, in words; empty where there are none."""
+        kinds = [Kind(kind).label for kind in self.reserved_kinds]
+        return "; ".join([*kinds, *([self.reserved_note] if self.reserved_note else [])])
+
+    def may_take(self, decision) -> bool:
+        """Not somebody who acts, on a kind of decision that is reserved."""
+        return self.acting_for_id is None or decision.kind not in self.reserved_kinds
 
 
 class FormVersion(models.Model):

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from accounts.models import Team, User
+from accounts.models import User
 
 from .content import Content
 from .decision import Decision
@@ -61,33 +61,10 @@ class Declaration(Content):
                 name="not_required_says_why",
                 violation_error_message="Say why it is not required (R-03).",
             ),
-        ]
-
-
-class AdviceRequest(models.Model):
-    """A person or team asked for one declaration."""
-
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="advice_requests")
-    code = models.CharField(max_length=40, help_text="The declaration it asks for.")
-    person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="advice_requests")
-    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="advice_requests")
-    asked_at = models.DateTimeField(db_default=Now())
-    due_on = models.DateField(null=True, blank=True)
-    answered_at = models.DateTimeField(null=True, blank=True)
-    closed_at = models.DateTimeField(null=True, blank=True, help_text="Ended without an answer.")
-
-    class Meta:
-        ordering = ["decision_id", "pk"]
-        constraints = [
             models.CheckConstraint(
-                condition=Q(person__isnull=False, team__isnull=True) | Q(person__isnull=True, team__isnull=False),
-                name="advice_is_asked_of_one",
-                violation_error_message="Choose a person or a team.",
-            ),
-            models.UniqueConstraint(
-                fields=["decision", "code"],
-                condition=Q(answered_at__isnull=True, closed_at__isnull=True),
-                name="advice_open_once",
+                condition=Q(by__isnull=True) | ~Q(answer__in=["with_conditions", "objects"]) | ~Q(reason=""),
+                name="conditions_and_objections_are_said",
+                violation_error_message="Say which conditions, or what the objection is (R-03).",
             ),
         ]
 
@@ -116,19 +93,6 @@ class NeedToKnow(models.Model):
             ),
             models.CheckConstraint(condition=Q(to_at__isnull=True) | Q(to_at__gte=F("from_at")), name="need_to_know_in_order"),
         ]
-
-
-class Comment(models.Model):
-    """Something said about Part 1 on its way: a return, a question, an answer. Never in an edition."""
-
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="comments")
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    at = models.DateTimeField(db_default=Now())
-    step = models.CharField(max_length=40)
-    text = models.TextField()
-
-    class Meta:
-        ordering = ["pk"]
 
 
 class StoodAside(models.Model):

@@ -24,16 +24,20 @@ class ReferenceCounter(models.Model):
 
 
 class IssuedNumber(models.Model):
-    """A number given to a decision, for ever. As written, and in canonical form for finding it by any spelling (R-01)."""
+    """A number given to a decision, for ever. As written, and in canonical form for finding it by any spelling (R-01).
+
+    A reserved number has no decision yet; one not used never gets one. Both keep their place in the series."""
 
     class State(models.TextChoices):
         ISSUED = "issued", "Issued"
         WITHDRAWN = "withdrawn", "Withdrawn before decision"
         ARCHIVE = "archive", "Of an archived record"
+        RESERVED = "reserved", "Reserved"
+        NOT_USED = "not_used", "Not used"
 
     State = State
 
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="numbers")
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="numbers")
     body = models.ForeignKey(PolicingBody, models.PROTECT, related_name="numbers")
     scheme = models.ForeignKey(ReferenceScheme, models.PROTECT, null=True, blank=True, related_name="numbers")
     period = models.CharField(max_length=10, blank=True)
@@ -57,6 +61,11 @@ class IssuedNumber(models.Model):
                 fields=["scheme", "period", "number"], condition=~Q(state="archive"), name="number_given_once"
             ),
             models.UniqueConstraint(fields=["decision"], name="one_number_a_decision"),
+            models.CheckConstraint(
+                condition=Q(decision__isnull=True, state__in=["reserved", "not_used"])
+                | (Q(decision__isnull=False) & ~Q(state__in=["reserved", "not_used"])),
+                name="number_without_decision_is_reserved_or_not_used",
+            ),
         ]
 
     def __str__(self):

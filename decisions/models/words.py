@@ -120,9 +120,21 @@ class Support(TextChoices):
 class DeclarationAnswer(TextChoices):
     GIVEN = "given", "Given"
     COVERED_IN_REPORT = "covered_in_report", "Covered in the body of the report"
+    WITH_CONDITIONS = "with_conditions", "Given with conditions"
+    OBJECTS = "objects", "Objection"
     NOT_REQUIRED = "not_required", "Not required"
     NOT_GIVEN = "not_given", "Not given"
     NOT_STATED = "not_stated", "Not stated"
+
+
+class AdviceAnswer(TextChoices):
+    """What an adviser says to those inside."""
+
+    CONTENT = "content", "Content"
+    WITH_CONDITIONS = "with_conditions", "Content with conditions"
+    OBJECTS = "objects", "Objects"
+    NOT_REQUIRED = "not_required", "Advice not required"
+    NOT_GIVEN = "not_given", "Not given yet"
 
 
 class LinkKind(TextChoices):
@@ -236,3 +248,40 @@ class ReviewOutcome(TextChoices):
     RELEASED = "released", "Released"
     PART_RELEASED = "part_released", "Released in part"
     STILL_EXEMPT = "still_exempt", "Still exempt"
+
+
+class CommentKind(TextChoices):
+    """What is said on a request, and why."""
+
+    REMARK = "remark", "Remark"
+    QUESTION = "question", "Question to the author"
+    ANSWER = "answer", "Answer"
+    RETURN = "return", "Returned"
+    WITHDRAW = "withdraw", "Withdrawn"
+
+
+class WordKind(TextChoices):
+    """What something of a Word file was."""
+
+    ARRIVED = "arrived", "Placed in the draft"
+    TEXT = "text", "Text without a place in the form"
+    FORM_WORDS = "form_words", "Words of the form itself"
+    TEXT_BOX = "text_box", "Text box"
+    COMMENT = "comment", "Comment"
+    DELETED = "deleted", "Deleted with tracked changes"
+    INSERTED = "inserted", "Inserted with tracked changes"
+    HIDDEN = "hidden", "Hidden or struck-through text"
+    MARGIN = "margin", "Header or footer"
+    PICTURE = "picture", "Picture"
+    CHART = "chart", "Chart or diagram"
+    EMBEDDED = "embedded", "Embedded file"
+    EQUATION = "equation", "Equation"
+    FIELD = "field", "Field or contents list"
+    MONEY = "money", "Amount recognised"
+    DATE = "date", "Date recognised"
+
+
+class WordState(TextChoices):
+    WAITING = "waiting", "Waiting"
+    PLACED = "placed", "Placed"
+    DISMISSED = "dismissed", "Dismissed"

@@ -10,6 +10,7 @@ from accounts.richtext import plain_text
 from .. import references
 from ..models.words import Answer, Kind, Origin
 from . import buying
+from .advice import concerns_of_advice
 from .dates import decided_on_of, in_words, out_of_order
 from .finding import Finding
 from .obstacles import _legal_basis, mislabelled
@@ -26,6 +27,7 @@ def concerns_about(decision) -> list[Finding]:
         *_unresolved(decision),
         *_long_confidentiality(decision),
         *_contradicting_advice(decision),
+        *concerns_of_advice(decision),
         *buying.concerns(decision),
     ]
 
@@ -96,6 +98,17 @@ def _cited(text) -> list[str]:
 
 def _long_confidentiality(decision):
     withholding = getattr(decision, "withholding", None)
+    if (
+        decision.origin != Origin.ARCHIVE
+        and withholding
+        and withholding.review_on
+        and withholding.review_on < timezone.localdate()
+    ):
+        yield Finding(
+            "withholding",
+            f"Part 2 was to be reviewed by {in_words(withholding.review_on)}, which is past. Choose a later day, or explain.",
+            "R-08",
+        )
     if withholding and withholding.review_on and withholding.review_on > timezone.localdate() + timedelta(days=366):
         yield Finding(
             "withholding", "Part 2 is reviewed more than twelve months from now. Choose an earlier day, or explain.", "R-08"

@@ -5,9 +5,9 @@ from .finding import Finding
 
 
 def order_of_dates(decision, decided_on, declared: dict | None = None) -> list[Finding]:
-    """What is out of order. Empty where a reason of urgency is given, which is published. `declared` adds dates that stand on
-    a paper: code of a declaration to its label and date."""
-    if decision.urgency_reason.strip():
+    """What is out of order. Empty where a reason of urgency is given, by the author or by who declared it urgent: both are
+    published. `declared` adds dates that stand on a paper: code of a declaration to its label and date."""
+    if decision.urgency_reason.strip() or getattr(decision, "urgency", None):
         return []
     advice = "Correct the date, or give the reason of urgency, which is published."
     return [late._replace(text=f"{late.text} {advice}") for late in out_of_order(decision, decided_on, declared)]

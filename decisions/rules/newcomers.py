@@ -12,8 +12,9 @@ from ..models import OfficeHolder, Post
 from ..models.words import ON_ITS_WAY, Answer, Capacity, Status
 from .finding import Finding
 from .route import deciding_level, declarations_owed, open_codes, waits_for_another_signer
+from .who import changed_by
 
-READ = "co_authors stood_aside declarations advice_requests signatures".split()
+READ = "co_authors stood_aside declarations advice_requests signatures amendments".split()
 ROLES = (Role.ADVISER, Role.HEAD_OF_UNIT, Role.CHIEF_EXECUTIVE, Role.DECISION_MAKER)
 
 
@@ -83,7 +84,7 @@ def _aside(decision) -> set[int]:
 
 
 def _writers(decision) -> set[int]:
-    return {decision.author_id, *(each.person_id for each in decision.co_authors.all())}
+    return {decision.author_id, *(each.person_id for each in decision.co_authors.all()), *changed_by(decision)}
 
 
 def _to_declare(decision, staff):
@@ -127,7 +128,8 @@ def _to_sign(decision, staff, holders):
     for holder in holders:
         post, chosen = holder.post, decision.signer
         is_chosen = chosen is None or chosen.post.body_id != post.body_id or chosen.pk == holder.pk
-        if post.body_id in bodies and post.level == deciding_level(decision) and is_chosen and holder.person_id not in out:
+        holds = post.body_id in bodies and post.level == deciding_level(decision) and holder.may_take(decision)
+        if holds and is_chosen and holder.person_id not in out:
             roles = {each.role for each in staff if each.person_id == holder.person_id and each.body_id == post.body_id}
             if capacity := signing_capacity(roles):
                 yield Newcomer(holder.person, capacity, f"Holds the office that decides: {holder.capacity}")

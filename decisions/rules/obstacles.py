@@ -12,6 +12,7 @@ from ..models.words import Answer, Asks, DeclarationAnswer, Kind, Level, Publish
 from . import buying
 from .dates import order_of_dates
 from .finding import Finding
+from .governing import being_amended
 from .newcomers import says_part2
 from .route import GIVEN, deciding_level, declarations_owed
 
@@ -57,6 +58,7 @@ def obstacles_to_signing(decision) -> list[Finding]:
         for d in declarations_owed(decision)
     ]
     return [
+        *being_amended(decision),
         *owed,
         *_publication(decision),
         *_withholding(decision),
@@ -222,13 +224,16 @@ def _part2(decision, user):
     if not part2.may_open(user, decision):
         return
     with part2.opened_by(user, decision, "check before submission"):
-        held = part2.content(decision)
+        held, tested = part2.outline(decision)
     there = says_part2(decision)
-    if there and not held.keys() - {"tests"}:
-        yield Finding("part2", "Part 2 is empty. Write it, or answer that there is none.", "R-06")
+    if there and not held - {"tests"}:
+        yield Finding(
+            "part2",
+            "Part 2 is empty. Write it, or answer that there is none. If its text is held elsewhere, write where.",
+            "R-06",
+        )
     if not there and held:
         yield Finding("part2", "Part 2 has content. Answer that there is a Part 2, or remove it.", "R-06")
-    tested = {test["section"] for test in held.get("tests", ())}
     relied_on = decision.withholding.foia_sections if there else []
     qualified = FoiaExemption.objects.filter(section__in=relied_on, is_qualified=True).values_list("section", flat=True)
     for section in [each for each in qualified if each not in tested]:
@@ -236,13 +241,13 @@ def _part2(decision, user):
 
 
 def _markings(decision):
+    """Markings that are not on the list, with what is on it."""
     in_use = Marking.objects.in_force(timezone.localdate()).filter(is_active=True)
     known = set(in_use.values_list("text", flat=True))
     withholding = getattr(decision, "withholding", None)
-    if decision.marking and decision.marking not in known:
-        yield Finding("publication", f"“{decision.marking}” is not a marking that may be used here.", "R-22")
-    for paper in decision.board_papers.all():
-        if paper.marking and paper.marking not in known:
-            yield Finding("boards", f"“{paper.marking}” is not a marking that may be used here.", "R-22")
-    if withholding and withholding.marking and withholding.marking not in known:
-        yield Finding("withholding", f"“{withholding.marking}” is not a marking that may be used here.", "R-22")
+    said = [("publication", decision.marking), *(("boards", paper.marking) for paper in decision.board_papers.all())]
+    said.append(("withholding", withholding.marking if withholding else ""))
+    for part, marking in said:
+        if marking and marking not in known:
+            listed = ", ".join(sorted(known))
+            yield Finding(part, f"“{marking}” is not a marking that may be used here. Use one of these: {listed}.", "R-22")

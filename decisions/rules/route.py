@@ -11,7 +11,14 @@ MAY_BECOME: dict[Status, set[Status]] = {
     Status.WITHDRAWN: set(),
     Status.ARCHIVED: set(),
 }
-GIVEN = (DeclarationAnswer.GIVEN, DeclarationAnswer.COVERED_IN_REPORT, DeclarationAnswer.NOT_REQUIRED)
+# Advice against it, or with conditions, is advice given: whoever decides may decide otherwise, and sees it.
+GIVEN = (
+    DeclarationAnswer.GIVEN,
+    DeclarationAnswer.COVERED_IN_REPORT,
+    DeclarationAnswer.WITH_CONDITIONS,
+    DeclarationAnswer.OBJECTS,
+    DeclarationAnswer.NOT_REQUIRED,
+)
 
 
 def deciding_level(decision) -> str:
@@ -28,15 +35,33 @@ def _routed(decision) -> list[str]:
 
 
 def standing_declarations(decision) -> dict[str, object]:
-    """Declarations that count, by code: given, covered in the report or not required with a reason (R-03)."""
+    """Declarations that count, by code: given, also with conditions or as an objection, covered in the report, or not required
+    with a reason (R-03)."""
     return {d.code: d for d in decision.declarations.all() if d.answer in GIVEN}
 
 
 def declarations_owed(decision) -> list[dict]:
-    """The declarations of the form version that do not stand yet, in the order of the form."""
-    standing = standing_declarations(decision)
+    """The declarations of the form version that do not stand yet, in the order of the form, but for those that an urgent
+    request goes on without (R-03, R-04)."""
+    not_owed = {*standing_declarations(decision), *going_without(decision)}
     definition = decision.form_version.definition
-    return [form_versions.declaration(definition, code) for code in _routed(decision) if code not in standing]
+    return [form_versions.declaration(definition, code) for code in _routed(decision) if code not in not_owed]
+
+
+def going_without(decision) -> list[str]:
+    """Codes of the declarations that a request goes on without, because somebody declared it urgent."""
+    urgency = getattr(decision, "urgency", None)
+    return list(urgency.missing) if urgency else []
+
+
+def still_missing(decision) -> list[dict]:
+    """Those of them that have not been given since, neither on the way nor late. They stay due."""
+    codes = going_without(decision)
+    if not codes:
+        return []
+    given = {*standing_declarations(decision), *(each.code for each in decision.late_advice.all())}
+    definition = decision.form_version.definition
+    return [form_versions.declaration(definition, code) for code in _routed(decision) if code in set(codes) - given]
 
 
 def declarations_to_ask(decision, by) -> list[dict]:
@@ -45,6 +70,11 @@ def declarations_to_ask(decision, by) -> list[dict]:
     owed = {declaration["code"] for declaration in declarations_owed(decision)}
     definition = decision.form_version.definition
     return [d for d in definition["declarations"] if d["code"] in owed | again]
+
+
+def codes_of(decision, step) -> list[str]:
+    """Codes of the declarations that one step of the form asks of this request."""
+    return [code for code in _routed(decision) if code in step.get("declarations", ())]
 
 
 def _open_steps(decision) -> list[dict]:
@@ -65,6 +95,13 @@ def open_codes(decision) -> list[str]:
         return []
     owed = {d["code"] for d in declarations_owed(decision)}
     return [code for step in _open_steps(decision) for code in step.get("declarations", ()) if code in owed]
+
+
+def codes_to_give(decision) -> list[str]:
+    """Codes of the declarations that can be given now, also those that an urgent request goes on without."""
+    if decision.status not in ON_ITS_WAY:
+        return []
+    return [*open_codes(decision), *(each["code"] for each in still_missing(decision))]
 
 
 def next_status(decision) -> Status:

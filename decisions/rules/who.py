@@ -6,15 +6,28 @@ from django.utils import timezone
 from accounts.models import Role
 
 from .. import part2
-from ..models import OfficeHolder, Post
+from ..models import Decision, OfficeHolder, Post
 from ..models.words import ON_ITS_WAY, Status
-from .route import deciding_level, declarations_owed, open_codes, waits_for_another_signer
+from .route import (
+    codes_to_give,
+    deciding_level,
+    declarations_owed,
+    open_codes,
+    waits_for_another_signer,
+)
 
 WRITING_ROLES = (Role.OFFICER, Role.GOVERNANCE, Role.COMMERCIAL, Role.HEAD_OF_UNIT, Role.ADVISER)
 
 
 def wrote(user, decision) -> bool:
-    return decision.author_id == user.pk or any(each.person_id == user.pk for each in decision.co_authors.all())
+    """Its author, who ever wrote with them, and who changed it for governance while it was on its way."""
+    joined = any(each.person_id == user.pk for each in decision.co_authors.all())
+    return decision.author_id == user.pk or joined or user.pk in changed_by(decision)
+
+
+def changed_by(decision) -> set[int]:
+    """Who changed the request for governance. An adviser who changed their own sections did what is asked of them."""
+    return {each.by_id for each in decision.amendments.all() if not each.code and each.version_after_id}
 
 
 def _writes_now(user, decision) -> bool:
@@ -57,22 +70,31 @@ def may_withdraw(user, decision) -> bool:
 
 def may_declare(user, decision, code) -> bool:
     """Who was asked, and never on a request they wrote. The chief executive has not declared anything else on it (R-05)."""
-    if code not in open_codes(decision) or wrote(user, decision):
+    if code not in codes_to_give(decision) or not is_asked(user, decision, code):
+        return False
+    return code in open_codes(decision) or not hasattr(decision, "signed_content")  # what one of two bodies signed is closed
+
+
+def is_asked(user, decision, code) -> bool:
+    """Whether a declaration is this person's to give, whenever that may be."""
+    if wrote(user, decision):
         return False
     if code == "chief_executive":
         others = [each for each in decision.declarations.all() if each.by_id == user.pk and each.code != code]
         return user.has_role(Role.CHIEF_EXECUTIVE, body=decision.body) and not others and not waits_for_another_signer(decision)
     if code == "head_of_unit":
         return decision.head_of_unit_id == user.pk and user.has_role(Role.HEAD_OF_UNIT, body=decision.body)
-    return _asked(user, decision, code).exists()
+    return _asked(user, decision, code)
 
 
-def _asked(user, decision, code):
-    teams = user.roles(decision.body).filter(role=Role.ADVISER).values("team")
-    is_open = decision.advice_requests.filter(code=code, answered_at__isnull=True, closed_at__isnull=True)
-    if not user.has_role(Role.ADVISER, body=decision.body):
-        return is_open.none()
-    return is_open.filter(person=user) | is_open.filter(team__in=teams)
+def _asked(user, decision, code) -> bool:
+    """Whether an adviser, or a team of theirs, is asked for it now. What a page has read of both is not read again."""
+    is_open = [each for each in decision.advice_requests.all() if each.code == code]
+    is_open = [each for each in is_open if each.answered_at is None and each.closed_at is None]
+    held = user.held if user.held is not None else user.roles(decision.body) if is_open and user.is_active else []
+    advises = [each for each in held if each.role == Role.ADVISER and each.body_id == decision.body_id]
+    teams = {each.team_id for each in advises} - {None}
+    return bool(advises) and any(each.person_id == user.pk or each.team_id in teams for each in is_open)
 
 
 def may_approve(user, decision) -> bool:
@@ -82,15 +104,47 @@ def may_approve(user, decision) -> bool:
 
 def may_return(user, decision) -> bool:
     """Whoever holds it now may send it back with a comment, and governance at any stage; not once a body has signed."""
-    if decision.status not in ON_ITS_WAY or hasattr(decision, "signed_content"):
+    return decision.status in ON_ITS_WAY and not hasattr(decision, "signed_content") and _holds(user, decision)
+
+
+def _holds(user, decision) -> bool:
+    """Whether this person can take it on now, or is governance."""
+    if decision.status not in ON_ITS_WAY:
         return False
-    holds = any(may_declare(user, decision, code) for code in open_codes(decision))
     return (
-        holds
+        user.has_role(Role.GOVERNANCE, body=decision.body)
+        or any(may_declare(user, decision, code) for code in open_codes(decision))
         or bool(signing_offices(user, decision))
-        or user.has_role(Role.GOVERNANCE, body=decision.body)
         or may_pass_on(user, decision)
     )
+
+
+def takes_comments(decision) -> bool:
+    """Until it is signed or withdrawn. On a page of the request, its reader may then comment."""
+    return decision.status in (Status.DRAFT, *ON_ITS_WAY) and decision.origin == "native"
+
+
+def may_comment(user, decision) -> bool:
+    """Who may see the request may say something about it: of a draft, its readers."""
+    return takes_comments(decision) and Decision.objects.visible_to(user).filter(pk=decision.pk).exists()
+
+
+def may_ask(user, decision) -> bool:
+    """Who holds it now, and governance, may ask the author something without returning it. Nobody asks themselves."""
+    return not _writes_now(user, decision) and _holds(user, decision)
+
+
+def may_answer(user, decision) -> bool:
+    """The author and co-authors answer what is asked of them."""
+    return takes_comments(decision) and _writes_now(user, decision)
+
+
+def may_resolve(user, decision, comment) -> bool:
+    """Who said it, who writes the request, and governance: they resolve what was said, or open it again."""
+    if not takes_comments(decision) or comment.reply_to_id is not None:
+        return False
+    said_it = comment.by_id == user.pk
+    return said_it or _writes_now(user, decision) or user.has_role(Role.GOVERNANCE, body=decision.body)
 
 
 def signing_offices(user, decision) -> list[OfficeHolder]:
@@ -109,13 +163,24 @@ def signing_offices(user, decision) -> list[OfficeHolder]:
 
 
 def current_holders(decision):
-    """Those who hold the deciding office of the body, or of either of two bodies, today."""
+    """Those who hold the deciding office of the body, or of either of two bodies, today; not who acts for another in it, on a
+    kind of decision that is left to that other."""
     today = timezone.localdate()
     bodies = [body for body in (decision.body_id, decision.joint_with_id) if body]
     signed = decision.signatures.values("body")
     posts = Post.objects.in_force(today).filter(body__in=bodies, level=deciding_level(decision))
     held = OfficeHolder.objects.in_force(today).filter(post__in=posts).exclude(post__body__in=signed)
-    return held.select_related("post__body", "person")
+    held = held.exclude(acting_for__isnull=False, reserved_kinds__contains=[decision.kind])
+    return held.select_related("post__body", "person", "acting_for")
+
+
+def acts_without_this(user, decision) -> list[OfficeHolder]:
+    """Offices in which this person acts for another, who keeps decisions of this kind to themselves."""
+    if decision.status not in ON_ITS_WAY:
+        return []
+    acting = OfficeHolder.objects.in_force(timezone.localdate()).filter(person=user, post__level=deciding_level(decision))
+    acting = acting.filter(post__body__in=[pk for pk in (decision.body_id, decision.joint_with_id) if pk])
+    return list(acting.filter(reserved_kinds__contains=[decision.kind]).select_related("post", "acting_for"))
 
 
 def chosen_or_current(decision):
@@ -128,7 +193,12 @@ def chosen_or_current(decision):
 
 def may_sign(user, decision) -> bool:
     """A current office holder, on a request that has come to them."""
-    return not declarations_owed(decision) and bool(signing_offices(user, decision))
+    return bool(offices_to_sign(user, decision))
+
+
+def offices_to_sign(user, decision) -> list[OfficeHolder]:
+    """The offices in which this person signs it now: nothing is owed any more."""
+    return [] if declarations_owed(decision) else signing_offices(user, decision)
 
 
 def may_pass_on(user, decision) -> bool:
@@ -169,7 +239,7 @@ def may_read_part2(user, decision) -> bool:
 
 def may_comment_on_part2(user, decision) -> bool:
     """Who may read Part 2 may say something about it, until the request is signed or withdrawn."""
-    return decision.status in (Status.DRAFT, *ON_ITS_WAY) and decision.origin == "native" and part2.may_open(user, decision)
+    return takes_comments(decision) and part2.may_open(user, decision)
 
 
 def may_issue_number(user, decision) -> bool:

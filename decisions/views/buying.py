@@ -151,7 +151,8 @@ def _title(authorisation) -> str:
 
 def approvals(decision, user) -> list:
     """What a closed decision allows, with what rests on it and what is left, for its own page."""
-    found = buying.approvals(Decision.objects.filter(pk=decision.pk), user) if decision.is_closed else []
+    allows = decision.is_closed and decision.authorisations.all()
+    found = buying.approvals(Decision.objects.filter(pk=decision.pk), user) if allows else []
     return [buying.headroom_of(each) for each in found if each.amount is not None or each.reliances.all()]
 
 

@@ -6,19 +6,25 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.history import events_of
 from accounts.models import PolicingBody
-from accounts.typed import keeps_what_was_typed
+from accounts.typed import asked_by_script, keeps_what_was_typed
 from decisions import rules, workflow
 from decisions.forms import drafting as forms
+from decisions.guidance import guidance
 from decisions.models import Explanation, Section, Withholding
 from decisions.rules.who import WRITING_ROLES
+from decisions.threads import threads
 
+from . import editing
+from .amending import narrowed
 from .getting import get_decision
 from .parts import LISTS
 from .saving import expected, refuse_unless_editable, saved, typed, was_seen
-from .tasks import groups
+from .tasks import after, groups
 
 # part: the title of its page and the form on it. These pages change fields of the decision itself.
 PAGES = {
@@ -50,6 +56,9 @@ def start(request):
     return render(request, "decisions/start.html", {"form": form})
 
 
+start.asks = lambda: forms.StartForm
+
+
 def _start(user, form_version, values):
     return workflow.start(by=user, body=form_version.body, form_version=form_version, **values)
 
@@ -58,11 +67,16 @@ def _start(user, form_version, values):
 def tasks(request, pk):
     """Every part of the draft with its state, and the way to submit it."""
     decision = get_decision(request, pk)
-    refuse_unless_editable(request, decision)
-    listed = groups(decision, request.user)
+    refuse_unless_editable(request, decision, part=None)
+    listed = narrowed(groups(decision, request.user), decision)
     missing = sum(len(task["missing"]) for group in listed for task in group["tasks"])
     open_concerns = len(rules.unexplained_concerns(decision))
     context = {"decision": decision, "groups": listed, "missing": missing, "open_concerns": open_concerns}
+    context["amendment"] = rules.open_amendment(decision)
+    if rules.may_edit(request.user, decision):
+        context |= {"co_author_form": forms.CoAuthorForm(decision=decision), "joined": _joined(decision)}
+    context["open_comments"] = len([each for each in threads(decision.comments.all()) if not each.is_resolved])
+    context["came_from_word"] = events_of(decision).filter(step="start_from_word").exists()
     return render(request, "decisions/tasks.html", context)
 
 
@@ -74,6 +88,11 @@ class Page(NamedTuple):
     form_class: type
     extra: dict
     store: callable
+    part: str = ""
+
+    def called(self, form) -> str:
+        """What the history calls a change of this page."""
+        return self.part or ",".join(sorted(form.names()))[:80]
 
 
 def _page(decision, part) -> Page | None:
@@ -83,14 +102,16 @@ def _page(decision, part) -> Page | None:
     if part == "withholding":
         record = getattr(decision, "withholding", None) or Withholding(decision=decision)
         store = lambda changes, **who: workflow.revise_withholding(decision, changes, **who)  # noqa: E731
-        return Page("What is withheld, and why", record, forms.WithholdingForm, {}, store)
+        return Page("What is withheld, and why", record, forms.WithholdingForm, {}, store, "withholding")
     sections = {section["code"]: section for section in decision.form_version.definition["sections"]}
     asked = sections.get(part.removeprefix("section-"))
     if not part.startswith("section-") or asked is None:
         return None
-    held = decision.sections.filter(code=asked["code"], board_paper=None).first() or Section(body="")
+    held = decision.sections.filter(code=asked["code"], board_paper=None).first()
+    place = list(sections).index(asked["code"]) + 1
+    held = held or Section(decision=decision, code=asked["code"], heading=asked["heading"], position=place, body="")
     store = lambda changes, **who: workflow.revise_section(decision, asked["code"], changes["body"], **who)  # noqa: E731
-    return Page(asked["heading"], held, forms.SectionForm, {"asked": asked}, store)
+    return Page(asked["heading"], held, forms.SectionForm, {"asked": asked}, store, f"section:{asked['code']}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -98,21 +119,47 @@ def _page(decision, part) -> Page | None:
 def edit(request, pk, part):
     """One part of the request. Lists, Part 2 and whatever a finding calls a part are found from here too."""
     decision = get_decision(request, pk)
-    refuse_unless_editable(request, decision)
+    refuse_unless_editable(request, decision, part.replace("section-", "section:", 1))
     if elsewhere := _elsewhere(decision, part):
         return redirect(*elsewhere)
     page = _page(decision, part)
     if page is None:
         raise Http404
     form = typed(request, page.form_class, decision=decision, user=request.user, record=page.record, **page.extra)
-    if request.method == "POST" and form.is_valid():
+    if editing.is_to_be_saved(request) and form.is_valid():
         seen = expected(request, page.record, form)
         if saved(form, lambda: page.store(form.changes(), by=request.user, was_seen=seen)):
-            messages.success(request, f"Saved: {page.title}.")
-            return redirect("decisions:tasks", decision.pk)
+            return _saved(request, decision, part, page, form)
+    if editing.wanted(request) == editing.AUTOSAVE:
+        return editing.not_kept(form)
+    view = editing.public_view(decision, part, page.record, form)
+    if asked_by_script(request):
+        return editing.shown_to_script(request, view)
     context = {"decision": decision, "title": page.title, "form": form, "was_seen": was_seen(request, form, page.record)}
+    context |= {"part": part, "view": view, "guidance": guidance(decision.form_version.definition, part)}
+    context["last_saved"] = editing.last_saved(decision, form, part=page.called(form))
     context["findings"] = [] if form.is_bound else _findings(decision, request.user, part)
     return render(request, "decisions/edit.html", context)
+
+
+def _form_at(pk, part):
+    """The form at an address, as far as that can be told without reading the draft."""
+    if part in PAGES:
+        return PAGES[part][1]
+    return {"withholding": forms.WithholdingForm}.get(part) or (forms.SectionForm if part.startswith("section-") else None)
+
+
+edit.asks = _form_at
+
+
+def _saved(request, decision, part, page, form):
+    """What a page answers once it has stored: the hour to its script, otherwise the next part or the task list at this one."""
+    if editing.wanted(request) == editing.AUTOSAVE:
+        return editing.kept(form)
+    messages.success(request, f"Saved: {page.title}.")
+    if editing.wanted(request) == editing.NEXT:
+        return redirect(after(decision, request.user, part))
+    return redirect(f"{reverse('decisions:tasks', args=[decision.pk])}#task-{part}")
 
 
 def _elsewhere(decision, part) -> tuple:
@@ -151,7 +198,11 @@ def explain(request, pk, concern):
             messages.success(request, "Your explanation is saved." if text else "Your explanation is taken back.")
             return redirect("decisions:tasks", decision.pk)
     context = {"decision": decision, "form": form, "found": found, "was_seen": was_seen(request, form, held)}
+    context["last_saved"] = held.pk and form.compared_names and {"by": held.by, "at": held.at}
     return render(request, "decisions/explain.html", context)
+
+
+explain.asks = lambda pk, concern: forms.ExplainForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -165,9 +216,20 @@ def co_authors(request, pk):
         person = form.cleaned_data["person"]
         if saved(form, lambda: workflow.join_co_author(decision, person, by=request.user)):
             messages.success(request, f"{person} can write on this draft now.")
-            return redirect("decisions:co_authors", decision.pk)
-    joined = decision.co_authors.filter(to_at__isnull=True).select_related("person")
-    return render(request, "decisions/co_authors.html", {"decision": decision, "form": form, "joined": joined})
+            return _back_to_co_authors(request, decision)
+    return render(request, "decisions/co_authors.html", {"decision": decision, "form": form, "joined": _joined(decision)})
+
+
+def _joined(decision) -> list:
+    """Who writes with the author now."""
+    return [each for each in decision.co_authors.all() if each.to_at is None]
+
+
+def _back_to_co_authors(request, decision):
+    """The page on which the button was pressed: the task list, or that of co-authors."""
+    if request.POST.get("from") == "tasks":
+        return redirect(f"{reverse('decisions:tasks', args=[decision.pk])}#co-authors")
+    return redirect("decisions:co_authors", decision.pk)
 
 
 @require_POST
@@ -180,4 +242,4 @@ def end_co_author(request, pk, co_author):
     messages.success(request, f"{leaving.person} no longer writes on this draft.")
     if leaving.person == request.user:
         return redirect("decisions:inbox")
-    return redirect("decisions:co_authors", decision.pk)
+    return _back_to_co_authors(request, decision)

@@ -10,7 +10,9 @@ from accounts.typed import keeps_what_was_typed
 from decisions import models, part2, rules, workflow
 from decisions.forms import part2 as forms
 from decisions.forms.parts import ConfirmForm
+from decisions.guidance import guidance
 
+from . import editing
 from .getting import get_decision
 from .parts import Listed, gone
 from .saving import expected, facts_of, refuse_unless_editable, saved, typed, was_seen
@@ -99,7 +101,9 @@ class Place:
 
     def page(self, template, **context):
         common = {"decision": self.decision, "listed": self.listed, "is_part2": True, "list_url": self.address()}
-        common["back_url"] = reverse("decisions:tasks", args=[self.decision.pk])
+        common["back_url"] = f"{reverse('decisions:tasks', args=[self.decision.pk])}#task-part2"
+        common["gist"] = getattr(getattr(self.decision, "withholding", None), "gist", "")
+        common["guidance"] = self.part and guidance(self.decision.form_version.definition, f"part2-{self.part}")
         return render(self.request, template, common | context)
 
 
@@ -133,6 +137,13 @@ def add_part2(request, pk, part):
     return place.page("decisions/child.html", form=form, title=f"Add to Part 2: {place.listed.one}")
 
 
+def _form_at(pk, part, child=None):
+    return LISTS[part].form if part in LISTS else None
+
+
+add_part2.asks = _form_at
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed
 def edit_part2(request, pk, part, child):
@@ -148,12 +159,19 @@ def edit_part2(request, pk, part, child):
         model, changes, seen = place.listed.model, form.changes(), expected(request, record, form)
         step = lambda: workflow.revise_part2(place.decision, model, child, changes, by=request.user, was_seen=seen)  # noqa: E731
         if saved(form, step):
+            if editing.wanted(request) == editing.AUTOSAVE:
+                return editing.kept(form)
             messages.success(request, "Saved in Part 2.")
             return redirect(place.address())
+    if editing.wanted(request) == editing.AUTOSAVE:
+        return editing.not_kept(form)
     title, remove_url = f"Change in Part 2: {place.listed.one}", place.address("remove_part2", child)
-    return place.page(
-        "decisions/child.html", form=form, title=title, remove_url=remove_url, was_seen=was_seen(request, form, record)
-    )
+    context = {"was_seen": was_seen(request, form, record), "remove_url": remove_url, "autosaves": True}
+    context["last_saved"] = editing.last_saved(place.decision, form, part="part2")
+    return place.page("decisions/child.html", form=form, title=title, **context)
+
+
+edit_part2.asks = _form_at
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

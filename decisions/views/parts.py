@@ -9,14 +9,17 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.typed import keeps_what_was_typed
+from accounts.typed import asked_by_script, keeps_what_was_typed
 from decisions import models, workflow
 from decisions.forms import parts as forms
 from decisions.forms.procurement import AuthorisationForm
+from decisions.guidance import guidance
 
+from . import editing
 from .buying import panel
 from .getting import get_decision
 from .saving import expected, facts_of, refuse_unless_editable, saved, typed, was_seen
+from .tasks import after
 
 
 class Listed(NamedTuple):
@@ -120,11 +123,20 @@ class Place:
             "board": self.board,
             "part": self.part,
             "list_url": self.address(),
-            "back_url": back or reverse("decisions:tasks", args=[self.decision.pk]),
+            "back_url": back or f"{reverse('decisions:tasks', args=[self.decision.pk])}#task-{self.part}",
+            "guidance": guidance(self.decision.form_version.definition, self.part),
         }
         if self.part == "authorisations":
             common["buying"] = SimpleLazyObject(lambda: panel(self.decision, self.user))
         return render(self.request, template, common | context)
+
+    def form_page(self, form, record=None, **context):
+        """The page of one row, with the public's view of the list beside it; the view alone for the page's script."""
+        new = self.listed.model(decision=self.decision, **({"board_paper": self.board} if self.board else {}))
+        view = editing.public_view(self.decision, self.part, record or new, form, self.board)
+        if asked_by_script(self.request):
+            return editing.shown_to_script(self.request, view)
+        return self.page("decisions/child.html", form=form, view=view, **context)
 
     def shown(self, rows) -> list[dict]:
         """Rows as a list shows them, each with the addresses of its buttons."""
@@ -175,7 +187,10 @@ def links_of(decision, row) -> list[dict]:
 def part(request, pk, part, board=None):
     """The rows of a list."""
     place = Place(request, pk, part, board)
-    return place.page("decisions/part.html", rows=place.shown(place.rows), add_url=place.address("add_child"))
+    next_url = "" if board else after(place.decision, request.user, part)
+    return place.page(
+        "decisions/part.html", rows=place.shown(place.rows), add_url=place.address("add_child"), next_url=next_url
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -184,12 +199,20 @@ def add_child(request, pk, part, board=None):
     """Add a row at the end."""
     place = Place(request, pk, part, board)
     form = place.form()
-    if request.method == "POST" and form.is_valid():
+    if editing.is_to_be_saved(request) and form.is_valid():
         model, values = place.listed.model, place.values(form)
         if saved(form, lambda: workflow.add_part(place.decision, model, values, by=request.user)):
             messages.success(request, f"Added: {place.listed.one}.")
             return redirect(place.address())
-    return place.page("decisions/child.html", form=form, title=f"Add: {place.listed.one}")
+    return place.form_page(form, title=f"Add: {place.listed.one}")
+
+
+def form_at(pk, part, child=None, board=None):
+    """The form at an address, as far as that can be told without reading the draft."""
+    return LISTS[part].form if part in LISTS else None
+
+
+add_child.asks = form_at
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -203,15 +226,22 @@ def edit_child(request, pk, part, child, board=None):
     form = place.form(record)
     if record is None:
         return gone(place.page, form, place.address("add_child"))
-    if request.method == "POST" and form.is_valid():
+    if editing.is_to_be_saved(request) and form.is_valid():
         changes, seen = form.changes(), expected(request, record, form)
         if saved(form, lambda: workflow.revise_part(record, changes, by=request.user, was_seen=seen)):
+            if editing.wanted(request) == editing.AUTOSAVE:
+                return editing.kept(form)
             messages.success(request, f"Saved: {place.listed.one}.")
             return redirect(place.address())
-    context = {"form": form, "was_seen": was_seen(request, form, record), "links": links_of(place.decision, record)}
-    return place.page(
-        "decisions/child.html", title=f"Change: {place.listed.one}", remove_url=place.address("remove_child", child), **context
-    )
+    if editing.wanted(request) == editing.AUTOSAVE:
+        return editing.not_kept(form)
+    context = {"was_seen": was_seen(request, form, record), "links": links_of(place.decision, record), "autosaves": True}
+    context["last_saved"] = editing.last_saved(place.decision, form, part=record._meta.model_name, changed=record.pk)
+    context["remove_url"] = place.address("remove_child", child)
+    return place.form_page(form, record, title=f"Change: {place.listed.one}", **context)
+
+
+edit_child.asks = form_at
 
 
 def gone(page, form, add_url):

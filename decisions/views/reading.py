@@ -11,16 +11,19 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.history import events_of
 from accounts.models import Role
 from accounts.typed import keeps_what_was_typed
-from decisions import comparing, rules, waiting, workflow
 from decisions import part2 as door
+from decisions import rules, workflow
 from decisions.filters import DecisionFilter
 from decisions.forms.route import NewcomerForm, Part2CommentForm, ReaderForm
 from decisions.models import Decision, NeedToKnow, Part2Paper
+from decisions.models.words import Answer
 from decisions.rules.who import WRITING_ROLES
 
-from . import buying, refusals, showing
+from . import beside, buying, comparing, refusals, said, showing
+from .amending import amendments_shown
 from .getting import get_decision
 
 A_PAGE = 20
@@ -40,24 +43,42 @@ def decisions(request):
 def decision(request, pk):
     """The record: Part 1 in its place, where it is, what was said and done, and what this person can do."""
     decision = get_decision(request, pk)
+    shown, events = showing.part1_shown(decision), list(events_of(decision))
+    may_read_part2 = rules.may_read_part2(request.user, decision)
     context = {
         "decision": decision,
-        "shown": showing.part1_shown(decision),
-        "with_whom": waiting.with_whom(decision),
+        "shown": shown,
+        "said": said.on_part1(request.user, decision, shown["bytes"]),
+        "said_on_part2": said.told_of_part2(request.user, decision, events) if may_read_part2 else {},
         "declarations": () if decision.is_closed else showing.declarations_shown(decision),
         "owed": rules.declarations_owed(decision) if decision.submitted_at and not decision.is_closed else [],
-        "comments": decision.comments.select_related("by"),
+        "advice": showing.advice_shown(request.user, decision),
         "concerns": _concerns(decision),
+        "missing": rules.still_missing(decision),
+        "late_advice": decision.late_advice.select_related("by") if getattr(decision, "urgency", None) else (),
         "approvals": buying.approvals(decision, request.user),
-        "signatures": decision.signatures.select_related("confirmation", "recorded_by"),
-        "stood_aside": decision.stood_aside.select_related("holder__post"),
+        "signatures": decision.signatures.all(),
+        "stood_aside": decision.stood_aside.all(),
         "held_papers": [each for each in decision.papers.all() if each.sha256],
         "actions": _actions(request.user, decision),
-        "may_read_part2": rules.may_read_part2(request.user, decision),
+        "being_amended": rules.being_amended(decision),
+        "amended": amendments_shown(request.user, decision),
+        "offers_part2": may_read_part2 and not _says_no_part2(decision),
         "may_add_reader": rules.may_add_reader(request.user, decision),
-        "events": showing.history_shown(request.user, decision),
+        "may_bring_back": rules.may_bring_back(request.user, decision),
+        "events": showing.history_shown(events, may_read_part2),
     }
-    return render(request, "decisions/decision.html", context)
+    return render(
+        request,
+        "decisions/decision.html",
+        context | comparing.looked(request, decision) | beside.kept_beside(request.user, decision),
+    )
+
+
+def _says_no_part2(decision) -> bool:
+    """Whether Part 1 says that there is none, so that no link leads to an empty page."""
+    withholding = getattr(decision, "withholding", None)
+    return withholding is not None and withholding.is_there_part2 == Answer.NO and decision.status != Decision.Status.DRAFT
 
 
 def _concerns(decision) -> list[dict]:
@@ -70,23 +91,31 @@ def _concerns(decision) -> list[dict]:
 
 
 # What moves the request on; the others take it back or are governance's.
-NEXT_STEPS = ("tasks", "submit", "declare", "sign", "confirm", "pass_on", "report_award")
+NEXT_STEPS = ("tasks", "submit", "declare", "sign", "confirm", "advise_late", "pass_on", "report_award")
 
 
 def _actions(user, decision) -> list[dict]:
     """Steps that this person can take on it now, the next one first."""
+    may_begin = rules.open_amendment(decision) is None and rules.may_begin_amendment(user, decision)
     told = [
         ("Go on with the draft", "tasks", [], rules.may_edit(user, decision)),
         ("Submit", "submit", [], rules.may_submit(user, decision)),
+        ("Go on with your changes", "tasks", [], rules.is_amending(user, decision)),
+        ("Finish the amendment", "finish_amendment", [], rules.may_finish_amendment(user, decision)),
         *((f"Declare: {label}", "declare", [code], True) for code, label in _mine_to_declare(user, decision)),
         ("Sign, or stand aside", "sign", [], rules.may_sign(user, decision)),
+        *((f"Give the late advice: {label}", "advise_late", [code], True) for code, label in _late_advice(user, decision)),
         ("Confirm that you decided this", "confirm", [], _to_confirm(user, decision)),
         ("Choose another signer", "pass_on", [], rules.may_pass_on(user, decision)),
         *(("Report the award", "report_award", [each.pk], True) for each in _awards_to_report(user, decision)),
+        ("Ask the author", "ask", [], rules.may_ask(user, decision)),
         ("Return with a comment", "return", [], rules.may_return(user, decision)),
+        ("Change it without returning it", "amend", [], may_begin),
+        ("Declare it urgent", "declare_urgent", [], rules.may_declare_urgent(user, decision)),
         ("Issue a number", "issue_number", [], rules.may_issue_number(user, decision)),
         ("Record that it was decided elsewhere", "record_elsewhere", [], rules.may_record_elsewhere(user, decision)),
         ("Withdraw", "withdraw", [], rules.may_withdraw(user, decision)),
+        ("Start a follow-on", "follow_on", [], rules.may_follow_on(user, decision)),
     ]
     return [
         {
@@ -104,12 +133,17 @@ def _awards_to_report(user, decision):
 
 
 def _mine_to_declare(user, decision):
-    owed = {each["code"]: each["label"] for each in rules.declarations_owed(decision)}
-    return [(code, owed[code]) for code in rules.open_codes(decision) if rules.may_declare(user, decision, code)]
+    labels = {each["code"]: each["label"] for each in decision.form_version.definition["declarations"]}
+    return [(code, labels[code]) for code in rules.codes_to_give(decision) if rules.may_declare(user, decision, code)]
+
+
+def _late_advice(user, decision):
+    missing = [(each["code"], each["label"]) for each in rules.still_missing(decision)]
+    return [(code, label) for code, label in missing if rules.may_advise_late(user, decision, code)]
 
 
 def _to_confirm(user, decision) -> bool:
-    return any(rules.may_confirm(user, each) for each in decision.signatures.select_related("holder", "confirmation"))
+    return any(rules.may_confirm(user, each) for each in decision.signatures.all())
 
 
 @require_safe
@@ -126,27 +160,6 @@ def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
     return HttpResponse(content, content_type=media_type or "application/octet-stream", headers=headers)
 
 
-@require_safe
-def versions(request, pk):
-    """The stored versions, and what differs between two of them in Part 1."""
-    decision = get_decision(request, pk)
-    listed = _versions(request.user, decision)
-    chosen = [request.GET.get(name, "") for name in ("from", "to")]
-    before, after = (next((each for each in listed if str(each.number) == number), None) for number in chosen)
-    context = {"decision": decision, "versions": listed, "before": before, "after": after}
-    if before and after:
-        context["differences"] = comparing.differences(bytes(before.part1), bytes(after.part1))
-    return render(request, "decisions/versions.html", context)
-
-
-def _versions(user, decision) -> list:
-    """All versions for readers of Part 2; others see those in which Part 1 changed, so that no count tells of Part 2."""
-    stored = list(decision.versions.all())
-    if rules.may_read_part2(user, decision):
-        return stored
-    return [each for n, each in enumerate(stored) if n == 0 or each.part1_digest != stored[n - 1].part1_digest]
-
-
 # -- Part 2
 
 
@@ -155,7 +168,7 @@ def _versions(user, decision) -> list:
 def part2(request, pk):
     """Part 2, whole, for who needs to know; the reading is written down. While it is on its way, its readers comment on it."""
     decision = get_decision(request, pk)
-    shown = showing.part2_shown(request.user, decision, "read")
+    shown = showing.part2_with_readings(request.user, decision, "read")
     form, refused = Part2CommentForm(refusals.posted(request)), []
     if form.is_valid():
         try:
@@ -164,11 +177,12 @@ def part2(request, pk):
             refused = refusals.tell(form, refusal, decision, request.user)
         else:
             messages.success(request, "Your comment is there for the readers of Part 2.")
-            return redirect(f"{reverse('decisions:part2', args=[pk])}#comments")
+            return redirect(f"{reverse('decisions:part2', args=[pk])}#part2-comments")
     may_comment = rules.may_comment_on_part2(request.user, decision)
     context = {
         "decision": decision,
         "part2": shown,
+        "said_part2": said.on_part2(request.user, decision, shown),
         "form": form if may_comment else None,
         "refused": refused,
         "has_errors": refused,

@@ -8,7 +8,7 @@ from decisions.rules import Finding
 
 def linked(findings, decision, user) -> list[dict]:
     """Findings as lines of a list; who may edit the draft gets a link to the part."""
-    may_edit = rules.may_edit(user, decision)
+    may_edit = rules.may_edit(user, decision) or rules.is_amending(user, decision)
     return [{"text": str(each), "url": _where(each, decision) if may_edit else ""} for each in findings]
 
 

@@ -12,9 +12,10 @@ from accounts.typed import keeps_what_was_typed
 from decisions import form_versions, rules, versions, workflow
 from decisions.forms.route import DeclareForm, PassOnForm, ReturnForm, SubmitForm, WithdrawForm
 from decisions.models import Decision
+from decisions.models.words import CommentKind
 from decisions.rules.who import current_holders
 
-from . import refusals, showing
+from . import comparing, refusals, said, showing
 from .getting import get_decision
 
 
@@ -85,9 +86,15 @@ def declare(request, pk, code):
         return redirect(decision)  # pressed twice: the first press did it
     why = "This declaration is not asked of you now, or you wrote the request."
     _refuse_unless(rules.may_declare(request.user, decision, code), why)
+    asked = rules.in_words(decision, asked)
     latest = decision.versions.last()
-    closed = refusals.linked(rules.closed_part2(request.user, decision, "declare"), decision, request.user)
-    form = DeclareForm(refusals.posted(request), declaration=asked, initial={"was_seen": latest and latest.number})
+    reads_part2 = rules.may_read_part2(request.user, decision)
+    shut = [] if reads_part2 else rules.closed_part2(request.user, decision, "declare")
+    shut = [*rules.being_amended(decision), *shut]
+    closed = refusals.linked(shut, decision, request.user)
+    initial = {"was_seen": latest and latest.number}
+    about_part2 = reads_part2 and rules.says_part2(decision)
+    form = DeclareForm(refusals.posted(request), declaration=asked, reads_part2=about_part2, initial=initial)
     refused = []
     if form.is_valid():
         try:
@@ -100,7 +107,8 @@ def declare(request, pk, code):
             messages.success(request, f"{asked['label']}: your declaration is recorded.")
             return redirect(decision)
     context = {"decision": decision, "form": form, "asked": asked, "refused": refused, "has_errors": refused, "closed": closed}
-    return render(request, "decisions/declare.html", context | _read_before_declaring(request.user, decision, code))
+    context |= _read_before_declaring(request, decision, code, reads_part2)
+    return render(request, "decisions/declare.html", context | comparing.looked(request, decision))
 
 
 def _has_declared(request, decision, code) -> bool:
@@ -109,26 +117,34 @@ def _has_declared(request, decision, code) -> bool:
     return given.filter(answer=request.POST.get("answer", "")).exists()
 
 
-def _read_before_declaring(user, decision, code) -> dict:
-    return {
-        "shown": showing.part1_shown(decision),
-        "part2": showing.part2_or_nothing(user, decision, f"declare {code}"),
-        "changes": _changes_since(user, decision, code),
+def _read_before_declaring(request, decision, code, reads_part2: bool) -> dict:
+    """Part 2 opens on a press, which is a reading of its own, and stays open when the form comes back."""
+    opens, user = reads_part2 and request.GET.get("part2") == "read", request.user
+    shown = showing.part1_shown(decision)
+    part2 = showing.part2_shown(user, decision, f"declare {code}") if opens else None
+    return showing.interests_shown(user, decision, part2) | {
+        "shown": shown,
+        "said": said.on_part1(user, decision, shown["bytes"]),
+        "part2": part2,
+        "may_open_part2": reads_part2 and rules.says_part2(decision) and not opens,
+        "changes": _changes_since(decision, code),
         "declarations": showing.declarations_shown(decision),
-        "comments": decision.comments.select_related("by"),
+        "objections": rules.objections(decision),
+        "conditions": rules.conditions(decision),
+        "advice": showing.advice_shown(user, decision),
     }
 
 
-def _changes_since(user, decision, code) -> dict | None:
-    """What is not as it was when this declaration was last given here; nothing if it never was."""
+def _changes_since(decision, code) -> dict | None:
+    """What of Part 1 is not as it was when this declaration was last given here; nothing if it never was."""
     given = events_of(decision).filter(step="declare", capacity=code).last()
     version = given and decision.versions.filter(number=given.facts.get("version")).first()
-    latest = decision.versions.last()
+    latest = decision.versions.last() if version else None
     if not version or version.pk == latest.pk:
         return None
     headings = {f"section:{each['code']}": each["heading"] for each in decision.form_version.definition["sections"]}
-    parts = sorted(versions.changed_parts(decision, version, by=user))
-    names = [headings.get(part) or {"part2": "Part 2"}.get(part, part.removeprefix("section:").capitalize()) for part in parts]
+    parts = sorted(versions.changed_in_part1(decision, version))
+    names = [headings.get(part) or part.removeprefix("section:").capitalize() for part in parts]
     return {"since": version, "latest": latest, "names": names, "by": given.by}
 
 
@@ -148,7 +164,7 @@ def return_(request, pk):
 
 def _said_last(request, decision) -> bool:
     """Whether what is sent is this person's own last comment, and the request is back with its author."""
-    last = decision.comments.last()
+    last = decision.comments.filter(kind=CommentKind.RETURN).last()
     sent = request.POST.get("comment", "").replace("\r\n", "\n").strip()
     is_back = decision.status == Decision.Status.DRAFT
     return is_back and last is not None and last.by_id == request.user.pk and last.text.strip() == sent
@@ -206,9 +222,9 @@ def pass_on(request, pk):
 
 def other_holders(decision, without=()):
     """Current office holders with a sign-in who did not stand aside, write the request or declare on it."""
-    writers = [decision.author_id, *decision.co_authors.values_list("person", flat=True)]
-    declared = decision.declarations.exclude(by=None).values_list("by", flat=True)
-    aside = decision.stood_aside.values_list("person", flat=True)
+    writers = [decision.author_id, *(each.person_id for each in decision.co_authors.all())]
+    declared = [each.by_id for each in decision.declarations.all() if each.by_id]
+    aside = [each.person_id for each in decision.stood_aside.all()]
     out = {*writers, *declared, *aside, *without}
     return current_holders(decision).filter(person__isnull=False).exclude(person__in=out).select_related("post")
 

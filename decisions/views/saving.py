@@ -1,5 +1,6 @@
 """What the pages of a draft have in common when they save: nothing typed is lost, and every refusal says what to do."""
 
+import re
 from types import SimpleNamespace
 
 from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, PermissionDenied, ValidationError
@@ -12,29 +13,37 @@ from django.utils.safestring import mark_safe
 from accounts import richtext
 from accounts.fields import RichTextField
 from decisions import workflow
+from decisions.forms.choosing import ChoosesBetween, as_chosen
 
+from . import merging
 from .getting import why_not_edit
 
 GONE = "Somebody has removed this since you opened the page. What you typed is still here: save to add it again."
+NUMBER_OF_A_RULE = re.compile(r"\s*\(R-\d+\)")
 TIED = "Something else in this request belongs to this. Remove that first, or take the tie away."
 
 
 def typed(request, form_class, **kwargs):
     """The form with what was posted, or as it stands."""
-    if request.method == "POST":
-        return form_class(request.POST, request.FILES, **kwargs)
-    return form_class(**kwargs)
+    if request.method != "POST":
+        return form_class(**kwargs)
+    form = form_class(as_chosen(request.POST), request.FILES, **kwargs)
+    if isinstance(form, ChoosesBetween):
+        form.choose(request.POST)
+    return form
 
 
 def saved(form, step) -> bool:
-    """Take the step; where it is refused, say so on the form."""
+    """Take the step; where it is refused, say so on the form. What the step answers stays as `form.stored`."""
     try:
         with transaction.atomic():
-            step()
+            form.stored = step()
             connection.check_constraints()
     except workflow.NotAsSeen as refused:
-        _show_both(form, refused.stored)
-        form.add_error(None, str(refused.obstacles[0]))
+        if not form.compared_names and merging.is_nothing_new(form, refused.stored):
+            form.stored = SimpleNamespace(**refused.stored)
+            return True
+        _show_both(form, refused)
     except workflow.StepRefused as refused:
         for obstacle in refused.obstacles:
             form.add_error(None, str(obstacle))
@@ -52,11 +61,12 @@ def saved(form, step) -> bool:
 
 
 def _add(form, wrong: ValidationError) -> None:
-    """Put each message of the models at its field, and those about no field of this page at the top."""
+    """Put each message of the models at its field, and those about no field of this page at the top. The number of the rule
+    stands in the guidance beside the field."""
     by_field = wrong.message_dict if hasattr(wrong, "error_dict") else {NON_FIELD_ERRORS: wrong.messages}
     for name, found in by_field.items():
         for message in found:
-            form.add_error(name if name in form.fields else None, message)
+            form.add_error(name if name in form.fields else None, NUMBER_OF_A_RULE.sub("", message))
 
 
 def expected(request, record, form) -> str:
@@ -75,19 +85,26 @@ def was_seen(request, form, record) -> str:
     if form.is_stale:
         return form.seen_now
     if form.is_bound:
+        _compare_again(form, record)
         return request.POST.get("was_seen", "")
     return workflow.seen(record, form.names())
 
 
-def _show_both(form, stored: dict) -> None:
-    form.is_stale = True
+def _show_both(form, refused) -> None:
+    """What is stored and what was typed, for each field that both have changed since the page was opened."""
+    stored = refused.stored
     names = [name for name in stored if name in form.names()] if hasattr(form, "names") else list(stored)
-    form.seen_now = workflow.seen(SimpleNamespace(**stored), names)
-    form.compared = [
-        {"label": form.fields[name].label, "stored": shown(form, name, value), "typed": shown(form, name, given)}
-        for name, value in stored.items()
-        if name in form.fields and (given := form.cleaned_data.get(name)) != value and (given or value)
-    ]
+    form.is_stale, form.seen_now = True, workflow.seen(SimpleNamespace(**stored), names)
+    form.compared_names = merging.fields_to_choose(form, stored)
+    form.compared = merging.both(form, stored, shown, {})
+    form.add_error(None, str(refused.obstacles[0]) if form.compared else merging.MEANWHILE)
+
+
+def _compare_again(form, record) -> None:
+    """A page with two texts that comes back for another reason shows both again."""
+    if form.compared_names and record is not None:
+        form.is_valid()
+        form.compared = merging.both(form, {name: getattr(record, name) for name in form.compared_names}, shown, form.chosen)
 
 
 def shown(form, name, value):
@@ -133,7 +150,7 @@ def facts_of(row, names, form_class) -> list[dict]:
     return facts
 
 
-def refuse_unless_editable(request, decision) -> None:
+def refuse_unless_editable(request, decision, part: str | None = "") -> None:
     """403 in plain words, with whatever was typed, so that it can be copied."""
-    if reason := why_not_edit(request.user, decision):
+    if reason := why_not_edit(request.user, decision, part):
         raise PermissionDenied(reason)

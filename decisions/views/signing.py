@@ -1,56 +1,91 @@
 """Signing: read and answer, then check what will be signed, then sign. Answers travel in the page, never in a session."""
 
+from datetime import UTC, datetime
+
+from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate, reauthenticate_by_password
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.utils.html import format_html
+from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import Role
 from accounts.typed import keeps_what_was_typed
-from decisions import rules, workflow
+from decisions import rules, to_sign, workflow
+from decisions.forms.route import ReturnForm
 from decisions.forms.signing import PasswordForm, SignForm
 from decisions.public import digest
 
-from . import refusals, showing
+from . import comparing, refusals, said, showing
 from .getting import get_decision
 from .route import other_holders
+
+SIGNING_ROLES = {Role.DECISION_MAKER, Role.CHIEF_EXECUTIVE}
+
+
+@require_safe
+def queue(request):
+    """What waits for this person's signature or approval, urgent first."""
+    memberships = list(request.user.roles())
+    if not {each.role for each in memberships} & SIGNING_ROLES:
+        raise PermissionDenied("Who decides, and the chief executive, have a signing queue.")
+    cards = to_sign.queue(request.user, memberships)
+    return render(request, "decisions/signing.html", {"cards": cards})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed
 def sign(request, pk):
-    """Page one asks; `check` shows page two; `change` leads back with every answer; `sign` takes the step."""
+    """Page one asks; `open` opens Part 2 on it; `check` shows page two; `change` leads back with every answer; `sign` takes the
+    step."""
     decision = get_decision(request, pk)
-    if not rules.may_sign(request.user, decision):
+    holders = rules.offices_to_sign(request.user, decision)
+    if not holders:
         return _not_to_sign(request, decision)
-    part2 = showing.part2_or_nothing(request.user, decision, "before signing")
-    form = _form(request, decision, part2)
-    step = request.POST.get("step")
-    if request.method == "POST" and form.is_valid() and step != "change" and not _is_closed(request, decision, form):
+    closed, step = _closed(request, decision), request.POST.get("step")
+    part2 = _part2(request, decision, step) if not closed else None
+    form = _form(request, decision, part2, holders)
+    if request.method == "POST" and step in ("check", "sign") and form.is_valid():
+        unread = () if form.stands_aside else [*closed, *_unopened(decision, form)]
+        if unread:
+            return _ask(request, decision, form, part2, closed, refused=unread)
         if step == "sign":
             return _sign_or_say_why_not(request, decision, form)
         return _check(request, decision, form)
-    return _ask(request, decision, form, part2)
+    return _ask(request, decision, form, part2, closed)
+
+
+def _part2(request, decision, step) -> dict | None:
+    """Part 2, once the signer has pressed to open it: until then they see their interests that match a party. Page two shows
+    none of it but what is decided there."""
+    if not rules.says_part2(decision) or (step != "open" and request.POST.get("part2") != "open"):
+        return None
+    return showing.part2_shown(request.user, decision, "to sign" if step in ("check", "sign") else "before signing")
+
+
+def _unopened(decision, form) -> list:
+    if not rules.says_part2(decision) or form.cleaned_data["part2"] == "open":
+        return []
+    return [{"text": "Open Part 2 and read it, then check what you sign.", "url": "#part-2"}]
 
 
 def _closed(request, decision) -> list:
     return refusals.linked(rules.closed_part2(request.user, decision, "sign"), decision, request.user)
 
 
-def _is_closed(request, decision, form) -> bool:
-    """Whether Part 2 is closed to who would sign; standing aside needs no Part 2."""
-    return not form.stands_aside and bool(_closed(request, decision))
-
-
-def _form(request, decision, part2) -> SignForm:
+def _form(request, decision, part2, holders) -> SignForm:
     is_sealed = hasattr(decision, "signed_content")
     recommendations = [] if is_sealed else [each for each in decision.recommendations.all() if each.board_paper_id is None]
+    is_opening = request.POST.get("step") == "open"  # what was answered so far stays, and is not judged yet
     return SignForm(
-        refusals.posted(request),
+        None if is_opening else refusals.posted(request),
+        initial=request.POST.dict() if is_opening else {},
         decision=decision,
-        holders=rules.signing_offices(request.user, decision),
+        holders=holders,
         others=other_holders(decision, without=[request.user.pk]),
         recommendations=recommendations,
         confidential=part2["recommendation_rows"] if part2 and not is_sealed else [],
@@ -58,33 +93,47 @@ def _form(request, decision, part2) -> SignForm:
 
 
 def _not_to_sign(request, decision):
-    """Who comes second is told who signed and when; everybody else, that it is not theirs."""
+    """Who comes second is told who signed and when; who acts for another, what is reserved; everybody else, that it is not
+    theirs."""
     if request.method == "POST":
         try:
             workflow.sign(decision, by=request.user, holder=None, interest="", outcomes={}, digest_seen="")
         except workflow.StepRefused as refused:
             context = {"decision": decision, "refused": refusals.linked(refused.obstacles, decision, request.user)}
             return render(request, "decisions/sign_refused.html", context | {"has_errors": True}, status=409)
-    raise PermissionDenied("It is not yours to sign, or not yet.")
+    reserved = [
+        each for holder in rules.acts_without_this(request.user, decision) for each in rules.reserved_from(holder, decision)
+    ]
+    raise PermissionDenied(reserved[0].text if reserved else "It is not yours to sign, or not yet.")
 
 
-def _ask(request, decision, form, part2):
-    closed = _closed(request, decision)
-    context = {
+def _ask(request, decision, form, part2, closed, refused=()):
+    card, version = to_sign.card_of(request.user, decision, form.holders, not closed)
+    shown = showing.part1_shown(decision)
+    context = showing.interests_shown(request.user, decision, part2) | {
         "decision": decision,
+        "card": card,
         "form": form,
-        "version_seen": decision.versions.last().number,
-        "shown": showing.part1_shown(decision),
+        "version_seen": version,
+        "shown": shown,
+        "said": said.on_part1(request.user, decision, shown["bytes"]),
+        "says_part2": rules.says_part2(decision) and not closed,
         "part2": part2,
-        "declarations": showing.declarations_shown(decision),
+        "declarations": showing.declarations_shown(decision) if decision.declarations.all() else (),
+        "advice": showing.advice_shown(request.user, decision),
+        "objections": rules.objections(decision),
+        "conditions": rules.conditions(decision),
+        "missing": rules.still_missing(decision),
         "concerns": rules.concerns_about(decision),
-        "explanations": decision.explanations.select_related("by"),
-        "comments": decision.comments.select_related("by"),
+        "explanations": decision.explanations.select_related("by") if decision.explanations.all() else (),
         "obstacles_to_signing": [*closed, *refusals.linked(rules.obstacles_to_signing(decision), decision, request.user)],
+        "sure_until": _sure_until(request),
+        "return_form": ReturnForm(),
+        "is_sealed": hasattr(decision, "signed_content"),
+        "refused": refused,
+        "has_errors": refused,
     }
-    if request.method == "POST" and closed and form.is_valid():
-        context |= {"refused": closed, "has_errors": closed}
-    return render(request, "decisions/sign.html", context)
+    return render(request, "decisions/sign.html", context | comparing.looked(request, decision))
 
 
 def _check(request, decision, form, refused=(), password=None):
@@ -98,6 +147,7 @@ def _check(request, decision, form, refused=(), password=None):
         "digest_seen": digest(shown["bytes"]).hex() if shown else "",
         "interest_label": dict(form.fields["interest"].choices)[form.cleaned_data["interest"]],
         "approval": decision.form_version.definition["approval"],
+        "sure_until": _sure_until(request),
         "refused": refused,
         "has_errors": refused,
     }
@@ -117,17 +167,27 @@ def _sign_or_say_why_not(request, decision, form):
         if not rules.may_sign(request.user, decision):
             return _not_to_sign(request, decision)
         return _check(request, decision, form, refused=refusals.linked(refused.obstacles, decision, request.user))
-    messages.success(request, done)
-    return redirect(
-        "decisions:decision" if not form.stands_aside else "decisions:inbox", *([] if form.stands_aside else [decision.pk])
+    messages.success(request, _and_the_next(request, done))
+    return redirect("decisions:signing") if form.stands_aside else redirect(decision)
+
+
+def _and_the_next(request, done: str) -> str:
+    """What was done, and the way to what comes next in the queue."""
+    cards = to_sign.queue(request.user, list(request.user.roles()))
+    if not cards:
+        return format_html("{} Nothing else waits for your signature.", done)
+    name = cards[0].decision.reference or "a request without a number"
+    return format_html(
+        '{} <a class="govuk-notification-banner__link" href="{}">Next in your queue: {}</a>', done, cards[0].url, name
     )
 
 
 def _take_step(request, decision, form) -> str:
     answers = form.cleaned_data
     if form.stands_aside:
-        nature, pass_to = answers["interest_text"], answers.get("pass_to")
-        workflow.stand_aside(decision, by=request.user, holder=form.office, nature=nature, pass_to=pass_to)
+        nature, pass_to, party = answers["interest_text"], answers.get("pass_to"), answers.get("register_party", "")
+        told = {"nature": nature, "pass_to": pass_to, "register_party": party}
+        workflow.stand_aside(decision, by=request.user, holder=form.office, **told)
         return f"You stood aside. {pass_to} has it now." if pass_to else "You stood aside. Who decides is chosen next."
     workflow.sign(
         decision,
@@ -149,6 +209,15 @@ def _take_step(request, decision, form) -> str:
 
 def _is_sure(request) -> bool:
     return request.user.has_usable_password() and did_recently_reauthenticate(request)
+
+
+def _sure_until(request):
+    """Until when the password is not asked again; nothing if it is asked now."""
+    if not _is_sure(request):
+        return None
+    records = [each for each in get_authentication_records(request, request.user) if each.get("reauthenticated")]
+    until = records[-1]["at"] + app_settings.REAUTHENTICATION_TIMEOUT
+    return datetime.fromtimestamp(until, tz=UTC)
 
 
 def _is_password_of(request, typed: str) -> bool:

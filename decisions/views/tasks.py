@@ -22,23 +22,41 @@ class Task(NamedTuple):
     hint: str = ""
     state_if_fine: str = DONE
 
+    @property
+    def code(self) -> str:
+        """The last word of its address, by which a page finds its row again."""
+        return self.url.rstrip("/").rpartition("/")[2]
+
+
+def after(decision, user, code: str) -> str:
+    """Where the next part that this person writes is; after the last, and for what is no part, the task list."""
+    is_theirs = lambda task: task.code == code or any(rules.may_amend(user, decision, part) for part in task.parts)  # noqa: E731
+    every = [task for _, tasks in _listed(decision, user) for task in tasks]
+    rows = every if rules.may_edit(user, decision) else list(filter(is_theirs, every))
+    codes = [task.code for task in rows]
+    following = rows[codes.index(code) + 1 :] if code in codes else []
+    return following[0].url if following else reverse("decisions:tasks", args=[decision.pk])
+
 
 def groups(decision, user) -> list[dict]:
     """The rows under their headings, each with its state, what is missing and what gives concern."""
     found = {"obstacles": rules.obstacles_to_submitting(decision, user), "concerns": rules.concerns_about(decision)}
     explained = {explanation.concern for explanation in decision.explanations.all()}
-    listed = [
+    return [
+        {"title": title, "tasks": [_row(decision, task, found, explained) for task in tasks]}
+        for title, tasks in _listed(decision, user)
+        if tasks
+    ]
+
+
+def _listed(decision, user) -> list[tuple[str, list[Task]]]:
+    return [
         ("The request", _request(decision)),
         ("Money and procurement", _money(decision)),
         ("Papers and links", _papers(decision)),
         ("What the public gets", _public(decision)),
         ("Confidential", _part2(decision, user)),
         ("People", _people(decision)),
-    ]
-    return [
-        {"title": title, "tasks": [_row(decision, task, found, explained) for task in tasks]}
-        for title, tasks in listed
-        if tasks
     ]
 
 
@@ -50,6 +68,7 @@ def _row(decision, task, found, explained) -> dict:
         state = MEND if task.is_begun else TO_DO
     return {
         "title": task.title,
+        "code": task.code,
         "url": task.url,
         "hint": task.hint,
         "state": state,
@@ -89,7 +108,7 @@ def _request(decision) -> list[Task]:
         Task("Other dates", _list(decision, "dates"), (), bool(decision.dates.all())),
         Task("Executive summary", _page(decision, "summary"), ("summary",), summary_begun),
         decides,
-        Task("Options", _list(decision, "options"), ("options",), decision.options.exists()),
+        Task("Options", _list(decision, "options"), ("options",), bool(decision.options.all())),
         *(_section(decision, asked_for, written) for asked_for in definition["sections"]),
         Task("Other sections", _list(decision, "sections"), (), "" in written, "Headings that the form does not have."),
     ]
@@ -106,19 +125,19 @@ def _section(decision, asked, written) -> Task:
 def _money(decision) -> list[Task]:
     return [
         Task("Money", _list(decision, "money"), ("money",), bool(decision.money.all())),
-        Task("Parties", _list(decision, "parties"), ("parties",), decision.parties.exists()),
-        Task("Procurement", _list(decision, "authorisations"), ("procurement",), decision.authorisations.exists()),
+        Task("Parties", _list(decision, "parties"), ("parties",), bool(decision.parties.all())),
+        Task("Procurement", _list(decision, "authorisations"), ("procurement",), bool(decision.authorisations.all())),
     ]
 
 
 def _papers(decision) -> list[Task]:
-    consulted = decision.consultees.filter(board_paper=None).exists()
+    consulted = any(consultee.board_paper_id is None for consultee in decision.consultees.all())
     return [
         Task("Board papers", _list(decision, "board-papers"), ("boards",), bool(decision.board_papers.all())),
         Task("Consultation", _list(decision, "consultees"), (), consulted),
         Task("Papers", _list(decision, "papers"), ("papers",), bool(decision.papers.all())),
-        Task("Assessments", _list(decision, "assessments"), ("assessments",), decision.assessments.exists()),
-        Task("Plans and commitments", _list(decision, "commitments"), (), decision.commitments.exists()),
+        Task("Assessments", _list(decision, "assessments"), ("assessments",), bool(decision.assessments.all())),
+        Task("Plans and commitments", _list(decision, "commitments"), (), bool(decision.commitments.all())),
         Task("Links to other decisions", _list(decision, "links"), ("links",), bool(decision.links.all())),
         Task("Decisions cited in the text", _list(decision, "citations"), (), bool(decision.citations.all())),
     ]
@@ -140,11 +159,11 @@ def _part2(decision, user) -> list[Task]:
     if not rules.may_read_part2(user, decision):
         return []
     url = reverse("decisions:write_part2", args=[decision.pk])
-    return [Task("Part 2 – confidential", url, ("part2",), True, "Read and written apart from the rest.", "Open")]
+    return [Task("Part 2 – confidential", url, ("part2",), True, "Read and written apart from the rest.", "Apart")]
 
 
 def _people(decision) -> list[Task]:
-    joined = decision.co_authors.filter(to_at__isnull=True).exists()
+    joined = any(co_author.to_at is None for co_author in decision.co_authors.all())
     return [
         Task("Co-authors", reverse("decisions:co_authors", args=[decision.pk]), (), joined),
         Task(

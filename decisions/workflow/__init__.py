@@ -1,8 +1,20 @@
 """The steps, one verb each. The only code that changes a decision or writes its history."""
 
 from ..steps import NotAsSeen, StepRefused
+from .advising import claim, give_back, look, reassign
+from .amending import begin_amendment, finish_amendment
 from .archive import close
 from .buying import end_reliance, rely, report_award, say_no_decision, take_back_no_decision
+from .desk import (
+    change_author,
+    change_head_of_unit,
+    change_meeting,
+    enter_meeting,
+    remind_now,
+    remove_meeting,
+    table,
+    take_off,
+)
 from .drafting import (
     add_part,
     add_part2,
@@ -22,6 +34,10 @@ from .drafting import (
     start,
 )
 from .elsewhere import confirm, record_elsewhere
+from .following import follow_on
+from .interests import declare_interest, end_interest
+from .leaving import take_over
+from .numbers import give_number, release_number, reserve_number
 from .proposing import (
     SHARED,
     authorise,
@@ -34,19 +50,61 @@ from .proposing import (
     revise_gates,
     revise_parties,
 )
-from .reading import add_reader, comment_on_part2, end_reader, let_newcomer_in
+from .reading import add_reader, end_reader, let_newcomer_in
+from .returning import bring_back, put_away, seen_of, settle, take_text
 from .route import declare, issue_number, pass_on, return_, submit, withdraw
+from .saying import PART1, PART2, answer, ask, comment, comment_on_part2, reopen, resolve
 from .signing import content_to_sign, sign, stand_aside
+from .urgency import advise_late, appoint_acting, confirm_acting, declare_urgent, end_acting
+from .word import (
+    dismiss_remainders,
+    place_remainder,
+    put_back_remainder,
+    remove_typed_numbers,
+    start_from_word,
+    take_offer,
+    typed_texts,
+)
 
 __all__ = [
+    "begin_amendment",
+    "change_author",
+    "change_head_of_unit",
+    "change_meeting",
+    "enter_meeting",
+    "finish_amendment",
+    "give_number",
+    "release_number",
+    "remind_now",
+    "remove_meeting",
+    "reserve_number",
+    "table",
+    "take_off",
+    "take_over",
+    "advise_late",
+    "appoint_acting",
+    "confirm_acting",
+    "declare_interest",
+    "declare_urgent",
+    "end_acting",
+    "end_interest",
+    "reassign",
+    "look",
+    "give_back",
+    "claim",
+    "PART1",
+    "PART2",
     "SHARED",
     "NotAsSeen",
     "StepRefused",
     "add_part",
     "add_part2",
     "add_reader",
+    "answer",
+    "ask",
     "authorise",
     "close",
+    "comment",
     "comment_on_part2",
     "confirm",
     "content_to_sign",
@@ -69,8 +127,16 @@ __all__ = [
     "record_elsewhere",
     "rely",
     "remove_part",
+    "bring_back",
+    "follow_on",
+    "put_away",
+    "seen_of",
+    "settle",
+    "take_text",
     "remove_part2",
+    "reopen",
     "report_award",
+    "resolve",
     "return_",
     "revise",
     "revise_bought",
@@ -88,4 +154,11 @@ __all__ = [
     "submit",
     "take_back_no_decision",
     "withdraw",
+    "dismiss_remainders",
+    "place_remainder",
+    "put_back_remainder",
+    "remove_typed_numbers",
+    "start_from_word",
+    "take_offer",
+    "typed_texts",
 ]

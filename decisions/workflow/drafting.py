@@ -19,9 +19,10 @@ NOT_YOURS = "Only the author and co-authors edit a draft, and only while it is a
 
 
 def seen(record_, names) -> str:
-    """A short digest of what a page shows of a record; the page sends it back with the save."""
-    values = [_text(getattr(record_, name)) for name in sorted(names)] if record_ is not None else None
-    return hashlib.sha256(json.dumps(values).encode()).hexdigest()[:24]
+    """What a page shows of a record: a short digest of each field, in the order of their names; the page sends it back with the
+    save."""
+    values = [_text(getattr(record_, name)) for name in sorted(names)] if record_ is not None else [None]
+    return "-".join(hashlib.sha256(json.dumps(value).encode()).hexdigest()[:10] for value in values)
 
 
 def _text(value):
@@ -52,7 +53,14 @@ def start(*, by, body, form_version, **values) -> Decision:
     return decision
 
 
-def _opened(decision, by) -> Decision:
+def _opened(decision, by, part: str = "") -> Decision:
+    """The decision, locked, if this person may write this part of it: a draft of theirs, or what they amend on its way."""
+    decision = lock(decision)
+    allow(rules.may_edit(by, decision) or rules.may_amend(by, decision, part), NOT_YOURS)
+    return decision
+
+
+def _opened_as_draft(decision, by) -> Decision:
     decision = lock(decision)
     allow(rules.may_edit(by, decision), NOT_YOURS)
     return decision
@@ -78,7 +86,7 @@ def _set(record_, changes) -> None:
 @transaction.atomic
 def revise_section(decision, code: str, body: str, *, by, was_seen: str | None = None) -> Section:
     """Write a section of the form version; it is made when first written, in the order of the form."""
-    decision = _opened(decision, by)
+    decision = _opened(decision, by, f"section:{code}")
     sections = decision.form_version.definition["sections"]
     place, asked = next((n, s) for n, s in enumerate(sections, 1) if s["code"] == code)
     section = decision.sections.filter(code=code, board_paper=None).first()
@@ -222,7 +230,7 @@ def move_part2(decision, model, pk, *, up: bool, by) -> None:
 @transaction.atomic
 def join_co_author(decision, person, *, by) -> CoAuthor:
     """Let a colleague write on the draft; they read Part 2 from then on."""
-    decision = _opened(decision, by)
+    decision = _opened_as_draft(decision, by)
     allow(
         rules.may_start(person, decision.body) and person.pk != decision.author_id,
         "Choose a colleague whose role drafts requests.",
@@ -236,7 +244,7 @@ def join_co_author(decision, person, *, by) -> CoAuthor:
 @transaction.atomic
 def end_co_author(co_author, *, by) -> None:
     """A co-author leaves the draft, and Part 2 closes to them. They still count as a writer when it comes to signing."""
-    decision = _opened(co_author.decision, by)
+    decision = _opened_as_draft(co_author.decision, by)
     now = timezone.now()
     decision.co_authors.filter(pk=co_author.pk).update(to_at=now)
     decision.need_to_know.filter(person=co_author.person_id, capacity=Capacity.CO_AUTHOR, to_at__isnull=True).update(to_at=now)

@@ -82,6 +82,9 @@ def _obstacles(decision, holder, decided_on, evidence):
         yield rules.Finding("holder", "Choose an office holder of a body that decides this and has not signed yet.", "R-05")
     if holder.person and (wrote(holder.person, decision) or decision.stood_aside.filter(person=holder.person).exists()):
         yield rules.Finding("holder", f"{holder.name} wrote the request or stood aside. Choose who else decided.", "R-05")
+    yield from rules.reserved_from(holder, decision)
+    if holder.acting_for_id is not None and holder.confirmed_at is None:
+        yield rules.Finding("holder", f"That {holder.name} acts for {holder.acting_for.name} is not confirmed yet.", "R-05")
     if decided_on > timezone.localdate():
         yield rules.Finding("decided_on", "The day of the decision cannot be in the future.")
     if (holder.from_on and decided_on < holder.from_on) or (holder.to_on and decided_on > holder.to_on):
@@ -96,9 +99,9 @@ def _obstacles(decision, holder, decided_on, evidence):
 
 def _unreasoned(definition, declared):
     for code, row in declared.items():
-        if row["answer"] == "not_required" and not (row.get("reason") or "").strip():
+        for missing in rules.reason_missing(row["answer"], row.get("reason") or ""):
             label = form_versions.declaration(definition, code)["label"]
-            yield rules.Finding("declarations", f"{label}: say why it was not required.", "R-03")
+            yield missing._replace(part="declarations", text=f"{label}: {missing.text[0].lower()}{missing.text[1:]}")
 
 
 def _take_the_route_as_on_paper(decision, declared, *, by) -> None:
@@ -114,7 +117,7 @@ def _declare_as_on_paper(decision, declared, *, by) -> None:
     version = versions.store(decision, "record_elsewhere", by=by)
     order = [d["code"] for d in decision.form_version.definition["declarations"]]
     for code, row in declared.items():
-        asked = form_versions.declaration(decision.form_version.definition, code)
+        asked = rules.in_words(decision, form_versions.declaration(decision.form_version.definition, code), declared)
         text = next((s["text"] for s in asked["statements"] if s["answer"] == row["answer"]), "")
         decision.declarations.filter(code=code).delete()
         Declaration.objects.create(

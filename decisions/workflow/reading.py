@@ -1,12 +1,12 @@
-"""Opening Part 2 to somebody, and closing it again; what its readers say about it."""
+"""Opening Part 2 to somebody, and closing it again."""
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts import emails
 
-from .. import part2, rules
-from ..models import NeedToKnow, Part2Comment
+from .. import rules
+from ..models import NeedToKnow
 from ..models.words import Capacity
 from ..steps import StepRefused, allow, lock, record
 
@@ -61,21 +61,3 @@ def let_newcomer_in(decision, person, *, by, reason: str) -> NeedToKnow:
     emails.tell([person], f"{decision.reference or 'A request'}: it has come to you", decision.get_absolute_url())
     record("let_newcomer_in", decision, by=by, person=person.pk, row=row.pk)
     return row
-
-
-@transaction.atomic
-def comment_on_part2(decision, *, by, text: str) -> Part2Comment:
-    """Say something about Part 2 where only its readers see it. Said twice in a row, it is there once."""
-    decision = lock(decision)
-    allow(
-        rules.may_comment_on_part2(by, decision), "Readers of Part 2 comment on it, until the request is signed or withdrawn."
-    )
-    if not text.strip():
-        raise StepRefused(rules.Finding("text", "Write your comment."))
-    with part2.opened_by(by, decision, "comment"):
-        last = Part2Comment.objects.filter(decision=decision).order_by("pk").last()
-        if last is not None and (last.by_id, last.text) == (by.pk, text):
-            return last
-        comment = Part2Comment.objects.create(decision=decision, by=by, text=text)
-    record("comment_on_part2", decision, by=by, comment=comment.pk)
-    return comment

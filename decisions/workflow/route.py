@@ -4,19 +4,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import emails
-from accounts.models import Membership, Role, User
+from accounts.models import Membership, Role
 
 from .. import form_versions, references, rules, versions
-from ..models import AdviceRequest, BoardMember, Comment, Declaration, IssuedNumber
-from ..models.words import Capacity, DeclarationAnswer, Precision, Status
+from ..models import BoardMember, Comment, Declaration, IssuedNumber, Urgency
+from ..models.words import Capacity, CommentKind, DeclarationAnswer, Precision, Status
 from ..rules.who import chosen_or_current, wrote
 from ..steps import StepRefused, allow, let_in, lock, move, record, refuse_if
 from . import buying
+from .advising import as_recorded, ask_for_advice, keep_advice
 
 
 @transaction.atomic
-def submit(decision, *, by, asked: dict | None = None, head_of_unit=None):
-    """Send a draft on its way. `asked` says for each declaration of an adviser the person or team, by code.
+def submit(decision, *, by, asked: dict | None = None, head_of_unit=None, due: dict | None = None):
+    """Send a draft on its way. `asked` says for each declaration of an adviser the person or team, by code, and `due` by when.
 
     Keeps the version, issues the number where the body does so now, and asks again only for declarations whose parts
     changed since they were given."""
@@ -33,9 +34,9 @@ def submit(decision, *, by, asked: dict | None = None, head_of_unit=None):
     decision.head_of_unit = head_of_unit or decision.head_of_unit
     decision.save(update_fields=["submitted_at", "head_of_unit"])
     buying.take_up(decision, by=by)
-    _let_boards_in(decision)
+    let_boards_in(decision)
     let_partner_in(decision)
-    _ask(decision, asked or {}, by=by)
+    _ask(decision, asked or {}, due or {}, by=by)
     hand_over(decision, by=by)
     record("submit", decision, by=by, version=version.number, digest=bytes(version.part1_digest).hex())
     return decision
@@ -46,7 +47,7 @@ def _unexplained(decision):
         yield concern._replace(text=f"{concern.text} Mend it, or explain why it stands.")
 
 
-def _let_boards_in(decision) -> None:
+def let_boards_in(decision) -> None:
     boards = decision.board_papers.exclude(board=None).values("board")
     members = (
         BoardMember.objects.in_force(timezone.localdate())
@@ -63,7 +64,7 @@ def let_partner_in(decision) -> None:
         let_in(decision, [each.person for each in of_partner], capacity)
 
 
-def _ask(decision, asked, *, by) -> None:
+def _ask(decision, asked, due, *, by) -> None:
     """Open an advice request for every adviser's declaration that is owed, and see that a head of unit is named."""
     missing = []
     for declaration in rules.declarations_owed(decision):
@@ -74,7 +75,7 @@ def _ask(decision, asked, *, by) -> None:
             if whom is None:
                 missing.append(rules.Finding("asked", f"{declaration['label']}: choose whom to ask.", "R-03"))
                 continue
-            _open_request(decision, declaration["code"], whom, by=by)
+            ask_for_advice(decision, declaration, whom, by=by, due_on=due.get(declaration["code"]))
     refuse_if(missing)
 
 
@@ -86,43 +87,51 @@ def _head_of_unit_missing(decision):
     return []
 
 
-def _open_request(decision, code, whom, *, by) -> None:
-    advisers = Membership.objects.in_force().filter(body=decision.body, role=Role.ADVISER)
-    if isinstance(whom, User):
-        people = [m.person for m in advisers.filter(person=whom).select_related("person")]
-    else:
-        people = [m.person for m in advisers.filter(team=whom).select_related("person")]
-    if not [p for p in people if not wrote(p, decision)]:
-        raise StepRefused(rules.Finding("asked", f"{whom} has nobody who can advise on this. Choose another.", "R-03"))
-    named = {"person": whom} if isinstance(whom, User) else {"team": whom}
-    AdviceRequest.objects.create(decision=decision, code=code, due_on=decision.needed_by_on, **named)
-    let_in(decision, people, Capacity.ADVISER, by=by)
-
-
 @transaction.atomic
 def declare(
-    decision, code: str, *, by, answer: str, reason: str = "", unit: str = "", was_seen: str | None = None
+    decision,
+    code: str,
+    *,
+    by,
+    answer: str,
+    reason: str = "",
+    unit: str = "",
+    was_seen: str | None = None,
+    text: str = "",
+    concerns_part2: bool = False,
 ) -> Declaration:
-    """Give a declaration of the form on the version as it stands. The wording is the form version's."""
+    """Give a declaration of the form on the version as it stands. The wording is the form version's; `text` is an adviser's for
+    those inside, or for the readers of Part 2 alone."""
     decision = lock(decision)
     allow(rules.may_declare(by, decision, code), "This declaration is not asked of you, or you wrote the request.")
-    refuse_if(rules.closed_part2(by, decision, "declare"))
+    refuse_if([*rules.being_amended(decision), *rules.closed_part2(by, decision, "declare")])
     version = decision.versions.last()
     if was_seen is not None and was_seen != str(version.number):
         raise StepRefused("The request has changed since you opened the page. Read it again, then declare.")
-    asked = form_versions.declaration(decision.form_version.definition, code)
-    statement = next(s for s in asked["statements"] if s["answer"] == answer)
-    if answer == "not_required" and not reason.strip():
-        raise StepRefused(rules.Finding("reason", "Say why it is not required.", "R-03"))
+    asked = rules.in_words(decision, form_versions.declaration(decision.form_version.definition, code))
+    statement = as_recorded(asked, answer)
+    refuse_if(rules.reason_missing(answer, reason))
+    if rules.is_of_adviser(asked):
+        said = {"answer": answer, "conditions": reason, "text": text, "concerns_part2": concerns_part2}
+        keep_advice(decision, asked, by=by, version=version, **said)
+    given = _write_declaration(decision, asked, statement, by=by, version=version, reason=reason, unit=unit)
+    if given.answer != DeclarationAnswer.NOT_GIVEN:  # who cannot declare yet is still asked
+        decision.advice_requests.still_open().filter(code=code).update(answered_at=given.given_at)
+    hand_over(decision, by=by)
+    record("declare", decision, by=by, capacity=code, version=version.number, answer=answer)
+    return given
+
+
+def _write_declaration(decision, asked: dict, statement: dict, *, by, version, reason, unit) -> Declaration:
     now = timezone.now()
-    decision.declarations.filter(code=code).delete()
-    given = Declaration.objects.create(
+    decision.declarations.filter(code=asked["code"]).delete()
+    return Declaration.objects.create(
         decision=decision,
-        code=code,
-        position=[d["code"] for d in decision.form_version.definition["declarations"]].index(code) + 1,
+        code=asked["code"],
+        position=[d["code"] for d in decision.form_version.definition["declarations"]].index(asked["code"]) + 1,
         label=asked["label"],
         statement=statement["text"],
-        answer=answer,
+        answer=statement["answer"],
         reason=reason,
         unit_as_written=unit,
         by=by,
@@ -132,11 +141,6 @@ def declare(
         precision=Precision.DAY,
         version=version,
     )
-    if answer != DeclarationAnswer.NOT_GIVEN:  # who cannot declare yet is still asked
-        decision.advice_requests.filter(code=code, answered_at__isnull=True, closed_at__isnull=True).update(answered_at=now)
-    hand_over(decision, by=by)
-    record("declare", decision, by=by, capacity=code, version=version.number, answer=answer)
-    return given
 
 
 def hand_over(decision, *, by, told_anew: bool = False) -> None:
@@ -151,7 +155,7 @@ def hand_over(decision, *, by, told_anew: bool = False) -> None:
             let_in(decision, [holder.person], _signing_capacity(holder))
     move(decision, status)
     if status != before or told_anew:
-        people = [person for person in _who_holds(decision, status) if person.pk != by.pk]
+        people = [person for person in who_holds(decision, status) if person.pk != by.pk]
         emails.tell(people, f"{decision.reference or 'A request'}: it has come to you", decision.get_absolute_url())
 
 
@@ -178,10 +182,10 @@ def current_signers(decision):
     return [holder for holder in chosen_or_current(decision) if holder.person is not None]
 
 
-def _who_holds(decision, status):
+def who_holds(decision, status):
     if status == Status.WITH_ADVISERS:
         also = [decision.head_of_unit] if "head_of_unit" in rules.open_codes(decision) else []
-        return [*_asked_people(decision), *also]
+        return [*asked_people(decision), *also]
     if status == Status.WITH_HEAD_OF_UNIT:
         return [decision.head_of_unit]
     if status == Status.WITH_CHIEF_EXECUTIVE:
@@ -192,9 +196,10 @@ def _who_holds(decision, status):
     return []
 
 
-def _asked_people(decision):
-    """Everybody whose advice is asked and not given: persons, and the advisers of teams."""
-    asked = decision.advice_requests.filter(answered_at__isnull=True, closed_at__isnull=True).select_related("person", "team")
+def asked_people(decision, *only):
+    """Everybody whose advice is asked and not given, on all declarations or on those that are named: persons, and the advisers
+    of teams."""
+    asked = only or decision.advice_requests.filter(answered_at__isnull=True, closed_at__isnull=True).select_related("person")
     teams = [request.team_id for request in asked if request.team_id]
     members = Membership.objects.in_force().filter(team__in=teams, role=Role.ADVISER).select_related("person")
     return [*(request.person for request in asked if request.person), *(member.person for member in members)]
@@ -208,8 +213,9 @@ def return_(decision, *, by, comment: str):
     if not comment.strip():
         raise StepRefused(rules.Finding("comment", "Say what has to change."))
     step = decision.status
-    Comment.objects.create(decision=decision, by=by, step=step, text=comment)
+    Comment.objects.create(decision=decision, by=by, step=step, kind=CommentKind.RETURN, text=comment)
     decision.advice_requests.filter(answered_at__isnull=True, closed_at__isnull=True).update(closed_at=timezone.now())
+    Urgency.objects.filter(decision=decision).delete()  # it is declared again, once it is back on its way
     move(decision, Status.DRAFT)
     writers = [decision.author, *(c.person for c in decision.co_authors.filter(to_at__isnull=True).select_related("person"))]
     emails.tell(writers, f"{decision.reference or 'Your request'}: returned to you", decision.get_absolute_url())
@@ -225,7 +231,7 @@ def withdraw(decision, *, by, reason: str):
     if not reason.strip():
         raise StepRefused(rules.Finding("comment", "Say why it is withdrawn."))
     step = decision.status
-    Comment.objects.create(decision=decision, by=by, step="withdraw", text=reason)
+    Comment.objects.create(decision=decision, by=by, step="withdraw", kind=CommentKind.WITHDRAW, text=reason)
     IssuedNumber.objects.filter(decision=decision).update(state=IssuedNumber.State.WITHDRAWN)
     decision.advice_requests.filter(answered_at__isnull=True, closed_at__isnull=True).update(closed_at=timezone.now())
     move(decision, Status.WITHDRAWN)
@@ -254,6 +260,7 @@ def choose_signer(decision, holder) -> None:
         raise StepRefused(
             rules.Finding("holder", "Choose an office holder who did not stand aside, write the request or declare on it.")
         )
+    refuse_if(rules.reserved_from(holder, decision))
     decision.signer = holder
     decision.save(update_fields=["signer"])
 

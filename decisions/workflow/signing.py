@@ -13,6 +13,7 @@ from ..models import Decision, Deferral, Signature, SignedContent, StoodAside
 from ..models.words import Answer, Capacity, Interest, Status
 from ..public import SHAPE, canonical, digest, part1
 from ..steps import StepRefused, allow, ask_to_publish, let_in, lock, move, record, refuse_if
+from .interests import declare_interest
 from .route import choose_signer, hand_over
 
 
@@ -56,6 +57,7 @@ def sign(
     allow(rules.may_sign(by, decision) and holder in rules.signing_offices(by, decision), "It is not yours to sign.")
     refuse_if(rules.closed_part2(by, decision, "sign"))
     refuse_if([*rules.obstacles_to_signing(decision), *obstacles_in_answers(decision, interest, interest_text, outcomes)])
+    refuse_if(obstacles_in_part2(decision, by))
     if version_seen not in (None, decision.versions.last().number):
         raise StepRefused("The request came back changed since you read it. Read both parts again, then sign.")
     if digest(content_to_sign(decision, outcomes, reasons)).hex() != digest_seen:
@@ -96,6 +98,16 @@ def obstacles_in_answers(decision, interest, interest_text, outcomes):
     if interest == Interest.MAY_TAKE and not interest_text.strip():
         yield rules.Finding("interest_text", "Describe the interest.", "R-05")
     yield from _without_outcome(_asked(decision), outcomes)
+
+
+def obstacles_in_part2(decision, by):
+    """Nobody signs a Part 2 that they have not opened as it stands now (design, wall 3)."""
+    if not rules.says_part2(decision):
+        return
+    with part2.opened_by(by, decision, "sign"):
+        was_read = part2.was_read(by, decision)
+    if not was_read:
+        yield rules.Finding("part2", "You have not opened Part 2 as it stands now. Open it and read it, then sign.")
 
 
 def _without_outcome(recommendations, outcomes, of=""):
@@ -193,9 +205,10 @@ def _let_award_holders_in(decision) -> None:
 
 
 @transaction.atomic
-def stand_aside(decision, *, by, holder, nature: str, pass_to=None):
+def stand_aside(decision, *, by, holder, nature: str, pass_to=None, register_party: str = ""):
     """An interest keeps this office holder from deciding. Part 2 closes to them; another current office holder is chosen, or
-    it stays with the chief executive and says so (R-05)."""
+    it stays with the chief executive and says so (R-05). Where they name the party, it goes into their register of interests,
+    without this request."""
     decision = lock(decision)
     _refuse_if_signed(decision)
     allow(rules.may_sign(by, decision) and holder in rules.signing_offices(by, decision), "It is not yours to sign.")
@@ -204,6 +217,8 @@ def stand_aside(decision, *, by, holder, nature: str, pass_to=None):
     StoodAside.objects.create(decision=decision, person=by, holder=holder, nature=nature)
     now = timezone.now()
     decision.need_to_know.filter(Q(to_at__isnull=True) | Q(to_at__gt=now), person=by).update(to_at=now)
+    if register_party.strip():
+        declare_interest(by=by, party=register_party, nature=nature)
     if pass_to is not None:
         choose_signer(decision, pass_to)
     hand_over(decision, by=by, told_anew=pass_to is not None)

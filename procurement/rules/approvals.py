@@ -13,7 +13,7 @@ from .answer import OWN_KNOWLEDGE, SEEN, Answer, Verdict
 from .vat import reading, said_of, to_pennies
 
 RULE = "R-18"
-SOURCE = "Rule R-18: what is approved covers what is awarded"
+SOURCE = "What is approved covers what is awarded"
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def register(request):
         page=found,
         lines=[facts.line(each) for each in asked.lines(found)],
         totals=totals,
-        body_name=asked.choices["body"][0][1] if len(asked.choices["body"]) == 1 else "",
+        **answers.of_one_body(asked.choices["body"]),
         query=answers.query_of(request),
     )
 
@@ -110,6 +110,7 @@ def contract(request, slug):
         section="contracts",
         contract=facts.contract(row),
         address=settings.PUBLIC_URL + reverse("publication:contract", args=[row.slug]),
+        body_slug=row.body_slug,
         body_name=row.body_name,
         crumbs=crumbs(),
     )
@@ -122,7 +123,13 @@ def invitation(request, slug):
         return otherwise
     shown = facts.invitation(row)
     return answers.page(
-        request, "invitation", section="contracts", invitation=shown, body_name=row.body_name, crumbs=crumbs(row)[:-1]
+        request,
+        "invitation",
+        section="contracts",
+        invitation=shown,
+        body_slug=row.body_slug,
+        body_name=row.body_name,
+        crumbs=crumbs(row)[:-1],
     )
 
 
@@ -143,7 +150,14 @@ def _other_format(request, model, kind, slug):
     named = {"reference": getattr(row, "number", "") or getattr(row, "reference", "") or row.title, "body": row.body_name}
     asked = dict(formats_email=row.formats_email, formats_days=row.formats_days)
     return answers.page(
-        request, "format", section="contracts", line=named, body_name=row.body_name, crumbs=crumbs(row), **asked
+        request,
+        "format",
+        section="contracts",
+        line=named,
+        body_slug=row.body_slug,
+        body_name=row.body_name,
+        crumbs=crumbs(row),
+        **asked,
     )
 
 

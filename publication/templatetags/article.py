@@ -18,6 +18,8 @@ from publication import documents, gather
 
 register = template.Library()
 NOT_STATED = "Not stated"
+FACTS = re.compile(r"<dl>(?:(?!<dl>|</dl>).)*</dl>", re.DOTALL)
+UNSTATED = re.compile(r"<div><dt>[^<]*</dt><dd>Not stated</dd></div>\s*")
 UNSAID = (None, "", "not_stated", [])
 WORDS = {
     "kind": words.Kind,
@@ -145,3 +147,29 @@ def part1_article(part1: bytes, decision=None) -> str:
     more = gather.signed_by(decision, json.loads(part1)) if decision else {}
     article = documents.article(documents.previewed(part1, **more)).decode()
     return mark_safe(articles.HEADING.sub(lambda found: f"<{found[1]}h{min(int(found[2]) + 1, 6)}", article))  # noqa: S308
+
+
+@register.filter
+def folded(html: str) -> str:
+    """The article for those inside who look at it often: what is not stated stands folded together below each list of facts.
+    Never what somebody declares on or signs: that is read whole."""
+    return mark_safe(FACTS.sub(_fold, html))  # noqa: S308 (the article's own HTML, in another order)
+
+
+def _fold(found) -> str:
+    unsaid = UNSTATED.findall(found[0])
+    if len(unsaid) < 2:
+        return found[0]
+    said = UNSTATED.sub("", found[0])
+    facts = said if "<dt>" in said else ""
+    summary = f"{len(unsaid)} {'more ' if facts else ''}facts, not stated"
+    return f'{facts}<details class="unsaid"><summary>{summary}</summary><dl>{"".join(unsaid)}</dl></details>'
+
+
+@register.simple_tag
+def part1_places(part1: bytes, places: list[str]) -> str:
+    """Some places of the same article, for a page on which that part is written; links to other pages of it become text."""
+    article = documents.article(documents.previewed(part1)).decode()
+    told = articles.with_heading_levels("".join(articles.place(article, each) for each in places))
+    told = documents.LINK_TO_ANOTHER_PAGE.sub(r"\1", told)
+    return mark_safe(articles.HEADING.sub(lambda found: f"<{found[1]}h{min(int(found[2]) + 2, 6)}", told))  # noqa: S308

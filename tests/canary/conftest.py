@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from config.postgres import create_database
 from tests import databases
 from tests.canary.tokens import Search
 from tests.sites import Sites
@@ -23,20 +22,10 @@ def world(worker, django_db_blocker, _settings_of_tests):
     with open(databases.run_folder() / "canary.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not told.exists():
-            with databases.own_database_for(worker, django_db_blocker) as database:
+            with databases.template_of(WORLD, worker, django_db_blocker) as database:
                 told_now = build(database).dump()
-                _keep(database.name)
             told.write_text(told_now)
     return World(**json.loads(told.read_text()))
-
-
-def _keep(name) -> None:
-    """Put the finished database aside, closed to everybody, as the template of the copies."""
-    from django.db import connections
-
-    connections["default"].close()
-    with databases.administrator() as connection:
-        create_database(connection, WORLD, template=name)
 
 
 @dataclass
@@ -69,18 +58,11 @@ class Canary:
 @pytest.fixture
 def canary(world, worker, django_db_blocker):
     """A copy of the world, with Django signed in to it as the office."""
-    database = databases.OwnDatabase(f"partone_own_{worker}")
-    databases.drop(database.name)
-    with databases.administrator() as connection:
-        create_database(connection, database.name, template=WORLD)
-    try:
-        with django_db_blocker.unblock(), databases._default_connection_is(database.name, "office"):
-            made = Canary(world, database, Search(world.mark, world.digests()))
-            yield made
-            for connection in made.connections.values():
-                connection.close()
-    finally:
-        databases.drop(database.name)
+    with databases.own_database_for(worker, django_db_blocker, template=WORLD) as database:
+        made = Canary(world, database, Search(world.mark, world.digests()))
+        yield made
+        for connection in made.connections.values():
+            connection.close()
 
 
 @pytest.fixture

@@ -1,7 +1,9 @@
-"""Everything that a PDF holds: what it shows, what it says of itself, what is attached, every stream unpacked."""
+"""Everything that a PDF or a Word file holds: what it shows, what it says of itself, what is attached, every part unpacked."""
 
 import functools
 import io
+import re
+import zipfile
 
 import pikepdf
 from pdfminer.high_level import extract_text
@@ -10,10 +12,18 @@ from tests.canary.crawl import Answer
 
 
 def unpacked(answer: Answer) -> bytes:
-    """The answer as it came and, where it is a PDF, all that is inside."""
-    if not answer.body.startswith(b"%PDF"):
-        return answer.all
-    return answer.all + inside_pdf(answer.body)
+    """The answer as it came and, where it is a PDF or an office file, all that is inside."""
+    if answer.body.startswith(b"%PDF"):
+        return answer.all + inside_pdf(answer.body)
+    return answer.all + inside_zip(answer.body) if answer.body.startswith(b"PK\x03\x04") else answer.all
+
+
+@functools.cache
+def inside_zip(content: bytes) -> bytes:
+    """Every part with its name, as it is and without its tags, which may stand within a word."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = [(name.encode(), archive.read(name)) for name in archive.namelist()]
+    return b"\n".join(each for name, part in parts for each in (name, part, re.sub(rb"<[^>]*>", b"", part)))
 
 
 @functools.cache

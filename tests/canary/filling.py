@@ -1,9 +1,12 @@
 """What to put into the parameters of every address of both sites: the ids, slugs and numbers that the world holds."""
 
+import itertools
+
 from django.apps import apps
 
 from config.rights import PART2_TABLES
 from decisions.views import drafting, part2, parts
+from decisions.views.information import STEPS as INFORMATION_STEPS
 from procurement.forms.contracts import PARTS as CONTRACT_PARTS
 from procurement.forms.procurements import PARTS as PROCUREMENT_PARTS
 from tests.canary.crawl import Pattern
@@ -12,15 +15,33 @@ from tests.canary.travel import ROUTE
 GARBAGE = "no-such-thing"
 WHOLE = ("draft",)  # of these decisions every combination of list, row and page; the pages of the others are the same pages
 # Of every decision, for everybody: the pages on which a record, its versions and its Part 2 are read.
-ALWAYS = {f"decisions:{name}" for name in ("decision", "versions", "part2", "part2_paper", "write_part2", "award_check")}
+ALWAYS = {
+    f"decisions:{name}"
+    for name in (
+        "decision",
+        "comment_on_part2",
+        "answer_on_part2",
+        "versions",
+        "changes",
+        "part2",
+        "part2_paper",
+        "write_part2",
+        "award_check",
+        "word_part1",
+        "word_part2",
+        "returned",
+    )
+}
 
 
 class Filler:
     """Reads the world's rows as the owner, so that it knows of everything, whoever may see it. With `of` each page is asked
-    of those decisions only, but the pages in ALWAYS."""
+    of those decisions only, but the pages in ALWAYS; with `once` of one of them only, one after the other from page to page,
+    beginning at the given number."""
 
-    def __init__(self, canary, *, of=()):
-        self.canary, self.of = canary, of
+    def __init__(self, canary, *, of=(), whole=WHOLE, once=None):
+        self.canary, self.of, self.whole = canary, of, whole
+        self.turns = itertools.count(once) if once is not None else None
 
     def one(self, query, *values) -> list:
         return [row[0] for row in self.canary.rows("owner", query, *values)]
@@ -65,6 +86,16 @@ class Filler:
         table = BY_PRIMARY_KEY.get(pattern.name)
         if table:
             return [{"pk": pk} for pk in self.one(f"SELECT id FROM {table} ORDER BY id")[:6] or [10**6]]
+        if pattern.name in ("decisions:give_number", "decisions:release_number"):
+            query = "SELECT id FROM decisions_issuednumber ORDER BY state = 'reserved' DESC, id"
+            return [{"pk": pk} for pk in self.one(query)[:2] or [10**6]]
+        if pattern.name == "decisions:leaver":
+            return [{"person": pk} for pk in self.one("SELECT id FROM accounts_user ORDER BY id")[:6]]
+        if pattern.name == "decisions:calendar_feed":
+            return [{"token": GARBAGE}, {"token": "a" * 43}]
+        if pattern.name == "decisions:information_step":
+            asked = self.one("SELECT id FROM decisions_informationrequest ORDER BY id")[:1] or [10**6]
+            return [{"pk": pk, "step": step} for pk in asked for step in INFORMATION_STEPS]
         if pattern.name == "publishing:take_back":
             released = self.canary.rows("owner", "SELECT DISTINCT kind, subject_id FROM publication_release ORDER BY 1, 2")
             return [{"kind": kind, "pk": pk} for kind, pk in released[:6]] or [{"kind": "contract", "pk": 10**6}]
@@ -76,6 +107,8 @@ class Filler:
         if pattern.parameters[:1] != ("pk",) or not pattern.name.startswith(("decisions:", "publishing:")):
             raise unknown(pattern)
         names = self.of if self.of and pattern.name not in ALWAYS else self.canary.world.decisions
+        if self.turns and names is self.of:
+            names = [self.of[next(self.turns) % len(self.of)]]
         return [given for name in names for given in self._of_decision(pattern, name)]
 
     def _of_buying(self, pattern) -> list[dict]:
@@ -94,11 +127,11 @@ class Filler:
         return found
 
     def _of_decision(self, pattern, name) -> list[dict]:
-        """Values for what is below one decision: every combination for those in WHOLE, one for the others."""
+        """Values for what is below one decision: every combination for those that are asked whole, one for the others."""
         found = [{"pk": self.canary.world.decisions[name]}]
         for parameter in pattern.parameters[1:]:
             found = [given | {parameter: value} for given in found for value in self._values(pattern, parameter, given)]
-        return found if name in WHOLE else found[:1]
+        return found if name in self.whole else found[:1]
 
     def _values(self, pattern, parameter, given) -> list:
         """The values of one parameter, those before it given; 1000000, which nothing has, where there is no row."""
@@ -172,7 +205,11 @@ BY_PRIMARY_KEY = {
     "publishing:prove": "publication_takedown",
     "publishing:lift": "publication_takedown",
     "people:confirm_membership": "accounts_membership",
+    "people:send_again": "accounts_outbox",
     "decisions:headroom": "procurement_contract",
+    "decisions:end_interest": "decisions_declaredinterest",
+    **{f"decisions:{name}": "decisions_officeholder" for name in ("confirm_acting", "end_acting")},
+    **{f"decisions:{verb}_advice": "decisions_advicerequest" for verb in ("claim", "give_back", "reassign")},
     "decisions:end_reliance": "decisions_reliance",
     "decisions:take_back_no_decision": "decisions_nodecisionneeded",
     **{f"procurement:{name}": "procurement_supplier" for name in "supplier edit_supplier choose_to_merge".split()},
@@ -197,6 +234,26 @@ BY_PRIMARY_KEY |= {
     }.items()
     for name in names.split()
 }
+# the desk of governance
+BY_PRIMARY_KEY |= {
+    **{f"decisions:{name}": "decisions_boardmeeting" for name in ("change_meeting", "remove_meeting")},
+    "decisions:take_off": "decisions_tabling",
+    **{f"people:{name}": "accounts_savedview" for name in ("saved_view", "remove_view")},
+}
+# what is planned, asked about decisions, held and disposed of
+BY_PRIMARY_KEY |= {
+    f"{namespace}:{name}": f"decisions_{table}"
+    for namespace, table, names in (
+        ("decisions", "planneddecision", "planned edit_planned cancel_planned"),
+        ("decisions", "panelreport", "panel_report edit_panel_report"),
+        ("decisions", "informationrequest", "information_request edit_information_request"),
+        ("decisions", "legalhold", "end_hold"),
+        ("decisions", "disposal", "dispose take_disposal_back"),
+        ("packs", "boardmeeting", "board"),
+        ("packs", "boardpack", "board_part1 board_part2"),
+    )
+    for name in names.split()
+}
 # pattern: whose pages they are, and the parts or lists that may be named, each with its table
 ROWS_OF_CONTRACT = {"changes": "contractchange", "options": "contractoption", "breaks": "breakpoint", "notices": "notice"}
 ROWS_OF_PROCUREMENT = {"gates": "gate", "lots": "lot", "notices": "notice"}
@@ -215,10 +272,18 @@ BUYING = {
 # (pattern, parameter): the table of that decision's rows
 ROWS = {
     ("decisions:report_award", "authorisation"): "decisions_authorisation",
+    ("decisions:compare_board", "board"): "decisions_boardpaper",
     ("decisions:paper", "paper"): "decisions_paper",
     ("decisions:part2_paper", "paper"): "part2.decisions_part2paper",
     ("decisions:end_reader", "row"): "decisions_needtoknow",
     ("decisions:end_co_author", "co_author"): "decisions_coauthor",
+    **{(f"decisions:{name}", "comment"): "decisions_comment" for name in ("answer", "resolve", "reopen")},
+    **{(f"decisions:{name}_on_part2", "comment"): "part2.decisions_part2comment" for name in ("answer", "resolve", "reopen")},
+    ("decisions:settle_word", "remainder"): "part2.decisions_wordremainder",
+    **{
+        (f"decisions:{name}", "came"): "part2.decisions_wordreturn"
+        for name in ("returned", "settle_returned", "take_comments", "put_away")
+    },
 } | {
     (f"decisions:{name}_of_board", "board"): "decisions_boardpaper"
     for name in "part add_child edit_child remove_child move_child".split()
@@ -235,6 +300,7 @@ PAGES = [
 # (pattern, parameter): words
 WORDS = {
     ("decisions:declare", "code"): ROUTE,
+    ("decisions:advise_late", "code"): ROUTE,
     ("decisions:let_newcomer_in", "person"): [1, 10**6],
     ("decisions:edit", "part"): PAGES,
     ("decisions:explain", "concern"): ["money", "withholding", GARBAGE],

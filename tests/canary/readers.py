@@ -40,3 +40,5 @@ NOBODYS_READERS = [
     "late_auditor",
     "member_of_no_body",
 ]
+# Of them, who reads what advisers say to those inside: the other advisers, governance and auditors of the body.
+INSIDE_ALL_THE_SAME = {"adviser_not_asked", "late_governance", "late_auditor"}

@@ -9,7 +9,7 @@ from config.rights import PART2_TABLES
 from decisions import models, part2
 from tests.canary.planting import plant_comment
 from tests.canary.tokens import WITHOUT_TOKEN
-from tests.canary.world import PART1, WITH_PART2
+from tests.canary.world import PART1, SPOKEN, WITH_PART2
 
 DERIVED = {models.StoredPart2, models.SignedPart2, models.Part2Reading}  # copies of the content, and who opened it
 PUBLICATION = ("publication_edition", "publication_editionpaper", "publication_registerentry", "publication_spelling")
@@ -62,6 +62,7 @@ def test_no_table_outside_schema_part2_holds_a_token(canary):
     tables = rows_as_text(canary, "partone")
     assert tables["decisions_section"].count(PART1.encode()) and tables["publication_edition"].count(PART1.encode())
     assert not leaks(canary, tables)
+    assert [table for table, content in tables.items() if SPOKEN.encode() in content] == ["decisions_comment"]
     assert {"accounts_event", "accounts_outbox", "procrastinate_jobs", "django_session", "django_admin_log"} <= set(tables)
 
 

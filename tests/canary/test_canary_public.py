@@ -8,7 +8,8 @@ from tests.canary.crawl import Visitor, addresses
 from tests.canary.files import inside_pdf, unpacked
 from tests.canary.filling import Filler
 from tests.canary.planting import plant_in_part1
-from tests.canary.world import PART1
+from tests.canary.travel import INSIDE
+from tests.canary.world import PART1, SPOKEN
 
 URLS = "publication.urls"
 PUBLISHED = ("published", "corrected", "decided_on_paper", "elsewhere_signed", "archived")
@@ -40,6 +41,8 @@ def slug_of(canary, name) -> str:
 def test_no_address_of_the_public_site_tells_a_word_of_part_2(canary, canary_sites):
     answers = crawl(canary, canary_sites)
     assert not leaks(canary, answers)
+    assert not [each.path for found in answers.values() for each in found if SPOKEN.encode() in unpacked(each)]
+    assert not [each.path for found in answers.values() for each in found if INSIDE.encode() in unpacked(each)]
     statuses = {each.status for answers in answers.values() for each in answers}
     assert statuses <= {200, 301, 410, 404}, statuses
     for name in PUBLISHED:

@@ -13,13 +13,28 @@ from tests.canary.files import unpacked
 from tests.canary.filling import Filler
 from tests.canary.office import PASSWORD
 from tests.canary.planting import plant_comment
-from tests.canary.readers import ALL_READERS, MAY_READ, NOBODYS_READERS
+from tests.canary.readers import ALL_READERS, INSIDE_ALL_THE_SAME, MAY_READ, NOBODYS_READERS
+from tests.canary.travel import INSIDE
 from tests.canary.world import PART1
 from tests.sites import data_folder
 
 URLS = "config.urls"
 NOT_FETCHED = {"account_logout"}  # would end the session; a GET of it only asks
-ASKED_OF = {"other_officer": (), "author": ("draft", "returned", "published")}
+# Who is asked everything: every page of every decision by a member of the body who reads no Part 2 of any; by who writes Part 2
+# every page, list and row of a draft, and the pages of what came back and of what is published.
+WHOLE = {"other_officer": (), "author": ("draft", "returned", "published")}
+# Who has a role that opens nearly every page, but came too late for every Part 2: each page of a draft, of a request on its way
+# and of a closed decision.
+LATE = "late_governance"
+A_FEW = ("draft", "with_decision_maker", "published")
+# Everybody else: each page once, of one of these in turn, so that together they ask it of all; and of every decision the pages on
+# which its Part 1 and Part 2 are read (ALWAYS in filling.py).
+IN_TURN = {
+    "auditor": ("published", "with_advisers", "draft"),
+    "decision_maker": ("with_decision_maker", "published"),
+    "award_holder": ("published",),
+    "governance_elsewhere": ("elsewhere", "elsewhere_signed", "published"),
+}
 OF_A_DECISION = re.compile(r"/(?:decisions|publishing)/(\d+)/")
 
 
@@ -34,14 +49,23 @@ def secret_key(canary) -> str:
 
 
 def paths_of(canary, who="") -> list[str]:
-    """Every page of the site: of every decision for a member of the body who is no reader, of the drafts for their author, of
-    some decisions for everybody else. The pages of the administration whole only for who may enter them."""
-    asked = ASKED_OF.get(who, ("published", "with_decision_maker", "elsewhere"))
-    found = addresses(URLS, Filler(canary, of=asked).staff)
-    far = {
-        name: paths if who == "administrator" or not name.startswith("admin:") else paths[:1] for name, paths in found.items()
-    }
-    return [path for name, paths in far.items() if name not in NOT_FETCHED for path in paths]
+    """The pages of the site that this reader is asked to try: every pattern at least once, everything for those in WHOLE. The
+    pages of the administration whole only for who may enter them; of the other pages that are not a decision's, two of a kind."""
+    if who in WHOLE:
+        filler = Filler(canary, of=WHOLE[who])
+    elif who in (LATE, ""):
+        filler = Filler(canary, of=A_FEW, whole=())
+    else:
+        everybody = [*NOBODYS_READERS, *IN_TURN]
+        filler = Filler(canary, of=IN_TURN.get(who, A_FEW), whole=(), once=everybody.index(who))
+    found = addresses(URLS, filler.staff)
+    return [path for name, paths in found.items() if name not in NOT_FETCHED for path in _some(name, paths, who)]
+
+
+def _some(name, paths, who) -> list[str]:
+    if name.startswith("admin:"):
+        return paths if who == "administrator" else paths[:1]
+    return paths if who in WHOLE or OF_A_DECISION.match(paths[0]) else paths[:2]
 
 
 def leaks(canary, answers) -> list[str]:
@@ -75,9 +99,12 @@ def test_who_needs_to_know_reads_every_token_on_the_page_of_part_2_and_nobody_el
 
 
 def shown_tokens(canary, name) -> dict[str, str]:
-    """All tokens but the bytes of the paper and their digest, which are a page of their own."""
+    """All tokens but the bytes of the paper and their digest, and what came with a Word file, which are pages of their own."""
     hidden = ("part2paper.content", "part2paper.sha256")
-    return {place: token for place, token in canary.world.tokens[name].items() if place not in hidden}
+    held = canary.world.tokens[name].items()
+    return {
+        place: token for place, token in held if place not in hidden and not place.startswith(("wordremainder.", "wordreturn."))
+    }
 
 
 def _shows(body: bytes, token: str) -> bool:
@@ -99,6 +126,20 @@ def test_a_paper_of_part_2_is_handed_to_its_readers_and_refused_to_others_whethe
                 assert (held.status, _plain(held)) == (absent.status, _plain(absent)) and held.status in (403, 404)
 
 
+def test_the_word_file_of_part_1_holds_no_token_even_for_a_reader_and_that_of_part_2_is_for_readers_only(canary, canary_sites):
+    by = visitor(canary, canary_sites, "governance")
+    names = [name for name in canary.world.decisions if "governance" in MAY_READ[name]]
+    files = [f"/decisions/{canary.world.decisions[name]}/word/part{part}.docx" for part in (1, 2) for name in names]
+    answers = by.get_all(files)
+    part1, part2 = answers[: len(names)], answers[len(names) :]
+    assert {each.status for each in answers} == {200} and not leaks(canary, part1)
+    assert all(PART1.encode() in unpacked(each) for each in part1)
+    for name, answer in zip(names, part2, strict=True):
+        assert _shows(unpacked(answer), canary.world.tokens[name]["part2text.body"]), name
+    refused = visitor(canary, canary_sites, "other_officer").get_all(files[len(names) :])
+    assert {each.status for each in refused} <= {403, 404}
+
+
 def _plain(answer) -> bytes:
     """A page without what differs each time: the addresses it repeats, nonces and tokens of forms."""
     body = re.sub(rb'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"', b"", answer.body)
@@ -116,6 +157,7 @@ def test_no_address_of_the_staff_site_tells_a_word_of_part_2_to(canary, canary_s
     open_to_all = [each.path for each in answers if each.status == 200 and who == "nobody"]
     assert all(path == "/healthz" or path.startswith(("/account/", "/admin/login")) for path in open_to_all), open_to_all
     assert who not in ("other_officer", "ended_reader") or any(PART1.encode() in each.body for each in answers)
+    assert any(INSIDE.encode() in each.body for each in answers) == (who in INSIDE_ALL_THE_SAME)
 
 
 @pytest.mark.parametrize("who", ["governance_elsewhere", "decision_maker", "award_holder", "author", "auditor"])
@@ -147,9 +189,10 @@ def test_searching_the_staff_site_for_a_token_finds_nothing_even_for_a_reader(ca
 
 
 def test_garbage_posted_by_who_may_not_read_brings_no_token_back(canary, canary_sites):
-    for who in ("other_officer", "ended_reader", "administrator", "nobody"):
+    """A quarter of the addresses each: what is sent is the same."""
+    for n, who in enumerate(("other_officer", "ended_reader", "administrator", "nobody")):
         body = b"part=money&pk=1&reason=%00%ff&until=never&was_seen=x&body=%3Cscript%3E&holder=999999&interest=none"
-        answers = visitor(canary, canary_sites, who).post_all(paths_of(canary)[::4], body)
+        answers = visitor(canary, canary_sites, who).post_all(paths_of(canary)[n::4], body)
         assert not leaks(canary, answers)
         assert not [each.path for each in answers if each.status >= 500]
 

@@ -32,7 +32,18 @@ WITHOUT_TOKEN = {
     "media_type": "what kind of file a paper is",
     "tested_on": "a day",
     "by": "a person",
+    "anchor": "the place of a paragraph",
+    "reply_to": "another comment",
+    "resolved_at": "a moment",
+    "resolved_by": "a person",
     "at": "a moment",
+    "found_in": "a part of the draft",
+    "placed_in": "a part of the draft",
+    "state": "one of a list of words",
+    "settled_by": "a person",
+    "settled_at": "a moment",
+    "settled": "which texts and marks of a file were taken",
+    "part": "which part of the request a file is of",
 }
 IN_HTML = {"body", "recommended", "decided"}
 NEW_MARK = {"mark": 12, "digits": 9}
@@ -79,6 +90,8 @@ class Tokens:
         if isinstance(field, models.CharField | models.TextField) and not field.choices:
             word = self.word(decision, place)
             return f"<p>About {word}.</p>" if field.name in IN_HTML else f"About {word}"
+        if isinstance(field, models.JSONField):
+            return {"texts": [["text_1", "Heading", f"<p>About {self.word(decision, place)}.</p>"]], "marks": [], "kept": {}}
         raise AssertionError(f"{place}: say in tests/canary/tokens.py which token this field gets, or why it gets none.")
 
 

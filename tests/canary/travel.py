@@ -10,6 +10,7 @@ from decisions import models, part2, workflow
 
 ADVISERS = {"legal": "Legal advice", "financial": "Finance", "equalities": "Equality and inclusion"}
 ROUTE = ["legal", "financial", "equalities", "head_of_unit", "chief_executive"]
+INSIDE = "greenroom"  # stands in the advice for those inside: for the people of the route, and never in anything published
 TITLE = "The matter of {name}, opendoor"
 
 
@@ -85,7 +86,8 @@ def submit(people, decision) -> models.Decision:
 
 def declare_all(people, decision, how_many) -> models.Decision:
     for code in ROUTE[:how_many]:
-        workflow.declare(decision, code, by=people[code], answer="given")
+        inside = {"text": f"Between us, {INSIDE}."} if code in ADVISERS else {}
+        workflow.declare(decision, code, by=people[code], answer="given", **inside)
     return fresh(decision)
 
 
@@ -106,7 +108,7 @@ def sign(decision, *, by) -> models.Decision:
 
 def part2_outcomes(decision, by) -> dict:
     """What is decided on the recommendations of Part 2: the words and conditions that stand there, full of tokens."""
-    with part2.opened_by(by, decision, "decide"):
+    with part2.opened_by(by, decision, "before signing"):
         rows = part2.recommendations(decision)
     changed = {"outcome": "approved_with_changes"}
     return {row.pk: changed | {"decided": row.decided, "conditions": row.conditions} for row in rows}

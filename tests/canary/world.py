@@ -15,11 +15,20 @@ from decisions.models.part2 import PART2_CONTENT
 from publication import workflow as publishing
 from tests.canary import office
 from tests.canary.buying import release_buying
+from tests.canary.governing import govern
 from tests.canary.tokens import Tokens, new_mark
 from tests.canary.travel import declare_all, draft, fresh, part2_outcomes, send_back, sign, submit
 
 PART1 = "opendoor"  # stands in every title and text of Part 1, so that a crawl can show that it read one
-WITH_PART2 = [*PART2_CONTENT, models.Part2Award, models.Part2Comment]
+SPOKEN = "backstairs"  # stands in a comment on Part 1 of every decision: for staff, and never in anything that is published
+WITH_PART2 = [
+    *PART2_CONTENT,
+    models.Part2Award,
+    models.Part2Comment,
+    models.WordRemainder,
+    models.WordReturn,
+    models.Part2Advice,
+]
 
 
 @dataclass
@@ -111,12 +120,17 @@ class Builder:
         self._insert_only(name, decision, by)
 
     def _insert_only(self, name, decision, by) -> None:
-        """What is written beside the content: a comment, and the amount of an award that is confidential."""
+        """What is written beside the content: a comment, a confidential amount of an award, what came with a Word file."""
         with part2.opened_by(by, decision, "comment"):
             values = self.tokens.fill(name, models.Part2Comment)
             models.Part2Comment.objects.create(decision=decision, by=by, **values)
+            said = {"quote": f"Here it says {SPOKEN}.", "text": f"Why {SPOKEN}?", "anchor": "p1.1", "step": "draft"}
+            models.Comment.objects.create(decision=decision, by=by, kind="question", **said)
             values = self.tokens.fill(name, models.Part2Award)
             models.Part2Award.objects.create(decision=decision, authorisation=decision.authorisations.get(), by=by, **values)
+            models.WordRemainder.objects.create(decision=decision, kind="text", **self.tokens.fill(name, models.WordRemainder))
+            models.WordReturn.objects.create(decision=decision, by=by, part=2, **self.tokens.fill(name, models.WordReturn))
+            models.Part2Advice.objects.create(decision=decision, by=by, **self.tokens.fill(name, models.Part2Advice))
 
     def part(self, name, model) -> dict:
         values = self.tokens.fill(name, model)
@@ -213,3 +227,4 @@ class Builder:
         publishing.review_withholding(corrected, by=by, outcome="still_exempt", note="Looked at again.", next_review_on=next_on)
         publishing.take_down(self.of("taken_down"), by=by, reason="It named a person.")
         release_buying(self.people, self.decisions)
+        govern(self.people, self.decisions)

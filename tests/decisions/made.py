@@ -15,6 +15,8 @@ _next = count(1)
 STATEMENTS = [
     {"answer": "given", "text": "I have been consulted and have nothing to add."},
     {"answer": "covered_in_report", "text": "My comments are in the report."},
+    {"answer": "with_conditions", "text": "I am content if the conditions are met."},
+    {"answer": "objects", "text": "I advise against it."},
     {"answer": "not_required", "text": "Not required."},
     {"answer": "not_given", "text": "I cannot declare this."},
 ]
@@ -99,6 +101,8 @@ def make_form(body, definition=LONG_FORM, **changes):
 
 def make_holder(body, person, title="Deputy Mayor", **more):
     post, _ = models.Post.objects.get_or_create(body=body, title=title)
+    if more.get("acting_for"):
+        more.setdefault("confirmed_at", timezone.now())
     return models.OfficeHolder.objects.create(post=post, name=person.name if person else "Somebody", person=person, **more)
 
 
@@ -249,7 +253,7 @@ def approved_in_part2(decision, by):
     """Every recommendation of Part 2 approved as it stands; nothing for who cannot open it."""
     if not part2.may_open(by, decision):
         return {}
-    with part2.opened_by(by, decision, "test"):
+    with part2.opened_by(by, decision, "before signing"):
         return {each.pk: {"outcome": "approved", "decided": "", "conditions": ""} for each in part2.recommendations(decision)}
 
 

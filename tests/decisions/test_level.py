@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Role
-from decisions import rules, waiting, workflow
+from decisions import happening, rules, waiting, workflow
 from decisions.models import OfficeHolder, Post
 from decisions.models.words import Level
 from tests import factories as make
@@ -37,7 +37,7 @@ def test_a_decision_under_delegation_comes_to_the_chief_executive_who_does_not_d
     assert decision.status == decision.Status.WITH_DECISION_MAKER
     assert not decision.declarations.filter(code="chief_executive").exists()
     assert rules.may_sign(chief, decision) and not rules.may_sign(maker, decision)
-    assert waiting.with_whom(decision) == ["Marit Oakenfold, Chief Executive"]
+    assert happening.with_whom(decision) == ["Marit Oakenfold, Chief Executive"]
     assert [each.what for each in waiting.for_person(chief, chief.roles())[0]] == ["Sign, or stand aside"]
     assert waiting.for_person(maker, maker.roles())[0] == []
 
@@ -67,4 +67,4 @@ def test_where_the_signer_stood_aside_the_page_does_not_say_that_it_is_with_them
     decision = make.make_submitted(make.make_complete_draft(body=body, form_version=form))
     holder = OfficeHolder.objects.get(post__body=body)
     workflow.stand_aside(decision, by=holder.person, holder=holder, nature="A relative works there.")
-    assert waiting.with_whom(make.fresh(decision)) == ["governance, to choose another signer"]
+    assert happening.with_whom(make.fresh(decision)) == ["governance, to choose another signer"]

@@ -48,7 +48,9 @@ def pages(client, office, decision):
     office.decision_maker.set_password(PASSWORD)
     office.decision_maker.save()
     client.force_login(office.decision_maker)
-    return reverse("decisions:sign", args=[decision.pk])
+    address = reverse("decisions:sign", args=[decision.pk])
+    assert client.post(address, {"step": "open"}).status_code == 200
+    return address
 
 
 def hidden(page):
@@ -91,7 +93,7 @@ def test_all_as_recommended_covers_part_2(client):
     office = make_office()
     decision = confidential(office, "approve", "note")
     address = pages(client, office, decision)
-    check = client.post(address, {"interest": "none", "decide": "all", "step": "check"})
+    check = client.post(address, {"interest": "none", "decide": "all", "step": "check", "part2": "open"})
     shown = check.content.decode()
     assert "What you decide in Part 2" in shown
     assert "<p>Outcome: Noted</p>" in shown
@@ -107,10 +109,10 @@ def test_an_outcome_for_each_lists_part_2_under_its_heading_and_asks_for_it(clie
     decision = confidential(office, "approve")
     [row], [own] = rows(office, decision), decision.recommendations.all()
     address = pages(client, office, decision)
-    page = client.get(address).content.decode()
+    page = client.post(address, {"step": "open"}).content.decode()
     places = [f'name="outcome_{own.pk}"', "What you decide on these stays in Part 2.", f'name="outcome_part2_{row.pk}"']
     assert [page.index(each) for each in places] == sorted(page.index(each) for each in places)
-    sent = {"interest": "none", "decide": "each", "step": "check", f"outcome_{own.pk}": "approved"}
+    sent = {"interest": "none", "decide": "each", "step": "check", "part2": "open", f"outcome_{own.pk}": "approved"}
     refused = client.post(address, sent)
     assert "Recommendation 1 of Part 2: choose an outcome." in refused.content.decode()
     sent |= {f"{name}_part2_{row.pk}": value for name, value in CHANGED.items()}

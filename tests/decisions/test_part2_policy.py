@@ -290,7 +290,9 @@ def test_nobody_reads_or_comments_in_somebody_elses_name(draft, table, column):
     other = make_user()
     last = "purpose" if table.endswith("reading") else "text"
     with part2.opened_by(draft.author, draft, "test"), connection.cursor() as cursor:
-        statement = f"INSERT INTO part2.{table} (decision_id, {column}, {last}) VALUES (%s, %s, 'x')"
+        more = "".join(f", {name}" for name in ("kind", "anchor", "quote")) if table == "decisions_part2comment" else ""
+        empty = ", 'remark', '', ''" if more else ""
+        statement = f"INSERT INTO part2.{table} (decision_id, {column}, {last}{more}) VALUES (%s, %s, 'x'{empty})"
         cursor.execute(statement, [draft.pk, draft.author.pk])
         with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
             cursor.execute(statement, [draft.pk, other.pk])

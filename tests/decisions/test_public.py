@@ -51,7 +51,7 @@ def test_every_field_is_on_exactly_one_list(lists, model):
 
 
 def test_every_part_of_a_decision_is_on_the_lists():
-    assert {models.Decision, models.Withholding, *Content.__subclasses__()} == set(public.FIELDS)
+    assert {models.Decision, models.Withholding, models.Urgency, *Content.__subclasses__()} == set(public.FIELDS)
     assert not set(PART2_CONTENT) & set(public.FIELDS)
 
 
@@ -60,7 +60,7 @@ def test_every_part_of_a_decision_is_frozen_and_append_only_tables_are():
     with connection.cursor() as cursor:
         cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')")
         triggers = {name for (name,) in cursor.fetchall()}
-    for model in [*Content.__subclasses__(), models.Withholding, *PART2_CONTENT]:
+    for model in [*Content.__subclasses__(), models.Withholding, models.Urgency, *PART2_CONTENT]:
         assert {f"{model._meta.db_table}_frozen", f"{model._meta.db_table}_no_truncate"} <= triggers
     for model in (models.Signature, models.SignedContent, models.SignedPart2, models.StoredVersion, models.Part2Reading):
         assert f"{model._meta.db_table}_no_change" in triggers
@@ -73,7 +73,7 @@ def test_every_part_of_a_decision_is_in_what_is_signed():
     before = public.part1(decision)
     _fill(office, decision, office.author)
     told = public.part1(models.Decision.objects.get(pk=decision.pk))
-    assert set(OF_A_PART) == {model.__name__ for model in public.FIELDS if model is not models.Decision}
+    assert set(OF_A_PART) == {model.__name__ for model in public.FIELDS if model not in (models.Decision, models.Urgency)}
     for name in set(OF_A_PART.values()) - {"withholding"}:
         assert len(told[name]) == len(before[name]) + 1, name
     assert told["board_papers"][0]["sections"][0]["heading"] == "Risk"

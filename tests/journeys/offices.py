@@ -3,8 +3,8 @@
 from types import SimpleNamespace
 
 from accounts.models import PolicingBody, Role, Team
-from decisions import reference_data
-from decisions.models import FormVersion, OfficeHolder, Post, ReferenceScheme
+from decisions import reference_data, rules
+from decisions.models import Decision, FormVersion, OfficeHolder, Post, ReferenceScheme
 from tests.factories import make_person
 
 PASSWORD = "long enough and used nowhere else"
@@ -37,6 +37,12 @@ def _office(short_name, title, advice) -> SimpleNamespace:
     maker = people[Role.DECISION_MAKER.value]
     OfficeHolder.objects.create(post=Post.objects.get(body=body, title=title), name=maker.name, person=maker)
     return SimpleNamespace(body=body, title=title, **people)
+
+
+def statement(number: str, declaration: dict, answer: str) -> str:
+    """What is declared on this request with an answer of the form, in words."""
+    worded = rules.in_words(Decision.objects.get(numbers__as_written=number), declaration)
+    return next(each["text"] for each in worded["statements"] if each["answer"] == answer)
 
 
 def form(code: str) -> dict:

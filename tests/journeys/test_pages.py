@@ -2,11 +2,13 @@
 also where a form comes back. The office is the canary's, which has a decision in every state, with the old records beside them."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.workflow import save_view
 from decisions import imports, models, workflow
 from procurement import models as bought
 from procurement import workflow as buying
@@ -23,32 +25,61 @@ MOST = "author named_reader governance"
 WHO = {
     "account_login": "nobody",
     "decisions:declare": "legal financial equalities head_of_unit chief_executive",
+    "decisions:signing": "decision_maker chief_executive",
+    "decisions:interests": "decision_maker governance",
     "decisions:sign": "decision_maker second_maker",
     "decisions:confirm": "decision_maker",
     "decisions:report_award": "award_holder",
     "publishing:see_correction": "governance second_governance",
+    "decisions:dispose": "second_governance",
 }
 WITHOUT_A_PAGE = {
+    *("decisions:word_part1", "decisions:word_part2"),  # files
+    *("decisions:settle_returned", "decisions:take_comments", "decisions:put_away"),  # buttons
     *("healthz", "decisions:paper", "decisions:part2_paper"),  # a word for a monitor, files
     *("procurement:copy_file", "procurement:export_contracts"),
+    *("packs:board_part1", "packs:board_part2", "packs:between_pdf", "decisions:calendar_feed"),
     *("decisions:let_newcomer_in", "procurement:release_copy", "procurement:remove_copy", "procurement:take_back_copy"),
     *("decisions:move_child", "decisions:move_child_of_board", "decisions:move_part2"),  # buttons
-    *("decisions:end_co_author", "people:confirm_membership", "publishing:prove"),
+    "decisions:settle_word",
+    *("decisions:desk_csv", "decisions:desk_ods", "decisions:remove_meeting", "decisions:take_off", "people:remove_view"),
+    *("decisions:claim_advice", "decisions:give_back_advice"),
+    *(f"decisions:{step}{side}" for step in ("resolve", "reopen") for side in ("", "_on_part2")),
+    *("decisions:end_interest", "decisions:confirm_acting", "decisions:end_acting"),
+    "decisions:advise_late",  # nothing was decided urgently here
+    *("decisions:end_co_author", "people:confirm_membership", "people:send_again", "publishing:prove"),
     *("account_signup", "publishing:see_correction", "decisions:issue_number"),  # closed; none waits here
 }
 # Of these one page is enough: the page that adds a row has the same form, and every page that asks whether to remove is alike.
 BUILT_ALIKE = re.compile(r":(edit_child|edit_part2|edit_row|procurement_edit_row)|remove")
 # The button of a form that refuses to be sent as it is shown.
 REFUSES = {
+    "decisions:add_planned": "Save",
+    "decisions:record_panel_report": "Record it",
+    "decisions:record_information_request": "Record it",
+    "decisions:hold": "Hold it",
     "decisions:start": "Start",
+    "decisions:follow_on": "Start",
+    "decisions:bring_back": "Compare",
+    "decisions:start_from_word": "Start from this file",
     "decisions:authorise": "Save",
     "decisions:add_child": "Save",
     "decisions:add_child_of_board": "Save",
     "decisions:add_part2": "Save",
     "decisions:declare": "Give the declaration",
+    "decisions:reassign_advice": "Pass it on",
     "decisions:return": "Return it",
+    "decisions:ask": "Ask",
+    "decisions:comment": "Comment",
+    "decisions:answer": "Answer",
     "decisions:withdraw": "Withdraw it",
+    "decisions:finish_amendment": "Finish the amendment",
+    "decisions:reserve_number": "Reserve the number",
+    "decisions:enter_meeting": "Enter the meeting",
+    "people:save_view": "Save the view",
     "decisions:sign": "Check what you will sign",
+    "decisions:declare_urgent": "Declare it urgent",
+    "decisions:acting": "Write it down",
     "decisions:record_elsewhere": "Record the decision",
     "publishing:defer": "Defer publication",
     "publishing:correct": "Write the correction",
@@ -77,6 +108,7 @@ def office(canary):  # noqa: F811
     for record in imports.in_order(sample_records()):
         imports.import_record(record)
     buy_one_of_each(canary.people())
+    govern_one_of_each(canary)
     return canary
 
 
@@ -125,6 +157,17 @@ def buy_one_of_each(people) -> None:
     workflow.say_no_decision(grant, rule, reason="It is small.", by=by)
 
 
+def govern_one_of_each(world_of) -> None:
+    """A reserved number, a meeting with a request on it, a saved view, and a request that is being changed."""
+    by, request = world_of.people()["governance"], world_of.decision("with_advisers")
+    workflow.reserve_number(request.body, "What is expected", by=by)
+    board = models.Board.objects.filter(body=request.body).first()
+    meeting = workflow.enter_meeting(board, timezone.localdate() + timedelta(days=14), None, by=by)
+    workflow.table(request, meeting, by=by)
+    save_view("decisions:desk", "Late", "late=on", by=by)
+    workflow.begin_amendment(world_of.decision("with_head_of_unit"), by=by)
+
+
 @pytest.fixture
 def phone(browser, canary_sites):  # noqa: F811
     journey = Journey(browser, canary_sites, width=NARROW)
@@ -157,6 +200,7 @@ def staff_addresses(office) -> dict[str, list[str]]:
     contract = bought.Contract.objects.filter(recorded_at__isnull=False).order_by("pk").first()
     one, other = contract.suppliers.order_by("-pk").values_list("pk", flat=True)[:2]
     found["procurement:merge_suppliers"] = [reverse("procurement:merge_suppliers", args=[one, other])]
+    found["decisions:many"] = [f"/desk/many/?action={each}&everything=1" for each in ("reassign", "remind")]
     found["publishing:confirm"] = [f"{reverse('publishing:confirm')}?record=contract-{contract.pk}"]
     return {name: paths for name, paths in found.items() if not name.startswith("admin")}
 

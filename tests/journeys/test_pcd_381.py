@@ -56,6 +56,7 @@ REPAIRED = {
 MARKING = "OFFICIAL - PUBLIC"
 WHY_SO_LATE = "The decision was taken in time on paper and is entered here afterwards."
 WHY_NO_LEGAL_ADVICE = "The contract is in the usual terms."
+NAMED_BY_THE_CHIEF_EXECUTIVE = f"Legal advice was not required: {WHY_NO_LEGAL_ADVICE} It is right to put the request"
 
 
 @pytest.fixture
@@ -289,7 +290,7 @@ def when_everybody_declares(journey, office, record) -> None:
     recorded = {each["code"]: each for each in record["declarations"]}
     for code in ("legal", "financial", "equalities", "head_of_unit", "chief_executive"):
         answer = recorded.get(code, {"answer": "given"})["answer"]
-        statement = next(each["text"] for each in declarations[code]["statements"] if each["answer"] == answer)
+        statement = offices.statement("PCD 381", declarations[code], answer)
         adviser = journey.signs_in(getattr(office, code))
         adviser.follows(f"Declare: {declarations[code]['label']}", exact=False)
         answers = {
@@ -300,7 +301,7 @@ def when_everybody_declares(journey, office, record) -> None:
             adviser.answers(answers)
             adviser.presses("Give the declaration")
             adviser.is_refused("Say why it is not required.")
-            answers["Reason"] = WHY_NO_LEGAL_ADVICE
+            answers["Conditions, objection, or why it is not required"] = WHY_NO_LEGAL_ADVICE
         adviser.answers(answers)
         adviser.presses("Give the declaration")
         adviser.sees("your declaration is recorded")
@@ -310,6 +311,7 @@ def when_the_decision_maker_signs(journey, office, draft, record) -> None:
     maker = journey.signs_in(office.decision_maker)
     maker.follows("Sign, or stand aside", exact=False)
     maker.sees(*paragraphs_of(record["recommendations"][0]["recommended"]))
+    maker.presses("Open Part 2")
     maker.presses("Check what you will sign")
     maker.is_refused("Answer the question about your interests.", "Choose whether you decide all as recommended.")
     maker.answers({"Your interests": "I have no interest to declare", "What you decide": "All as recommended"})
@@ -349,14 +351,14 @@ def facts_of(record) -> list[str]:
         *(BOARD, "24 May 2018", MARKING, record["withholding"]["marking"], record["withholding"]["review_event"]),
         *("Publication to be deferred No", "Single Tender Action", "£181,302"),
         *(repaired["What Part 2 is about"], repaired["Legal basis in words"], WHY_NO_LEGAL_ADVICE),
-        *("Not required", "Covered in the body of the report", "Approved"),
+        *("Not required", "Covered in the body of the report", "Approved", NAMED_BY_THE_CHIEF_EXECUTIVE),
     ]
 
 
 def texts_of(record) -> list[str]:
     """Recommendation, headings and every paragraph as they were typed, and the statements that were declared."""
     answers = {each["code"]: each["answer"] for each in record["declarations"]} | {"chief_executive": "given"}
-    declared = offices.form(FORM)["declarations"]
+    declared = [each for each in offices.form(FORM)["declarations"] if each["code"] != "chief_executive"]
     parts = [*record["sections"], *record["board_papers"][0]["sections"]]
     return [
         *paragraphs_of(record["recommendations"][0]["recommended"]),

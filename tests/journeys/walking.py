@@ -1,5 +1,6 @@
 """Walking through both sites as people do: by the words on the pages. axe-core looks at every page they come to."""
 
+import hashlib
 import os
 import re
 from collections import defaultdict
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Error
 
 from tests.browsers import axe
+from tests.databases import run_folder
 from tests.journeys.offices import PASSWORD
 
 PICTURES = os.environ.get("PARTONE_PICTURES", "")  # a folder: every page on the way is kept there as a picture
@@ -21,12 +23,18 @@ PASTE = """(editor, html) => {
     pasted.setData("text/html", html);
     editor.dispatchEvent(new ClipboardEvent("paste", {clipboardData: pasted, bubbles: true, cancelable: true}));
 }"""
-# What a page is built of, without its words and figures: axe-core has nothing new to say of a page built like one before.
-BUILD = """() => [...document.querySelectorAll('*')].map((each) => {
-    const told = [...each.attributes].filter(({name}) => !['value', 'href', 'nonce', 'content', 'src'].includes(name));
-    const words = [...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-    return [each.tagName, words, ...told.map(({name, value}) => `${name}=${value}`)].join(' ').replace(/[0-9]+/g, '0');
-}).join(String.fromCharCode(10))"""
+# What a page is built of, without its words and figures, and of rows that are alike the first only: axe-core has nothing new to
+# say of a page built like one before.
+BUILD = """() => {
+    const build = (each) => {
+        const told = [...each.attributes].filter(({name}) => !['value', 'href', 'nonce', 'content', 'src'].includes(name));
+        const words = [...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+        const own = [each.tagName, words, ...told.map(({name, value}) => `${name}=${value}`)].join(' ').replace(/[0-9]+/g, '0');
+        const inside = [...each.children].map(build).filter((one, n, all) => one !== all[n - 1]);
+        return `${own} (${inside.join(', ')})`;
+    };
+    return build(document.documentElement);
+}"""
 STICKS_OUT = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 CONTROL = "control => control.isContentEditable ? 'editor' : control.type"
 
@@ -36,7 +44,7 @@ class Journey:
 
     def __init__(self, browser, sites, *, width=1280):
         self.browser, self.sites, self.width = browser, sites, width
-        self.windows, self.barriers, self.builds = [], defaultdict(list), set()
+        self.windows, self.barriers = [], defaultdict(list)
 
     def signs_in(self, person) -> "Walker":
         """Somebody opens the staff site and signs in with e-mail address and password."""
@@ -63,6 +71,15 @@ class Journey:
         window.set_default_timeout(PATIENCE)
         self.windows.append(window)
         return Walker(self, window.new_page(), site)
+
+    def is_new(self, build: str) -> bool:
+        """Whether no journey of this run came to a page built like this, in a window as wide. The file says that one did."""
+        seen = run_folder() / f"looked-{self.width}-{hashlib.sha256(build.encode()).hexdigest()}"
+        try:
+            seen.touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
 
     def ends(self) -> None:
         print(*self.told, sep="\n")  # shown when the journey failed before its end
@@ -103,15 +120,17 @@ class Walker:
         """Click what leads to another page."""
         try:
             with self.page.expect_navigation():
-                control.click()
+                self.clicks(control)
         except Error as error:
             raise AssertionError(f"{self.where} leads no further: {error} It says: {self.text}") from None
         self.looks()
 
+    def clicks(self, control) -> None:
+        control.click()
+
     def looks(self) -> None:
         self.page.evaluate("() => document.fonts.ready.then(() => true)")  # the editor's buttons are letters of a font
-        if (build := self.page.evaluate(BUILD)) not in self.journey.builds:
-            self.journey.builds.add(build)
+        if self.journey.is_new(self.page.evaluate(BUILD)):
             for barrier in axe(self.page):
                 self._meets(barrier)
         if (over := self.page.evaluate(STICKS_OUT)) > 0:

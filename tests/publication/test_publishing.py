@@ -147,7 +147,7 @@ def test_governance_defers_further_and_ends_it_early(own_database):
 
 
 @pytest.mark.parametrize(
-    ("reason", "days", "told"), [(" ", 1, "Enter the reason (R-09)."), ("Why not", -1, "Choose a time that is still to come.")]
+    ("reason", "days", "told"), [(" ", 1, "Enter the reason."), ("Why not", -1, "Choose a time that is still to come.")]
 )
 def test_a_deferral_without_reason_or_end_is_refused(own_database, reason, days, told):
     with pytest.raises(StepRefused) as refused:

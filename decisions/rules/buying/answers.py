@@ -38,7 +38,8 @@ def day_that_counts(decision) -> date | None:
 
 def allowed_by(decision) -> list[Authorisation]:
     """What it allows, with all that the rules look at."""
-    if decision.pk is None:
+    read = decision.__dict__.get("_prefetched_objects_cache", {}).get("authorisations")
+    if decision.pk is None or (read is not None and not read):  # a page that has read them knows that there are none
         return []
     of_contract = "contract__procurement__route_type", "contract__procurement__direct_award_ground", "contract__framework"
     of_change = "change__contract__procurement", "change__contract__framework", "change__ground"

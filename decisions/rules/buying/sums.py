@@ -15,7 +15,7 @@ from .amounts import total
 from .approvals import allowing, amounts_approved, approved_by
 
 BUILDS_ON = (LinkKind.FOLLOWS, LinkKind.FUNDS, LinkKind.EXTENDS, LinkKind.VARIES)
-SOURCE = "Rule R-18: what is approved covers what is awarded"
+SOURCE = "What is approved covers what is awarded"
 
 
 def earlier_of(decision) -> list[Decision]:

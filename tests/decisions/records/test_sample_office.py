@@ -1,9 +1,11 @@
 """The sample office: everybody, five old records, one request in each status, what it buys; loading it again changes nothing."""
 
+import shutil
 import stat
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import override_settings
 from django.utils import timezone
 
 from accounts.models import Event, Membership, Role, User
@@ -16,13 +18,29 @@ from publication import tasks
 from publication.models import PublicContract, PublicGrant, Release
 from publication.releases import kind_of, last_release
 from publication.releasing import seen_of
+from tests import databases
 
 
-@pytest.mark.django_db
-def test_the_sample_office_has_every_role_and_a_request_in_every_status(settings, tmp_path):
-    settings.DATA = tmp_path
-    call_command("load_sample")
+@pytest.fixture(scope="module")
+def loaded(worker, django_db_blocker, _settings_of_tests, tmp_path_factory):
+    """The sample office, loaded once: the database and the folder that each test gets a copy of."""
+    name, folder = f"partone_sample_{worker}", tmp_path_factory.mktemp("sample")
+    with databases.template_of(name, worker, django_db_blocker), override_settings(DATA=folder):
+        call_command("load_sample")
+    yield name, folder
+    databases.drop(name)
 
+
+@pytest.fixture
+def sample(loaded, worker, django_db_blocker, settings, tmp_path):
+    """A sample office of the test's own."""
+    name, folder = loaded
+    settings.DATA = shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    with databases.own_database_for(worker, django_db_blocker, template=name) as database:
+        yield database
+
+
+def test_the_sample_office_has_every_role_and_a_request_in_every_status(sample, tmp_path):
     assert set(Membership.objects.in_force().values_list("role", flat=True)) == set(Role.values)
     assert set(Decision.objects.values_list("status", flat=True)) == set(Status.values)
     assert Decision.objects.filter(status=Status.ARCHIVED).count() == 5
@@ -30,10 +48,7 @@ def test_the_sample_office_has_every_role_and_a_request_in_every_status(settings
     assert stat.S_IMODE((tmp_path / "sample-password").stat().st_mode) == 0o600
 
 
-@pytest.mark.django_db
-def test_loading_the_sample_office_twice_changes_nothing(settings, tmp_path):
-    settings.DATA = tmp_path
-    call_command("load_sample")
+def test_loading_the_sample_office_twice_changes_nothing(sample, tmp_path):
     before = _all_there_is(tmp_path)
     call_command("load_sample")
 
@@ -47,9 +62,7 @@ def _all_there_is(folder):
 
 
 @pytest.fixture
-def buying(settings, tmp_path, db):
-    settings.DATA = tmp_path
-    call_command("load_sample")
+def buying(sample):
     return people_of(Role.GOVERNANCE).first()
 
 
@@ -87,10 +100,8 @@ def test_of_what_the_sample_office_buys_most_is_released_one_is_not_and_one_has_
     assert Release.objects.filter(kind="grant").count() == 2 and Release.objects.filter(kind="procurement").count() == 2
 
 
-def test_what_the_sample_office_released_becomes_public(own_database, settings, tmp_path):
-    settings.DATA = tmp_path
-    call_command("load_sample")
-    with own_database.as_process("publisher"):
+def test_what_the_sample_office_released_becomes_public(sample):
+    with sample.as_process("publisher"):
         assert tasks.sweep()["buying"]["failed"] == []
     assert PublicContract.objects.count() == 7 and PublicGrant.objects.count() == 2
 

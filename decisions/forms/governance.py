@@ -1,0 +1,227 @@
+"""The questions of governance's own pages: the plan, panels, requests for information, holds."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from accounts.fields import Checkboxes, DateField, parts_of
+from accounts.models import PolicingBody, Team, User
+from decisions import references
+from decisions.models import BoardMeeting, Decision, FoiaExemption, InformationRequest, PanelReport
+from decisions.models.words import ON_ITS_WAY, Kind, Precision, Status
+from decisions.workflow.scrutiny import written_as
+
+from .asking import TextField, choose, day, line, pick, select
+from .asking import text as words
+
+BY_ID = re.compile(r"record (\d{1,12})", re.IGNORECASE)
+
+
+class DayOrMonthField(DateField):
+    """A day, or a month where the day is left empty. Gives the first day it can be, and how exact that is."""
+
+    def prepare_value(self, value):
+        if not isinstance(value, tuple):
+            return value
+        on, precision = value
+        return parts_of(on) | ({"day": ""} if precision == Precision.MONTH else {})
+
+    def to_python(self, value):
+        if value is None or isinstance(value, tuple):
+            return value
+        if value["day"]:
+            return super().to_python(value), Precision.DAY
+        return super().to_python(value | {"day": "1"}), Precision.MONTH
+
+
+class DecisionsField(TextField):
+    """Decisions, one a line, by reference in any spelling. `decisions` are those that this person may see."""
+
+    decisions = Decision.objects.none()
+
+    def prepare_value(self, value):
+        return "\n".join(map(written_as, value)) if isinstance(value, list) else value
+
+    def clean(self, value):
+        lines = [each.strip() for each in super().clean(value).split("\n") if each.strip()]
+        found = {each.pk: each for each in map(self._found, lines)}
+        return [found[pk] for pk in sorted(found)]
+
+    def _found(self, typed):
+        by_id = BY_ID.fullmatch(typed)
+        rows = self.decisions.filter(pk=by_id[1]) if by_id else references.find(typed, self.decisions)
+        matches = list(rows[:2])
+        if len(matches) != 1:
+            raise ValidationError(
+                "No decision that you may see goes by %(typed)s. Write its reference, for example PCD 381."
+                if not matches
+                else "Several decisions go by %(typed)s. Write “record” and the number in the address of the one you mean.",
+                params={"typed": typed},
+            )
+        return matches[0]
+
+
+def decisions_named(label, hint):
+    return DecisionsField(label=label, required=False, max_length=4000, widget=forms.Textarea({"rows": 3}), help_text=hint)
+
+
+class GovernedForm(forms.Form):
+    """A page of a record of governance: who types, and the record, if there is one yet."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args, user, record=None, bodies=(), **kwargs):
+        self.user, self.record = user, record
+        self.is_stale, self.compared = False, []
+        shown = self.shown_of(record) if record is not None else {}
+        super().__init__(*args, label_suffix="", initial=shown | kwargs.pop("initial", {}), **kwargs)
+        if "body" in self.fields:
+            self.fields["body"].queryset = PolicingBody.objects.filter(pk__in=[each.pk for each in bodies])
+            if record is not None:
+                del self.fields["body"]
+            elif len(bodies) == 1:
+                self.initial.setdefault("body", bodies[0].pk)
+        if "decisions" in self.fields:
+            self.fields["decisions"].decisions = Decision.objects.visible_to(user)
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Offer what this person can choose from; for forms that have such questions."""
+
+    def shown_of(self, record) -> dict:
+        shown = {name: getattr(record, name, None) for name in self.base_fields}
+        if "decisions" in shown:
+            shown["decisions"] = list(record.decisions.order_by("pk").prefetch_related("numbers"))
+        return shown
+
+    def names(self) -> list[str]:
+        return list(self.fields)
+
+    def changes(self) -> dict:
+        return {name: self.cleaned_data[name] for name in self.names()}
+
+
+class PlanForm(GovernedForm):
+    body = pick("Body", ask="Choose the body.", empty="Choose")
+    title = line(
+        "Neutral title",
+        200,
+        "Everybody who works for the body reads it. Name the subject, not the party, the sum or the dispute.",
+        ask="Enter a title.",
+    )
+    kind = select("Kind of decision", Kind.choices)
+    expected = DayOrMonthField(
+        label="When it is expected",
+        help_text="For example 27 3 2026. Leave the day empty if you know the month only.",
+        error_messages={"required": "Enter the month, or the day, in which it is expected."},
+    )
+    needed_by_on = day("Needed by", "If there is a day after which it is too late.")
+    lead_team = pick("Team that leads")
+    lead_person = pick("Person who leads")
+    meeting = pick("Meeting of a board that it is to go to")
+    decision = pick("The request, once there is one", "Requests of the body that you see and that are not decided.")
+    note = words("Note for governance", "Not shown in the calendar feed.")
+
+    def shown_of(self, record) -> dict:
+        return super().shown_of(record) | {"expected": (record.expected_on, record.precision)}
+
+    def prepare(self) -> None:
+        bodies = [self.record.body_id] if self.record else self.fields["body"].queryset
+        people = User.objects.filter(is_active=True, memberships__in=self._memberships(bodies)).distinct()
+        open_requests = Decision.objects.visible_to(self.user).filter(
+            body__in=bodies, status__in=(Status.DRAFT, *ON_ITS_WAY), planned__isnull=True
+        )
+        meetings = BoardMeeting.objects.filter(board__body__in=bodies, on__gte=timezone.localdate())
+        if self.record:
+            open_requests = (open_requests | Decision.objects.filter(planned=self.record)).distinct()
+            meetings = meetings | BoardMeeting.objects.filter(pk=self.record.meeting_id or 0)
+        for name, rows in {
+            "lead_team": Team.objects.filter(body__in=bodies),
+            "lead_person": people,
+            "meeting": meetings.select_related("board"),
+            "decision": open_requests.prefetch_related("numbers"),
+        }.items():
+            self.fields[name].queryset = rows
+        self.fields["kind"].required = False
+
+    def _memberships(self, bodies):
+        from accounts.models import Membership
+
+        return Membership.objects.in_force().filter(body__in=bodies)
+
+    def clean(self):
+        told = super().clean()
+        body = self.record.body if self.record else told.get("body")
+        for name in ("lead_team", "decision"):
+            if body and told.get(name) and told[name].body_id != body.pk:
+                self.add_error(name, "Choose one of the same body.")
+        if body and told.get("meeting") and told["meeting"].board.body_id != body.pk:
+            self.add_error("meeting", "Choose a meeting of a board of the same body.")
+        return told
+
+    def names(self) -> list[str]:
+        columns = [name for name in super().names() if name != "expected"]
+        return [*columns, "expected_on", "precision"]
+
+    def changes(self) -> dict:
+        told = dict(self.cleaned_data)
+        told["expected_on"], told["precision"] = told.pop("expected")
+        return told | {"kind": told["kind"] or Kind.NOT_STATED}
+
+
+class PanelReportForm(GovernedForm):
+    body = pick("Body", ask="Choose the body.", empty="Choose")
+    kind = choose("What it is", PanelReport.Kind.choices)
+    panel = line("Panel or committee", 200, "For example London Assembly Police and Crime Committee.", ask="Enter the panel.")
+    title = line("Title", 250, ask="Enter a title.")
+    received_on = day("Received on", ask="Enter the day on which it was received.")
+    text = words("What it says or asks", "The text, or a summary of it.", ask="Enter what it says.", rows=8)
+    decisions = decisions_named("Decisions it is about", "One a line, by reference. Decisions that are made, not requests.")
+    due_on = day("Answer due")
+    response = words("The answer", rows=8)
+    responded_on = day("Answered on")
+    responded_by = line("Who answered", 150, "Name and office.")
+    published_address = forms.URLField(label="Where it is published", required=False, max_length=500, assume_scheme="https")
+
+
+class InformationRequestForm(GovernedForm):
+    body = pick("Body", ask="Choose the body.", empty="Choose")
+    reference = line("Reference", 60, "As your correspondence knows it. Not a name.", ask="Enter the reference.")
+    received_on = day("Received on", "The clock counts from the next working day.", ask="Enter the day it was received.")
+    note = words("What is asked for", "Without the name of who asks: that is personal data.", ask="Enter what is asked for.")
+    decisions = decisions_named(
+        "Decisions it is about", "One a line, by reference. While it is open, none of them is disposed of."
+    )
+
+
+class DayForm(GovernedForm):
+    on = day("On which day", ask="Enter the day.")
+
+
+class MoreTimeForm(GovernedForm):
+    extended_on = day("Told of it on", ask="Enter the day on which you told them.")
+    extended_until_on = day("You expect to answer by", ask="Enter the day by which you expect to answer.")
+
+
+class AnswerForm(GovernedForm):
+    outcome = choose("Outcome", InformationRequest.Outcome.choices)
+    answered_on = day("Answered on", ask="Enter the day of the answer.")
+    exemptions = forms.ModelMultipleChoiceField(
+        FoiaExemption.objects.none(), label="Exemptions cited", required=False, widget=Checkboxes
+    )
+    other_grounds = line("Other grounds", 200, "For example section 12 (cost of compliance) or section 14 (vexatious).")
+
+    def prepare(self) -> None:
+        self.fields["exemptions"].queryset = FoiaExemption.objects.in_force(timezone.localdate())
+
+
+class HoldForm(GovernedForm):
+    reason = words(
+        "Why it is held", "Governance and auditors read this. For example a claim, an inquiry, an audit.", ask="Say why."
+    )
+
+
+class ConfirmForm(GovernedForm):
+    """A button."""

@@ -1,0 +1,144 @@
+"""What is asked when a request cannot wait, when advice comes late, and who acts for whom."""
+
+from datetime import datetime, time
+
+from django import forms
+from django.utils import timezone
+
+from accounts.fields import Checkboxes
+from accounts.models import User
+from accounts.working_days import working_days_after
+from decisions.models import OfficeHolder
+from decisions.models.words import Kind
+
+from .. import rules
+from . import asking
+from .route import ANSWERS, RouteForm
+
+DAYS_FOR_LATE_ADVICE = 5
+
+
+def _several(label, hint, *, ask=""):
+    """Any number of a few, as checkboxes."""
+    errors = {"required": ask} if ask else {}
+    return forms.MultipleChoiceField(
+        label=label, help_text=hint, required=bool(ask), widget=Checkboxes, error_messages=errors, choices=()
+    )
+
+
+class UrgencyForm(RouteForm):
+    """Who declares it urgent, when they said so, why, and what it goes on without."""
+
+    said_by = asking.select(
+        "Who declares it urgent",
+        [],
+        "The chief executive, or who holds the office that decides.",
+        ask="Choose who declares it urgent.",
+    )
+    said_on = asking.day("The day on which they said so", "For example, 27 3 2026.", ask="Enter the day.")
+    said_time = forms.TimeField(
+        label="The time",
+        help_text="For example, 16:40. Leave it empty if you declare it yourself, now.",
+        required=False,
+        input_formats=["%H:%M", "%H.%M"],
+        widget=forms.TextInput({"class": "govuk-input--width-5"}),
+        error_messages={"invalid": "Enter the time as 16:40."},
+    )
+    why = asking.text("Why it cannot wait", "Published with the decision.", ask="Say why it cannot wait.")
+    missing = _several(
+        "What it goes on without",
+        "Published as missing if it has not come by the signature. It stays due, and is given late.",
+        ask="Choose what it goes on without.",
+    )
+    due_on = asking.day("By when the missing advice is still due", "", ask="Enter the day by which it is still due.")
+
+    def __init__(self, *args, decision, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        sayers = rules.sayers(decision)
+        if not rules.may_appoint(user, decision.body):
+            sayers = [each for each in sayers if each.person.pk == user.pk]
+        chosen = [(str(each.person.pk), f"{each.person}, {each.capacity}") for each in sayers]
+        self.fields["said_by"].choices = [("", "Choose"), *chosen] if len(chosen) != 1 else chosen
+        owed = rules.declarations_owed(decision)
+        self.fields["missing"].choices = [(each["code"], each["label"]) for each in owed]
+        self.fields["missing"].initial = [each["code"] for each in owed if rules.is_of_adviser(each)]
+        self.fields["why"].initial = decision.urgency_reason
+        today = timezone.localdate()
+        self.fields["said_on"].initial = today
+        self.fields["due_on"].initial = working_days_after(today, DAYS_FOR_LATE_ADVICE)
+        self.fields["due_on"].help_text = "Five working days (England and Wales) from today, unless you say otherwise."
+
+    def step(self) -> dict:
+        told = self.cleaned_data
+        return {
+            "said_by": User.objects.get(pk=told["said_by"]),
+            "said_at": self._said_at(),
+            **{name: told[name] for name in ("why", "missing", "due_on")},
+        }
+
+    def _said_at(self):
+        on, at = self.cleaned_data["said_on"], self.cleaned_data.get("said_time")
+        if at is None and on == timezone.localdate():
+            return timezone.now()
+        return timezone.make_aware(datetime.combine(on, at or time(12)))
+
+
+class LateAdviceForm(RouteForm):
+    """Advice on what was decided without it."""
+
+    answer = asking.choose("What do you advise?", [], ask="Choose what you advise.")
+    text = asking.text(
+        "Your advice, or why none is required",
+        "Everybody who may read Part 1 in the office can read this. It is not published. Write nothing from Part 2 here.",
+        ask="Write your advice, or why none is required.",
+        rows=6,
+    )
+    part2_text = asking.text("What you say about Part 2", "Only readers of Part 2 see it.")
+
+    def __init__(self, *args, declaration, reads_part2, **kwargs):
+        super().__init__(*args, **kwargs)
+        offered = [each for each in declaration["statements"] if each["answer"] != "not_given"]
+        self.fields["answer"].choices = [(each["answer"], each["text"]) for each in offered]
+        self.fields["answer"].widget.hints = {each["answer"]: f"Recorded as: {ANSWERS[each['answer']]}" for each in offered}
+        if not reads_part2:
+            del self.fields["part2_text"]
+
+
+class ActingForm(RouteForm):
+    """Who acts for whom, from when to when, and what is left to the holder of the office."""
+
+    acting_for = asking.pick("For whom", "Who holds the office.", ask="Choose who holds the office.", empty="Choose")
+    person = asking.pick(
+        "Who acts",
+        "Somebody with the role of decision maker or chief executive in the same body.",
+        ask="Choose who acts.",
+        empty="Choose",
+    )
+    from_on = asking.day("First day", "For example, 27 3 2026.", ask="Enter the first day.")
+    to_on = asking.day("Last day", "For example, 27 3 2026.", ask="Enter the last day.")
+    reserved_kinds = _several(
+        "Kinds of decision that who acts does not take", "They are left to the holder of the office. Choose any, or none."
+    )
+    reserved_note = asking.line(
+        "Other reserved matters, in words", 300, "Shown to who acts. Nothing is refused by these words."
+    )
+    source = asking.line("What shows it", 300, "For example the letter of appointment, and where it is kept.")
+
+    def __init__(self, *args, bodies, **kwargs):
+        super().__init__(*args, **kwargs)
+        holders = OfficeHolder.objects.in_force(timezone.localdate()).filter(post__body__in=bodies, acting_for=None)
+        self.fields["acting_for"].queryset = holders.select_related("post")
+        self.fields["person"].queryset = rules.can_act(bodies)
+        kinds = [(value, label) for value, label in Kind.choices if value != Kind.NOT_STATED]
+        self.fields["reserved_kinds"].choices = kinds
+
+
+class InterestForm(RouteForm):
+    """An interest for one's own register."""
+
+    party = asking.line("Party", 200, "The name of the company, body or person.", ask="Name the party.")
+    nature = asking.text(
+        "Nature of the interest", "For example shares, a job, a relative's job.", ask="Describe the interest.", rows=3
+    )
+    from_on = asking.day("Since", "For example, 27 3 2026.")
+    to_on = asking.day("Until", "Leave it empty while it lasts.")

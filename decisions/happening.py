@@ -1,0 +1,218 @@
+"""What happens next: the whole route of a request as its form asks it, with names, where it is, since when, how long each
+stage usually takes."""
+
+from datetime import date, datetime
+from functools import cached_property
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from accounts.models import Membership, Role
+from accounts.working_days import working_days_after
+
+from . import durations, form_versions, rules, threads
+from .models.words import CLOSED, ON_ITS_WAY, Answer, CommentKind, PublishAs, Status
+from .rules.holders import NOBODY
+from .rules.who import chosen_or_current
+
+DONE, NOW, TO_COME, WITHOUT = "done", "now", "to_come", "without"
+TITLES = {
+    "advisers": "Advice",
+    "head_of_unit": "Head of unit",
+    "chief_executive": "Chief executive",
+    "decision_maker": "Decision",
+}
+WHEN_SUBMITTED = "Chosen when it is submitted"
+
+
+class Turn(NamedTuple):
+    """What one person, team or office does in a stage."""
+
+    what: str
+    who: list[str]
+    state: str
+    at: datetime | None = None
+
+
+class Stage(NamedTuple):
+    title: str
+    state: str
+    turns: list[Turn]
+    since: datetime | None = None
+    usually: str = ""
+
+
+class Route(NamedTuple):
+    """The route of one request. `questions` are those that wait for an answer on Part 1."""
+
+    stages: list[Stage]
+    with_whom: list[str]
+    since: datetime
+    questions: list
+    publication: str
+
+    @property
+    def is_under_way(self) -> bool:
+        return any(stage.state == NOW for stage in self.stages)
+
+
+class Names:
+    """Who holds the offices that a request comes to, asked once for all of its route."""
+
+    def __init__(self, decision):
+        self.decision = decision
+
+    @cached_property
+    def chief_executives(self) -> list[str]:
+        in_office = Membership.objects.in_force().filter(body=self.decision.body_id, role=Role.CHIEF_EXECUTIVE)
+        return [f"{each.person}, chief executive" for each in in_office.select_related("person")]
+
+    @cached_property
+    def signers(self) -> list[str]:
+        """The office holders who can sign it, as far as they have a sign-in and did not stand aside."""
+        aside = {each.person_id for each in self.decision.stood_aside.all()}
+        return [str(each) for each in chosen_or_current(self.decision) if each.person_id not in {None, *aside}]
+
+
+# -- with whom it is
+
+
+def with_whom(decision, names: Names | None = None) -> list[str]:
+    """Who can take a request on, by name, in the order of the form."""
+    if decision.status not in ON_ITS_WAY:
+        return []
+    names = names or Names(decision)
+    found = [name for code in rules.open_codes(decision) for name in _asked_for(decision, code, names)]
+    if decision.status == Status.WITH_DECISION_MAKER:
+        found += names.signers
+    elif not found and decision.status == Status.WITH_CHIEF_EXECUTIVE:
+        found = names.chief_executives
+    if not found and decision.status == Status.WITH_DECISION_MAKER and rules.waits_for_another_signer(decision):
+        return ["governance, to choose another signer"]
+    return found or [NOBODY]
+
+
+def _asked_for(decision, code, names) -> list[str]:
+    if code == Role.CHIEF_EXECUTIVE:
+        return names.chief_executives
+    if code == Role.HEAD_OF_UNIT:
+        return [f"{decision.head_of_unit}, head of unit"] if decision.head_of_unit else []
+    label = form_versions.declaration(decision.form_version.definition, code)["label"]
+    return [f"{_asked(each)}, for {label}" for each in _open_requests(decision, code)]
+
+
+def _asked(request) -> str:
+    """The person who answers, and of which team, or the team that was asked."""
+    person = request.held_by
+    return f"{person} of {request.team}" if person and request.team else str(person or request.team)
+
+
+def _open_requests(decision, code) -> list:
+    return [
+        each
+        for each in decision.advice_requests.all()
+        if each.code == code and each.answered_at is None and each.closed_at is None
+    ]
+
+
+# -- the whole route
+
+
+def route_of(decision) -> Route:
+    """The route, with what was done, what is now, what is to come."""
+    is_open = decision.status in (Status.DRAFT, *ON_ITS_WAY)
+    names, usual = Names(decision), durations.usual(decision) if is_open else {}
+    open_steps = {step["step"] for step in _now(decision)}
+    stages = [_draft(decision, usual)]
+    for step in decision.form_version.definition["route"]:
+        if step["step"] == durations.DECISION:
+            stages.append(_decision(decision, names, usual))
+        elif codes := rules.codes_of(decision, step):
+            stages.append(_stage(decision, step["step"], codes, step["step"] in open_steps, names, usual))
+    waiting = [each for each in threads.threads(decision.comments.all()) if each.awaits_answer]
+    waiting = waiting if rules.takes_comments(decision) else []
+    return Route(stages, with_whom(decision, names), decision.status_since, waiting, _publication(decision))
+
+
+def _now(decision) -> list[dict]:
+    codes = set(rules.open_codes(decision))
+    return [step for step in decision.form_version.definition["route"] if codes & set(step.get("declarations", ()))]
+
+
+def _draft(decision, usual) -> Stage:
+    writers = [str(decision.author), *(str(each.person) for each in decision.co_authors.all() if each.to_at is None)]
+    is_draft = decision.status == Status.DRAFT
+    returned = [each for each in decision.comments.all() if each.kind == CommentKind.RETURN]
+    what = f"Returned by {returned[-1].by}, to mend and submit again" if is_draft and returned else "Write and submit"
+    if not is_draft:
+        what = "Written and submitted" if decision.submitted_at else "Not submitted"
+    turn = Turn(what, writers, NOW if is_draft else DONE, None if is_draft else decision.submitted_at)
+    since = decision.status_since if is_draft else None
+    return Stage("Draft", turn.state, [turn], since, durations.in_words(usual.get(durations.DRAFT)))
+
+
+def _stage(decision, step, codes, is_open, names, usual) -> Stage:
+    given = rules.standing_declarations(decision)
+    turns = [_turn(decision, code, given.get(code), is_open, names) for code in codes]
+    states = {turn.state for turn in turns}
+    state = NOW if NOW in states else DONE if states <= {DONE, WITHOUT} else TO_COME
+    since = decision.status_since if state == NOW else None
+    return Stage(TITLES[step], state, turns, since, durations.in_words(usual.get(step)))
+
+
+def _turn(decision, code, given, is_open, names) -> Turn:
+    label = form_versions.declaration(decision.form_version.definition, code)["label"]
+    if given is not None:
+        return Turn(f"{label}: {given.get_answer_display().lower()}", [given.by_as_written], DONE, given.given_at)
+    if code in rules.going_without(decision):
+        return Turn(f"{label}: goes on without it, stays due", _to_be_asked(decision, code, names), WITHOUT)
+    state = NOW if is_open and decision.status in ON_ITS_WAY else TO_COME
+    asked = _open_requests(decision, code)
+    return Turn(label, _to_be_asked(decision, code, names), state, asked[0].asked_at if asked and state == NOW else None)
+
+
+def _to_be_asked(decision, code, names) -> list[str]:
+    """Who is asked, or will be; who was asked last is asked again unless the author chooses somebody else."""
+    if code == Role.CHIEF_EXECUTIVE:
+        return names.chief_executives or [NOBODY]
+    if code == Role.HEAD_OF_UNIT:
+        return [str(decision.head_of_unit)] if decision.head_of_unit else [WHEN_SUBMITTED]
+    asked = [each for each in decision.advice_requests.all() if each.code == code]
+    return [_asked(asked[-1])] if asked else [WHEN_SUBMITTED]
+
+
+def _decision(decision, names, usual) -> Stage:
+    signed = [Turn(f"Signed by {each.name}", [each.capacity], DONE, each.signed_at) for each in decision.signatures.all()]
+    usually = durations.in_words(usual.get(durations.DECISION))
+    if decision.status in (*CLOSED, Status.WITHDRAWN):
+        return Stage(TITLES["decision_maker"], DONE if signed else TO_COME, signed, None, usually)
+    is_now = decision.status == Status.WITH_DECISION_MAKER
+    turn = Turn("Decide", names.signers or [NOBODY], NOW if is_now else TO_COME)
+    return Stage(TITLES["decision_maker"], turn.state, [*signed, turn], decision.status_since if is_now else None, usually)
+
+
+# -- publication, as far as the decision itself knows
+
+
+def publication_due_on(decision) -> date | None:
+    """The day by which a signed decision is to be public: the form's promise in working days, or the end of its deferral."""
+    signatures = list(decision.signatures.all())
+    if not signatures or decision.publish_as == PublishAs.NOT:
+        return None
+    if decision.deferral == Answer.YES:
+        return decision.deferral_until_on
+    days = decision.form_version.definition["publication"]["working_days"]
+    signed_on = timezone.localdate(max(each.signed_at for each in signatures))
+    return working_days_after(signed_on, days) if days is not None else None
+
+
+def _publication(decision) -> str:
+    if decision.status == Status.WITHDRAWN:
+        return ""
+    if decision.publish_as == PublishAs.NOT:
+        return "Not published, for the reason that the record gives."
+    if due := publication_due_on(decision):
+        return f"To be public by {due.day} {due:%B %Y}."
+    if decision.deferral == Answer.YES and decision.deferral_until_on:
+        return f"Deferred until {decision.deferral_until_on.day} {decision.deferral_until_on:%B %Y}."
+    return decision.form_version.definition["publication"].get("promise", "") or "Part 1 is published once it is signed."

@@ -1,0 +1,209 @@
+"""What a signer sees of each request before opening it, over all that waits for them at once. The signing page shows the same
+of one."""
+
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import prefetch_related_objects
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Role
+from accounts.richtext import plain_text
+
+from . import form_versions, part2, rules, waiting
+from .models import DeclaredInterest, Look, OfficeHolder, StoredVersion
+from .models.words import DeclarationAnswer, MoneyKind
+
+READ = "recommendations money explanations board_papers declarations numbers".split()
+IN_A_LINE = 160
+# what an adviser's declaration comes to
+COMES_TO = {
+    DeclarationAnswer.GIVEN: "content",
+    DeclarationAnswer.COVERED_IN_REPORT: "content",
+    DeclarationAnswer.WITH_CONDITIONS: "with conditions",
+    DeclarationAnswer.OBJECTS: "objects",
+    DeclarationAnswer.NOT_REQUIRED: "not required",
+}
+# which amount says most of what is asked, first of all
+AMOUNTS = (
+    MoneyKind.APPROVAL,
+    MoneyKind.CONTRACT_VALUE,
+    MoneyKind.GRANT,
+    MoneyKind.EXTENSION,
+    MoneyKind.CAP,
+    MoneyKind.COST,
+    MoneyKind.INCOME,
+)
+
+
+class Card(NamedTuple):
+    """A request as a signer meets it."""
+
+    decision: object
+    url: str
+    what: str
+    capacity: str
+    asked: str
+    amount: str
+    advice: list[tuple[str, str]]
+    concerns: int
+    interests: list[rules.Match]
+    changed_since_look: date | None
+    changed_since_board: date | None
+
+    @property
+    def urgency(self):
+        return getattr(self.decision, "urgency", None)
+
+    @property
+    def is_late(self) -> bool:
+        on = self.decision.needed_by_on
+        return on is not None and on < timezone.localdate()
+
+
+def queue(user, memberships) -> list[Card]:
+    """What waits for this person's signature or approval: urgent first, then by the day it is needed. As many queries for
+    six as for one."""
+    rows, _ = waiting.for_person(user, memberships)
+    rows = [each for each in rows if each.url in (_signs(each.decision), _approves(each.decision))]
+    rows.sort(key=lambda each: (not getattr(each.decision, "urgency", None), each.needed_by or date.max, each.since))
+    return cards(user, [(each.decision, each.url, each.what) for each in rows])
+
+
+def _signs(decision) -> str:
+    return reverse("decisions:sign", args=[decision.pk])
+
+
+def _approves(decision) -> str:
+    return reverse("decisions:declare", args=[decision.pk, "chief_executive"])
+
+
+def cards(user, rows) -> list[Card]:
+    """`rows` are requests, each with the address and the words of what is to be done."""
+    decisions = [decision for decision, _, _ in rows]
+    if not decisions:
+        return []
+    _read(decisions)
+    capacities, looks, versions = _capacities(user), _looks(user, decisions), _versions(decisions)
+    readers = set(part2.open_rows().filter(decision__in=decisions, person=user).values_list("decision", flat=True))
+    interests = list(DeclaredInterest.objects.filter(person=user).standing())
+    parties = rules.named_parties(decisions) if interests else {}
+    return [
+        _card(
+            decision,
+            (url, what, capacities(decision) if url == _signs(decision) else Role.CHIEF_EXECUTIVE.label),
+            rules.matching(interests, parties.get(decision.pk, ())),
+            _changed(decision, versions[decision.pk], looks.get(decision.pk), decision.pk in readers),
+        )
+        for decision, url, what in rows
+    ]
+
+
+def card_of(user, decision, holders, is_reader: bool) -> tuple[Card, int]:
+    """The card of one request that this person signs in these offices, and the number of its latest version."""
+    _read([decision])
+    listed = _versions([decision])[decision.pk]
+    changed = _changed(decision, listed, _looks(user, [decision]).get(decision.pk), is_reader)
+    capacity = "; ".join(each.capacity for each in holders)
+    return _card(decision, (_signs(decision), "Sign, or stand aside", capacity), [], changed), listed[-1]["number"]
+
+
+def _read(decisions) -> None:
+    """What the cards tell of; late advice only where a request is urgent."""
+    prefetch_related_objects(decisions, *READ)
+    if urgent := [each for each in decisions if getattr(each, "urgency", None)]:
+        prefetch_related_objects(urgent, "late_advice")
+
+
+def _card(decision, told: tuple[str, str, str], interests, changed) -> Card:
+    return Card(
+        decision,
+        *told,
+        asked_in_a_line(decision),
+        amount(decision),
+        advice_in_words(decision),
+        len(decision.explanations.all()),
+        interests,
+        *changed,
+    )
+
+
+def _capacities(user):
+    """In which capacity this person signs a request, acting for somebody or not."""
+    held = OfficeHolder.objects.in_force(timezone.localdate()).filter(person=user)
+    held = list(held.select_related("post", "acting_for"))
+
+    def capacity(decision) -> str:
+        bodies, level = (decision.body_id, decision.joint_with_id), rules.deciding_level(decision)
+        mine = [each for each in held if each.post.body_id in bodies and each.post.level == level and each.may_take(decision)]
+        return "; ".join(each.capacity for each in mine)
+
+    return capacity
+
+
+# -- what is asked
+
+
+def asked_in_a_line(decision) -> str:
+    """The first recommendation, or the decision in the first person, or the summary; how many more there are."""
+    asked = [each for each in decision.recommendations.all() if each.board_paper_id is None]
+    text = asked[0].recommended if asked else decision.decision_statement or decision.summary
+    line = " ".join(plain_text(text).split())
+    line = line if len(line) <= IN_A_LINE else f"{line[:IN_A_LINE].rsplit(' ', 1)[0]}…"
+    more = len(asked) - 1
+    return f"{line} (and {more} more recommendation{'s' if more > 1 else ''})" if more > 0 else line
+
+
+def amount(decision) -> str:
+    """The amount of Part 1 that says most, as it is written there; empty where Part 1 states none."""
+    lines = sorted((each for each in decision.money.all() if each.what in AMOUNTS), key=lambda each: AMOUNTS.index(each.what))
+    if not lines:
+        return ""
+    vat = "" if lines[0].vat_basis == "not_stated" else f", {lines[0].get_vat_basis_display().lower()}"
+    return f"{lines[0].as_written}{vat}"
+
+
+def advice_in_words(decision) -> list[tuple[str, str]]:
+    """Each declaration of an adviser, and what it comes to."""
+    definition = decision.form_version.definition
+    codes = [code for step in definition["route"] for code in step.get("declarations", ())]
+    asked = [form_versions.declaration(definition, code) for code in codes]
+    given = {each.code: COMES_TO.get(each.answer, "not given") for each in decision.declarations.all()}
+    missing = {each["code"] for each in rules.still_missing(decision)}
+    said = {each["code"]: "missing, still due" if each["code"] in missing else "not given" for each in asked}
+    return [(each["label"], (said | given)[each["code"]]) for each in asked if rules.is_of_adviser(each)]
+
+
+# -- what changed
+
+
+def _looks(user, decisions) -> dict[int, Look]:
+    return {each.decision_id: each for each in Look.objects.filter(person=user, decision__in=decisions)}
+
+
+def _versions(decisions) -> dict[int, list[dict]]:
+    """The stored versions of each request without their bytes, the oldest first."""
+    found: dict[int, list[dict]] = {each.pk: [] for each in decisions}
+    stored = StoredVersion.objects.filter(decision__in=decisions).order_by("decision", "number")
+    for row in stored.values("decision", "pk", "number", "at", "part1_digest"):
+        found[row["decision"]].append(row)
+    return found
+
+
+def _changed(decision, listed, look, is_reader: bool) -> tuple[date | None, date | None]:
+    """Since when a request is another than the one this person looked at, and than the one before its board met. Who does not
+    read Part 2 is told of changes in Part 1 only."""
+    seen = next((row for row in listed if look and row["pk"] == look.version_id), None)
+    met = max((each.meeting_on for each in decision.board_papers.all() if each.meeting_on), default=None)
+    tabled = next((row for row in reversed(listed) if met and timezone.localdate(row["at"]) < met), None)
+    return (
+        timezone.localdate(look.at) if seen and _differ(seen, listed[-1], is_reader) else None,
+        met if tabled and _differ(tabled, listed[-1], is_reader) else None,
+    )
+
+
+def _differ(one, other, is_reader) -> bool:
+    if is_reader:
+        return one["pk"] != other["pk"]
+    return bytes(one["part1_digest"]) != bytes(other["part1_digest"])

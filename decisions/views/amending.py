@@ -1,0 +1,137 @@
+"""Changing a request that is on its way: begin, the parts that may be changed, finish with a reason; and what was changed."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.typed import keeps_what_was_typed
+from decisions import comparing, form_versions, rules, versions, workflow
+from decisions.forms.desk import FinishAmendmentForm
+from decisions.rules.governing import ALL, parts_open_to
+
+from . import refusals, showing
+from .comparing import versions_shown
+from .getting import get_decision
+
+NOT_YOURS = "Governance changes a request that is on its way, and an adviser who is asked changes the sections that are theirs to write."
+PEOPLE = "People"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def amend(request, pk):
+    """Begin to change a request without returning it."""
+    decision = get_decision(request, pk)
+    if rules.is_amending(request.user, decision):
+        return redirect("decisions:tasks", pk)  # begun already
+    if not rules.may_begin_amendment(request.user, decision):
+        raise PermissionDenied(NOT_YOURS)
+    refused = refusals.linked(rules.being_amended(decision), decision, request.user)
+    if request.method == "POST":
+        try:
+            workflow.begin_amendment(decision, by=request.user)
+        except workflow.StepRefused as refusal:
+            refused = refusals.linked(refusal.obstacles, decision, request.user)
+        else:
+            messages.success(request, "You can change the request now. Nobody declares on it or signs it until you finish.")
+            return redirect("decisions:tasks", pk)
+    _, parts = parts_open_to(request.user, decision)
+    context = {"decision": decision, "refused": refused, "has_errors": refused, "headings": _headings(decision, parts)}
+    return render(request, "decisions/amend.html", context)
+
+
+def _headings(decision, parts) -> list[str]:
+    """The sections that may be changed; empty where everything may."""
+    sections = decision.form_version.definition["sections"]
+    return [each["heading"] for each in sections if f"section:{each['code']}" in parts]
+
+
+def narrowed(groups, decision) -> list[dict]:
+    """The task list of an amendment: without who writes and who is asked, and only the parts that may be changed."""
+    amendment = rules.open_amendment(decision)
+    if amendment is None:
+        return groups
+    allowed = rules.parts_amended(decision, amendment)
+    urls = {reverse("decisions:edit", args=[decision.pk, part.replace(":", "-", 1)]) for part in allowed - {ALL}}
+    found = []
+    for group in groups:
+        rows = [each for each in group["tasks"] if group["title"] != PEOPLE and (ALL in allowed or each["url"] in urls)]
+        found += [group | {"tasks": rows}] if rows else []
+    return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
+def finish_amendment(request, pk):
+    """What was changed, who is asked again, and why it was done."""
+    decision = get_decision(request, pk)
+    amendment = rules.open_amendment(decision)
+    if amendment is None and rules.may_begin_amendment(request.user, decision):
+        return redirect(decision)  # pressed twice: the first press did it
+    if not rules.may_finish_amendment(request.user, decision):
+        raise PermissionDenied("Who began the amendment finishes it, or governance.")
+    form, refused = FinishAmendmentForm(refusals.posted(request)), []
+    if form.is_valid():
+        try:
+            finished = workflow.finish_amendment(decision, by=request.user, reason=form.cleaned_data["reason"])
+        except workflow.StepRefused as refusal:
+            refused = refusals.tell(form, refusal, decision, request.user)
+        else:
+            messages.success(request, _told(finished))
+            return redirect(decision)
+    context = {"decision": decision, "amendment": amendment, "form": form, "refused": refused, "has_errors": refused}
+    return render(request, "decisions/finish_amendment.html", context | _changed(request.user, decision, amendment))
+
+
+def _told(finished) -> str:
+    if finished.version_after_id is None:
+        return "Nothing was changed, and nobody is asked again."
+    return "The amendment is finished. The author and whoever declared on what changed have been told."
+
+
+def _changed(user, decision, amendment) -> dict:
+    """What differs from how it stood before: Part 1 in words, Part 2 as the fact that it does, and what is asked for again."""
+    before, now = amendment.version_before, showing.part1_shown(decision)["bytes"]
+    is_part2 = rules.may_read_part2(user, decision) and versions.part2_changed(decision, before, by=user)
+    again = versions.declarations_taken_back(decision, by=user)
+    return {
+        "groups": comparing.by_part(bytes(before.part1), now, decision.form_version.definition),
+        "is_part2_changed": is_part2,
+        "again": [{"label": each.label, "by": each.by_as_written} for each in again],
+    }
+
+
+def amendments_shown(user, decision) -> list[dict]:
+    """Finished amendments, newest first, each with the way to the comparison. One that did not change Part 1 is there for the
+    readers of Part 2 only."""
+    finished = [each for each in decision.amendments.all() if each.version_after_id]
+    if not finished:
+        return []
+    listed = versions_shown(decision, rules.may_read_part2(user, decision))
+    found = []
+    for each in finished:
+        before, after = _as_listed(listed, each.version_before_id), _as_listed(listed, each.version_after_id)
+        if before is not None and after is not None and before.pk != after.pk:
+            url = reverse("decisions:versions", args=[decision.pk])
+            found.append(
+                {
+                    "by": each.by,
+                    "capacity": _capacity(decision, each),
+                    "at": each.ended_at,
+                    "reason": each.reason,
+                    "url": f"{url}?from={before.number}&to={after.number}",
+                }
+            )
+    return found[::-1]
+
+
+def _as_listed(listed, pk):
+    """Of versions in which Part 1 reads alike, the first that is listed stands for all."""
+    return next((each for each in reversed(listed) if each.pk <= pk), None)
+
+
+def _capacity(decision, amendment) -> str:
+    if not amendment.code:
+        return "for governance"
+    return f"for {form_versions.declaration(decision.form_version.definition, amendment.code)['label']}"

@@ -1,0 +1,162 @@
+"""What changed: since somebody looked, between two versions, from recommended to decided, from a board's paper to the request."""
+
+import json
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from decisions import comparing, part2, rules, workflow
+from decisions.models import Look, StoredPart2
+
+from . import showing
+from .getting import get_decision
+
+CLOSED = "You have no need-to-know row for Part 2 of this decision. Governance can add you, with a reason."
+BOARD = "board"
+
+
+def _wants_part2(request, decision) -> bool:
+    """Whether Part 2 is to be compared: it opens on being asked for, and the reading is recorded."""
+    if request.GET.get("part") != "2":
+        return False
+    if not rules.may_read_part2(request.user, decision):
+        raise PermissionDenied(CLOSED)
+    return True
+
+
+@require_safe
+def versions(request, pk):
+    """The stored versions, and what differs between two of them: in Part 1, or for its readers in Part 2."""
+    decision = get_decision(request, pk)
+    reads_part2 = rules.may_read_part2(request.user, decision)
+    listed = versions_shown(decision, reads_part2)
+    is_part2 = _wants_part2(request, decision)
+    chosen = [request.GET.get(name, "") for name in ("from", "to")]
+    before, after = (next((each for each in listed if str(each.number) == number), None) for number in chosen)
+    context = {"decision": decision, "versions": listed, "before": before, "after": after}
+    context |= {"is_part2": is_part2, "reads_part2": reads_part2, "is_compared": bool(before and after)}
+    if before and after and is_part2:
+        context |= _part2_between(request.user, decision, before, after)
+    elif before and after:
+        definition = decision.form_version.definition
+        context["groups"] = comparing.by_part(bytes(before.part1), bytes(after.part1), definition)
+    return render(request, "decisions/versions.html", context)
+
+
+def versions_shown(decision, reads_part2: bool) -> list:
+    """All versions for readers of Part 2; others see those in which Part 1 changed, so that no count tells of Part 2."""
+    stored = list(decision.versions.all())
+    if reads_part2:
+        return stored
+    return [each for n, each in enumerate(stored) if n == 0 or each.part1_digest != stored[n - 1].part1_digest]
+
+
+def _part2_between(user, decision, before, after) -> dict:
+    with part2.opened_by(user, decision, f"compare versions {before.number} and {after.number}"):
+        old, new = _kept(decision, before), _kept(decision, after)
+    return _compared_part2(old, new)
+
+
+def _kept(decision, version) -> bytes | None:
+    """The bytes of Part 2 that were kept with a version. Only inside `opened_by`."""
+    held = StoredPart2.objects.filter(decision=decision, version_number=version.number).first()
+    return bytes(held.content) if held else None
+
+
+def _compared_part2(old, new) -> dict:
+    if old is None or new is None:
+        return {"groups": [], "is_not_kept": True}
+    return {"groups": comparing.by_part_of_part2(old, new)}
+
+
+# -- since somebody looked, or since the board
+
+
+def looked(request, decision) -> dict:
+    """Write down that this person looks at it, for the links that lead to what changed. A page that comes back writes nothing."""
+    look = workflow.look(decision, by=request.user) if request.method == "GET" else None
+    return {"looked": look, "met_on": met_on(decision)}
+
+
+@require_safe
+def changes(request, pk):
+    """What changed since this person last looked, since a version, or since the last one before the board met."""
+    decision = get_decision(request, pk)
+    reads_part2 = rules.may_read_part2(request.user, decision)
+    listed = versions_shown(decision, reads_part2)
+    looked = Look.objects.filter(decision=decision, person=request.user).first()
+    since = request.GET.get("since", "")
+    version = _since(decision, listed, looked, since)
+    is_part2 = _wants_part2(request, decision)
+    context = {"decision": decision, "version": version, "looked": looked, "since": since, "met_on": met_on(decision)}
+    context |= {"is_part2": is_part2, "reads_part2": reads_part2 and rules.says_part2(decision)}
+    if version and is_part2:
+        with part2.opened_by(request.user, decision, f"compare with version {version.number}"):
+            old, new = _kept(decision, version), part2.content_bytes(decision)
+        context |= _compared_part2(old, new)
+    elif version:
+        now = showing.part1_shown(decision)["bytes"]
+        context["groups"] = comparing.by_part(bytes(version.part1), now, decision.form_version.definition)
+    return render(request, "decisions/changes.html", context)
+
+
+def _since(decision, listed, looked, since: str):
+    """The version to compare with: the one that is named, the last before the board met, or the one that was seen."""
+    if since == BOARD:
+        met = met_on(decision)
+        return next((each for each in reversed(listed) if met and timezone.localtime(each.at).date() < met), None)
+    if since:
+        found = next((each for each in listed if str(each.number) == since), None)
+        if found is None:
+            raise Http404
+        return found
+    return seen_version(listed, looked)
+
+
+def seen_version(listed, looked):
+    """The version that somebody saw before what they see now. Of versions in which Part 1 reads alike, the first that is listed
+    stands for all."""
+    if looked is None or not listed:
+        return None
+    seen = [pk for pk in (looked.version_id, looked.seen_before_id) if pk is not None]
+    latest = listed[-1].pk
+    found = next((pk for pk in seen if pk < latest), seen[0] if seen else None)
+    return next((each for each in reversed(listed) if found is not None and each.pk <= found), None)
+
+
+def met_on(decision):
+    """The day of the last board meeting that its papers name."""
+    return max((paper.meeting_on for paper in decision.board_papers.all() if paper.meeting_on), default=None)
+
+
+# -- recommended against decided, request against board paper
+
+
+@require_safe
+def compare_decided(request, pk):
+    """Each recommendation as it was asked and as it was decided."""
+    decision = get_decision(request, pk)
+    is_part2 = _wants_part2(request, decision)
+    if is_part2:
+        told = showing.part2_shown(request.user, decision, "compare recommended and decided").get("recommendations", [])
+    else:
+        told = json.loads(showing.part1_shown(decision)["bytes"])["recommendations"]
+    context = {"decision": decision, "is_part2": is_part2, "decided": comparing.decided(told)}
+    context["reads_part2"] = rules.may_read_part2(request.user, decision) and rules.says_part2(decision)
+    return render(request, "decisions/compare_decided.html", context)
+
+
+@require_safe
+def compare_board(request, pk, board):
+    """A request beside one of the papers that went to a board."""
+    decision = get_decision(request, pk)
+    papers = [each.pk for each in decision.board_papers.all()]
+    if board not in papers:
+        raise Http404
+    content = json.loads(showing.part1_shown(decision)["bytes"])
+    paper = content["board_papers"][papers.index(board)]
+    context = {"decision": decision, "paper": paper, "compared": comparing.against_board(content, paper)}
+    return render(request, "decisions/compare_board.html", context)

@@ -1,0 +1,92 @@
+"""The desk of governance: everything that is not decided yet, filtered, sorted, saved as a view, and as a spreadsheet."""
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from decisions import desk as listed
+from decisions import rules, spreadsheets
+from decisions.desk_filter import DeskFilter
+
+ON_A_PAGE = 50
+PAGE = "decisions:desk"
+COLUMNS = (
+    ("reference", "Reference"),
+    ("title", "Title"),
+    ("stage", "Stage"),
+    ("", "Held by"),
+    ("days", "Working days there"),
+    ("needed", "Needed by"),
+    ("meeting", "Board meeting"),
+    ("", "Publish by"),
+    ("", "To look at"),
+)
+
+
+def asked(request, query=None):
+    """The filter as it is asked for, and the requests that it finds, in order. Raises PermissionDenied where there is no desk."""
+    bodies = rules.bodies_at_the_desk(request.user)
+    if not bodies:
+        raise PermissionDenied("The desk is for governance, and for auditors to look at.")
+    query = request.GET if query is None else query
+    chosen = DeskFilter(query, queryset=listed.at_the_desk(request.user, bodies), bodies=bodies)
+    return chosen, listed.ordered(chosen.qs, query.get("sort", ""))
+
+
+@require_safe
+def desk(request):
+    """The list."""
+    chosen, found = asked(request)
+    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    query = query_of(request)
+    context = {
+        "form": chosen.form,
+        "page": page,
+        "lines": listed.lines(page.object_list),
+        "columns": _columns(request.GET.get("sort", "")),
+        "is_filtered": any(request.GET.get(name) for name in chosen.filters if name != "q"),
+        "may_act": rules.bodies_governed(request.user).exists(),
+        "query": query,
+        "views": request.user.saved_views.filter(page=PAGE),
+        "page_of_views": PAGE,
+        "today": timezone.localdate(),
+    }
+    return render(request, "decisions/desk.html", context)
+
+
+def query_of(request) -> str:
+    """What is asked for, without the page number: what a saved view and the spreadsheet keep."""
+    asked_for = request.GET.copy()
+    for name in ("page", *[name for name, value in request.GET.items() if not value]):
+        asked_for.pop(name, None)
+    return asked_for.urlencode()
+
+
+def _columns(sort: str) -> list[dict]:
+    """The headings; those that the list can be sorted by say how it stands, and lead to the other way round."""
+    found = []
+    for name, label in COLUMNS:
+        now = {name: "ascending", f"-{name}": "descending"}.get(sort) if name else None
+        found.append({"name": name, "label": label, "now": now, "next": f"-{name}" if now == "ascending" else name})
+    return found
+
+
+@require_safe
+def desk_csv(request):
+    _, found = asked(request)
+    return _file(spreadsheets.as_csv(listed.lines(found)), "text/csv; charset=utf-8", "csv")
+
+
+@require_safe
+def desk_ods(request):
+    _, found = asked(request)
+    return _file(spreadsheets.as_ods(listed.lines(found)), "application/vnd.oasis.opendocument.spreadsheet", "ods")
+
+
+def _file(content: bytes, media_type: str, ending: str) -> HttpResponse:
+    name = f"desk-{timezone.localdate():%Y-%m-%d}.{ending}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+    return HttpResponse(content, content_type=media_type, headers=headers)

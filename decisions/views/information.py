@@ -1,0 +1,136 @@
+"""Requests under the Freedom of Information Act 2000, with their clock. For governance and auditors of the body."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.typed import keeps_what_was_typed
+from decisions.forms.governance import AnswerForm, DayForm, InformationRequestForm, MoreTimeForm
+from decisions.models import InformationRequest
+from decisions.rules import governance, questions
+from decisions.workflow import scrutiny as steps
+
+from .governed import asked, form_page, governed_bodies, refuse_unless, taken, was_seen
+from .panels import visible_decisions
+
+MOST = 300
+ORDER = {"late": 0, "running": 1, "no_rule": 2, "stopped": 3}
+
+
+def _found(request):
+    bodies = governance.bodies_watched(request.user)
+    refuse_unless(bool(bodies), "Requests for information are for governance and auditors.")
+    return InformationRequest.objects.filter(body__in=bodies).select_related("body")
+
+
+@require_safe
+def information_requests(request):
+    """Those that wait, the late ones first; then what was answered, the latest first."""
+    today = timezone.localdate()
+    rows = _found(request).prefetch_related("clarifications", visible_decisions(request.user))
+    waiting = list(rows.filter(answered_on__isnull=True)[:MOST])
+    answered = list(rows.filter(answered_on__isnull=False).order_by("-answered_on", "-pk")[:MOST])
+    calendar = questions.Calendar([*waiting, *answered], today)
+    told = [{"request": each, "clock": questions.clock_of(each, today, calendar)} for each in waiting]
+    told.sort(key=lambda each: (ORDER[each["clock"].state], each["clock"].due_on or today, each["request"].pk))
+    context = {
+        "waiting": told,
+        "answered": [{"request": each, "clock": questions.clock_of(each, today, calendar)} for each in answered],
+        "may_record": bool(governance.bodies_governed(request.user)),
+        "calendar": questions.CALENDAR,
+    }
+    return render(request, "decisions/information_requests.html", context)
+
+
+def _get(request, pk) -> InformationRequest:
+    rows = _found(request).select_related("entered_by")
+    return get_object_or_404(rows.prefetch_related("clarifications", "exemptions", visible_decisions(request.user)), pk=pk)
+
+
+@require_safe
+def information_request(request, pk):
+    found, today = _get(request, pk), timezone.localdate()
+    may_record = governance.may_record_information_request(request.user, found.body)
+    stopped = any(each.answered_on is None for each in found.clarifications.all())
+    context = {
+        "asked": found,
+        "clock": questions.clock_of(found, today, questions.Calendar([found], today)),
+        "concern": questions.concern_about_more_time(found, today),
+        "calendar": questions.CALENDAR,
+        "may_change": may_record and found.answered_on is None,
+        "is_stopped": stopped,
+    }
+    return render(request, "decisions/information_request.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
+def record_information_request(request):
+    form = asked(request, InformationRequestForm, bodies=governed_bodies(request))
+    if taken(request, form, lambda: steps.record_information_request(form.changes(), by=request.user)):
+        messages.success(request, "It is recorded, and its clock runs.")
+        return redirect("decisions:information_requests")
+    back = reverse("decisions:information_requests")
+    return form_page(request, form, title="Record a request for information", back=back, button="Record it")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
+def edit_information_request(request, pk):
+    found = _get(request, pk)
+    refuse_unless(governance.may_record_information_request(request.user, found.body))
+    form, back = asked(request, InformationRequestForm, record=found), reverse("decisions:information_request", args=[pk])
+    posted = request.POST.get("was_seen", "")
+    if taken(request, form, lambda: steps.revise_information_request(found, form.changes(), by=request.user, was_seen=posted)):
+        messages.success(request, "Saved.")
+        return redirect(back)
+    shown = was_seen(request, form, steps.values_of(_get(request, pk), form.names()))
+    return form_page(request, form, title="Change the request", back=back, caption=found.reference, was_seen=shown)
+
+
+# step in the address: (title, form, the step with what the form says, what is said when it is done)
+STEPS = {
+    "clarify": (
+        "A question back was asked",
+        DayForm,
+        lambda found, told, by: steps.ask_to_clarify(found, asked_on=told["on"], by=by),
+        "The clock stands until their answer comes.",
+    ),
+    "clarified": (
+        "Their answer to the question came",
+        DayForm,
+        lambda found, told, by: steps.clarified(found, answered_on=told["on"], by=by),
+        "The clock runs afresh from that day.",
+    ),
+    "more-time": (
+        "More time for the public-interest test",
+        MoreTimeForm,
+        lambda found, told, by: steps.take_more_time(found, by=by, **told),
+        "The later day counts.",
+    ),
+    "answer": (
+        "Record the answer",
+        AnswerForm,
+        lambda found, told, by: steps.answer_information_request(found, by=by, **told),
+        "The answer is recorded.",
+    ),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
+def take_step(request, pk, step):
+    """One of the steps of a request that waits."""
+    found = _get(request, pk)
+    refuse_unless(governance.may_record_information_request(request.user, found.body))
+    if step not in STEPS:
+        raise Http404
+    title, form_class, act, done = STEPS[step]
+    form, back = asked(request, form_class), reverse("decisions:information_request", args=[pk])
+    if taken(request, form, lambda: act(found, form.cleaned_data, request.user)):
+        messages.success(request, done)
+        return redirect(back)
+    return form_page(request, form, title=title, back=back, caption=found.reference, text=questions.CALENDAR)

@@ -1,0 +1,62 @@
+"""Somebody leaves: what they hold, and who takes it over."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import Membership, User
+from accounts.typed import keeps_what_was_typed
+from decisions import rules, workflow
+from decisions.desk_filter import people_of
+from decisions.forms import desk as forms
+from decisions.rules import leaving
+
+from . import refusals
+
+
+def _bodies(request):
+    bodies = rules.bodies_governed(request.user)
+    if not bodies:
+        raise PermissionDenied("Only governance moves what somebody holds to others.")
+    return bodies
+
+
+@require_safe
+def choose_leaver(request):
+    """Who leaves."""
+    bodies = _bodies(request)
+    form = forms.ChooseLeaverForm(request.GET if "person" in request.GET else None, bodies=bodies, user=request.user)
+    if form.is_valid():
+        return redirect("decisions:leaver", form.cleaned_data["person"].pk)
+    return render(request, "decisions/choose_leaver.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
+def leaver(request, person):
+    """Everything they hold, with a person for each group or for each thing, moved in one step."""
+    bodies = _bodies(request)
+    theirs = Membership.objects.filter(body__in=bodies).values("person")
+    leaver = get_object_or_404(User.objects.filter(pk__in=theirs).exclude(pk=request.user.pk), pk=person)
+    held = leaving.held_by(leaver, bodies)
+    people = people_of(bodies).exclude(pk=leaver.pk)
+    named = {"held": held, "groups": leaving.GROUPS, "people": people, "may_end": leaving.MAY_END}
+    form, refused = forms.TakeOverForm(refusals.posted(request), **named), []
+    if held and form.is_valid():
+        try:
+            moved = workflow.take_over(leaver, form.plan(), by=request.user)
+        except workflow.StepRefused as refusal:
+            for each in refusal.obstacles:
+                form.add_error(each.part if each.part in form.fields else None, str(each))
+        else:
+            messages.success(request, f"{moved} thing{'s' if moved > 1 else ''} of {leaver} moved or ended.")
+            return redirect("decisions:leaver", leaver.pk)
+    context = {
+        "leaver": leaver,
+        "form": form,
+        "held": held,
+        "refused": refused,
+        "for_administrator": leaving.held_for_an_administrator(leaver, bodies),
+    }
+    return render(request, "decisions/leaver.html", context)

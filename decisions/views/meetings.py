@@ -1,0 +1,96 @@
+"""Meetings of boards, and what goes to them."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.typed import keeps_what_was_typed
+from decisions import rules, workflow
+from decisions.forms import desk as forms
+from decisions.models import BoardMeeting, Decision, Tabling
+
+from . import refusals
+from .numbers import ask, saved_step
+
+HELD_BEFORE = 20
+
+
+@require_safe
+def meetings(request):
+    """Those to come, with what goes to them, and the last that were held."""
+    bodies = rules.bodies_at_the_desk(request.user)
+    if not bodies:
+        raise PermissionDenied("The desk is for governance, and for auditors to look at.")
+    visible = Decision.objects.visible_to(request.user).prefetch_related("numbers")
+    shown = Tabling.objects.filter(decision__in=visible.order_by().values("pk"))
+    shown = shown.select_related("decision").prefetch_related("decision__numbers")
+    held = BoardMeeting.objects.filter(board__body__in=bodies).select_related("board__body")
+    held, today = held.prefetch_related(Prefetch("tablings", shown)), timezone.localdate()
+    context = {
+        "to_come": held.filter(on__gte=today),
+        "before": held.filter(on__lt=today).order_by("-on")[:HELD_BEFORE],
+        "may_act": rules.bodies_governed(request.user).exists(),
+    }
+    return render(request, "decisions/desk_meetings.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
+def enter_meeting(request):
+    bodies = rules.bodies_governed(request.user)
+    if not bodies:
+        raise PermissionDenied("Only governance enters meetings.")
+    form = forms.MeetingForm(refusals.posted(request), bodies=bodies)
+    if form.is_valid():
+        told = form.cleaned_data
+        if saved_step(form, lambda: workflow.enter_meeting(by=request.user, **told)):
+            messages.success(request, f"Entered: {form.stored}.")
+            return redirect("decisions:meetings")
+    return ask(request, form, title="Enter a meeting", button="Enter the meeting", back="decisions:meetings")
+
+
+def _meeting(request, pk) -> BoardMeeting:
+    found = BoardMeeting.objects.filter(board__body__in=rules.bodies_governed(request.user))
+    return get_object_or_404(found.select_related("board__body"), pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
+def change_meeting(request, pk):
+    meeting = _meeting(request, pk)
+    form = forms.MeetingForm(refusals.posted(request), bodies=(), meeting=meeting)
+    if form.is_valid():
+        told = form.cleaned_data
+        if saved_step(form, lambda: workflow.change_meeting(meeting, by=request.user, **told)):
+            messages.success(request, f"Saved: {form.stored}.")
+            return redirect("decisions:meetings")
+    return ask(request, form, title=f"Change: {meeting}", button="Save the meeting", back="decisions:meetings")
+
+
+@require_POST
+def remove_meeting(request, pk):
+    meeting = _meeting(request, pk)
+    try:
+        workflow.remove_meeting(meeting, by=request.user)
+    except workflow.StepRefused as refused:
+        messages.error(request, f"{meeting}: {refused}")
+    else:
+        messages.success(request, f"Removed: {meeting}.")
+    return redirect("decisions:meetings")
+
+
+@require_POST
+def take_off(request, pk):
+    """A request does not go to a meeting after all."""
+    found = Tabling.objects.filter(decision__body__in=rules.bodies_governed(request.user))
+    tabling = get_object_or_404(found.select_related("decision", "meeting__board"), pk=pk)
+    try:
+        workflow.take_off(tabling, by=request.user)
+    except workflow.StepRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"{tabling.decision} no longer goes to {tabling.meeting}.")
+    return redirect("decisions:meetings")

@@ -1,0 +1,180 @@
+"""A request that cannot wait, advice that comes late, who acts for whom, and registers of interests."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import PolicingBody, Role
+from accounts.typed import keeps_what_was_typed
+from decisions import rules, workflow
+from decisions.forms.urgency import ActingForm, InterestForm, LateAdviceForm, UrgencyForm
+from decisions.models import DeclaredInterest, OfficeHolder
+
+from . import refusals, showing
+from .getting import get_decision
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
+def declare_urgent(request, pk):
+    decision = get_decision(request, pk)
+    if request.method == "POST" and getattr(decision, "urgency", None) and decision.urgency.by_id == request.user.pk:
+        return redirect(decision)  # pressed twice: the first press did it
+    if not rules.may_declare_urgent(request.user, decision):
+        raise PermissionDenied(
+            "The chief executive, who decides, or governance for them declares a request urgent, once, while advice is missing."
+        )
+    form, refused = UrgencyForm(refusals.posted(request), decision=decision, user=request.user), []
+    if form.is_valid():
+        try:
+            workflow.declare_urgent(decision, by=request.user, **form.step())
+        except workflow.StepRefused as refusal:
+            refused = refusals.tell(form, refusal, decision, request.user)
+        else:
+            messages.success(request, "It is declared urgent and has moved on. The missing advice stays due.")
+            return redirect(decision)
+    context = {"decision": decision, "form": form, "refused": refused, "has_errors": refused}
+    return render(request, "decisions/declare_urgent.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
+def advise_late(request, pk, code):
+    decision = get_decision(request, pk)
+    declaration = next((each for each in decision.form_version.definition["declarations"] if each["code"] == code), None)
+    if declaration is None:
+        raise Http404
+    if request.method == "POST" and decision.late_advice.filter(code=code, by=request.user).exists():
+        return redirect(decision)  # pressed twice: the first press did it
+    if not rules.may_advise_late(request.user, decision, code):
+        raise PermissionDenied("This advice is not asked of you, or it was given.")
+    reads_part2 = rules.says_part2(decision) and rules.may_read_part2(request.user, decision)
+    form, refused = LateAdviceForm(refusals.posted(request), declaration=declaration, reads_part2=reads_part2), []
+    if form.is_valid():
+        try:
+            workflow.advise_late(decision, code, by=request.user, **form.cleaned_data)
+        except workflow.StepRefused as refusal:
+            refused = refusals.tell(form, refusal, decision, request.user)
+        else:
+            messages.success(request, f"{declaration['label']}: your advice is recorded beside the decision.")
+            return redirect(decision)
+    context = {"decision": decision, "form": form, "asked": declaration, "reads_part2": reads_part2}
+    context |= {"shown": showing.part1_shown(decision), "refused": refused, "has_errors": refused}
+    return render(request, "decisions/advise_late.html", context)
+
+
+# -- who acts for whom
+
+
+def _bodies_of(user) -> list[PolicingBody]:
+    return [each.body for each in user.read_roles() if each.role == Role.GOVERNANCE]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
+def acting(request):
+    """Who acts for whom in the bodies of this person, and writing down one more."""
+    roles = request.user.read_roles()
+    mine = [each.body_id for each in roles if each.role in (Role.GOVERNANCE, Role.CHIEF_EXECUTIVE)]
+    everywhere = any(each.role == Role.ADMINISTRATOR for each in roles)
+    if not mine and not everywhere:
+        raise PermissionDenied("Governance, the chief executive and administrators see who acts for whom.")
+    bodies = _bodies_of(request.user)
+    form = ActingForm(refusals.posted(request), bodies=bodies) if bodies else None
+    if form is not None and form.is_valid():
+        try:
+            told = dict(form.cleaned_data)
+            workflow.appoint_acting(told.pop("acting_for"), told.pop("person"), by=request.user, **told)
+        except workflow.StepRefused as refusal:
+            _at_their_fields(form, refusal)
+        else:
+            messages.success(request, "It is written down. It counts once a second person has confirmed it.")
+            return redirect("decisions:acting")
+    seen = Q() if everywhere else Q(post__body__in=mine)
+    context = {"rows": _acting_rows(request.user, seen), "form": form}
+    return render(request, "decisions/acting.html", context)
+
+
+def _acting_rows(user, seen) -> list[dict]:
+    """Those that have not ended, the ones that wait for confirmation first."""
+    lasting = OfficeHolder.objects.filter(seen, Q(to_on=None) | Q(to_on__gte=timezone.localdate()), acting_for__isnull=False)
+    listed = lasting.select_related("post__body", "person", "acting_for", "granted_by", "confirmed_by")
+    return [
+        {
+            "holder": each,
+            "may_confirm": rules.may_confirm_acting(user, each),
+            "may_end": rules.may_appoint(user, each.post.body),
+        }
+        for each in listed.order_by("confirmed_at", "from_on", "pk")
+    ]
+
+
+@require_POST
+def confirm_acting(request, pk):
+    holder = get_object_or_404(OfficeHolder.objects.select_related("post__body"), pk=pk, acting_for__isnull=False)
+    return _press(request, workflow.confirm_acting, holder, f"{holder.name} acts from the first day on.")
+
+
+@require_POST
+def end_acting(request, pk):
+    holder = get_object_or_404(OfficeHolder.objects.select_related("post__body"), pk=pk, acting_for__isnull=False)
+    return _press(request, workflow.end_acting, holder, f"{holder.name} acts no more.")
+
+
+def _at_their_fields(form, refusal) -> None:
+    for obstacle in refusal.obstacles:
+        part = getattr(obstacle, "part", None)
+        form.add_error(part if part in form.fields else None, str(obstacle))
+
+
+def _press(request, step, record, done, to="decisions:acting"):
+    try:
+        step(record, by=request.user)
+    except workflow.StepRefused as refused:
+        messages.warning(request, str(refused))
+    else:
+        messages.success(request, done)
+    return redirect(to)
+
+
+# -- registers of interests
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
+def interests(request):
+    """One's own register; for governance also those of everybody in its bodies."""
+    request.user.read_roles()
+    if not rules.may_read_interests(request.user):
+        raise PermissionDenied("Who decides, approves or advises keeps a register of interests; governance reads them.")
+    may_keep = rules.may_keep_interests(request.user)
+    form = InterestForm(refusals.posted(request)) if may_keep else None
+    if form is not None and form.is_valid():
+        try:
+            workflow.declare_interest(by=request.user, **form.cleaned_data)
+        except workflow.StepRefused as refusal:
+            _at_their_fields(form, refusal)
+        else:
+            messages.success(request, "The interest is in your register.")
+            return redirect("decisions:interests")
+    listed = list(DeclaredInterest.objects.visible_to(request.user).select_related("person"))
+    context = {
+        "mine": [each for each in listed if each.person_id == request.user.pk],
+        "others": [each for each in listed if each.person_id != request.user.pk],
+        "may_keep": may_keep,
+        "reads_others": request.user.has_role(Role.GOVERNANCE),
+        "today": timezone.localdate(),
+        "form": form,
+    }
+    return render(request, "decisions/interests.html", context)
+
+
+@require_POST
+def end_interest(request, pk):
+    interest = get_object_or_404(DeclaredInterest.objects.filter(person=request.user), pk=pk)
+    done = f"Your interest in {interest.party} has ended."
+    return _press(request, workflow.end_interest, interest, done, "decisions:interests")

@@ -1,0 +1,223 @@
+"""A draft from a Word file: the file comes in, and everything that came with it is listed beside the draft until it is settled."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import TextField
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import PolicingBody
+from accounts.richtext import plain_text
+from accounts.typed import keeps_what_was_typed
+from decisions import part2, rules, workflow
+from decisions.forms.word import StartFromWordForm
+from decisions.models import WordRemainder
+from decisions.models.words import WordKind, WordState
+from decisions.rules.who import WRITING_ROLES
+from decisions.word import offers
+
+from .getting import get_decision, why_not_edit
+from .saving import refuse_unless_editable, saved, typed
+from .showing import part1_shown
+
+FIELDS = {"title": "Title", "summary": "Executive summary", "statement": "Decision", "needed_by": "Why it is needed by then"}
+LISTS = {"recommendations": "Recommendations", "money": "Money", "dates": "Other dates"}
+# Kinds in which nothing waits to be placed: the words stand in the draft, or there are none.
+ONLY_SAID = {WordKind.INSERTED, WordKind.PICTURE, WordKind.EMBEDDED}
+OFFERS = (WordKind.MONEY, WordKind.DATE)
+GONE = "This is no longer on the list."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
+def start_from_word(request):
+    """Begin a draft from a Word file."""
+    mine = request.user.roles().filter(role__in=WRITING_ROLES).values("body")
+    bodies = list(PolicingBody.objects.filter(pk__in=mine))
+    if not bodies:
+        raise PermissionDenied("Your role does not draft requests.")
+    form = typed(request, StartFromWordForm, user=request.user, bodies=bodies)
+    if request.method == "POST" and form.is_valid():
+        begun = []
+        if saved(form, lambda: begun.append(_start(request.user, form))):
+            messages.success(
+                request, "Your draft is begun from the file. See below what went where, and what is left to settle."
+            )
+            return redirect("decisions:word", begun[0].pk)
+    return render(request, "decisions/start_from_word.html", {"form": form})
+
+
+def _start(user, form):
+    version, values = form.chosen, {name: form.cleaned_data[name] for name in ("title", "kind")}
+    return workflow.start_from_word(by=user, body=version.body, form_version=version, plan=form.plan, **values)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def word(request, pk):
+    """What came from the Word file, beside the draft."""
+    decision = _readable(request, pk)
+    if request.method == "POST":
+        refuse_unless_editable(request, decision)
+        _settle_many(request, decision)
+        return redirect("decisions:word", pk)
+    with part2.opened_by(request.user, decision, "what came from Word"):
+        rows = list(WordRemainder.objects.filter(decision=decision).select_related("settled_by"))
+        texts = workflow.typed_texts(decision)
+        told = _told_by_part2(texts)
+        numbers = [] if why_not_edit(request.user, decision) else list(_numbers(decision, texts, told))
+    if not rows:
+        raise Http404
+    context = _shown(decision, rows, told) | {"decision": decision, "numbers": numbers, "shown": part1_shown(decision)}
+    context["may_edit"] = not why_not_edit(request.user, decision)
+    return render(request, "decisions/word.html", context)
+
+
+@require_POST
+def settle_word(request, pk, remainder):
+    """Place, take or dismiss one, or put it back on the list."""
+    decision = _readable(request, pk)
+    refuse_unless_editable(request, decision)
+    try:
+        messages.success(request, _settled(request.POST, decision, remainder, request.user))
+    except workflow.StepRefused as refused:
+        messages.error(request, str(refused))
+    except WordRemainder.DoesNotExist:
+        messages.error(request, GONE)
+    return redirect(reverse("decisions:word", args=[pk]) + "#waiting")
+
+
+def _readable(request, pk):
+    """The draft, for who may read its Part 2: a file may hold confidential text."""
+    decision = get_decision(request, pk)
+    if not rules.may_read_part2(request.user, decision):
+        raise Http404
+    return decision
+
+
+def _settled(posted, decision, pk, user) -> str:
+    if "dismiss" in posted:
+        workflow.dismiss_remainders(decision, [pk], by=user)
+        return "Dismissed. It stands under “Settled”, and can be put back."
+    if "put_back" in posted:
+        workflow.put_back_remainder(decision, pk, by=user)
+        return "It waits again."
+    if "take" in posted:
+        workflow.take_offer(decision, pk, posted["take"], by=user)
+        return "Taken into the draft. Look it over there."
+    workflow.place_remainder(decision, pk, posted.get("where", ""), by=user)
+    return "Placed in the draft."
+
+
+def _settle_many(request, decision) -> None:
+    """All words of the form, or all offers of a kind, dismissed in one press; the ticked numbers removed."""
+    if "numbers" in request.POST:
+        chosen = {tuple(told) for told in map(_number_of, request.POST.getlist("number")) if told}
+        removed = workflow.remove_typed_numbers(decision, chosen, by=request.user) if chosen else 0
+        said = f"{removed} typed number{'' if removed == 1 else 's'} removed." if removed else "No number was removed."
+        messages.success(request, said)
+        return
+    with part2.opened_by(request.user, decision, "what came from Word"):
+        waiting = WordRemainder.objects.filter(decision=decision, state=WordState.WAITING)
+        pks = list(waiting.filter(kind=request.POST.get("dismiss_all", "")).values_list("pk", flat=True))
+    dismissed = workflow.dismiss_remainders(decision, pks, by=request.user)
+    messages.success(request, f"{dismissed} dismissed. They stand under “Settled”, and can be put back.")
+
+
+def _number_of(value) -> tuple | None:
+    key, _, rest = value.partition("|")
+    place, _, number = rest.partition("|")
+    return (key, int(place), number) if place.isdigit() and number else None
+
+
+# -- what is shown
+
+
+def _shown(decision, rows, told) -> dict:
+    waiting = [row for row in rows if row.state == WordState.WAITING]
+    kept = [row for row in waiting if row.kind not in (*OFFERS, WordKind.FORM_WORDS)]
+    stood = {row.about: row.placed_in for row in rows if row.kind == WordKind.ARRIVED}
+    for row in kept:
+        row.likely = _likely(row, stood)
+    return {
+        "arrived": [_row(decision, row, told) for row in rows if row.kind == WordKind.ARRIVED],
+        "waiting": [_row(decision, row, told) for row in kept],
+        "form_words": [_row(decision, row, told) for row in waiting if row.kind == WordKind.FORM_WORDS],
+        "offers": [_row(decision, row, told) for row in waiting if row.kind in OFFERS],
+        "settled": [
+            _row(decision, row, told) for row in rows if row.state != WordState.WAITING and row.kind != WordKind.ARRIVED
+        ],
+        "places": _places(decision),
+    }
+
+
+def _row(decision, row, told) -> dict:
+    text, url = _where(decision, row.placed_in, told)
+    return {
+        "row": row,
+        "text": row.text.replace('"fn-', f'"fn-w{row.pk}-').replace('"#fn-', f'"#fn-w{row.pk}-'),  # an id once on a page
+        "is_only_said": row.kind in ONLY_SAID or not plain_text(row.text).strip(),
+        "is_money": row.kind == WordKind.MONEY,
+        "is_part2": row.found_in.startswith("part2"),
+        "is_dismissed": row.state == WordState.DISMISSED,
+        "where": text,
+        "url": url,
+        "found_in": _where(decision, row.found_in, told)[0],
+        "settle_url": reverse("decisions:settle_word", args=[decision.pk, row.pk]),
+    }
+
+
+def _likely(row, stood) -> str:
+    """The part under whose heading it stood in the file, offered first; what stood in Part 2 is offered for Part 2."""
+    under = row.place.partition("Under “")[2].partition("”")[0] or row.place
+    key = stood.get(under, "")
+    return "part2" if key.startswith("part2") else key
+
+
+def _told_by_part2(texts) -> dict[str, str]:
+    """The headings of sections of its own and of texts of Part 2, by their keys, as long as they are there."""
+    return {key: row.heading for key, (row, _) in texts.items() if hasattr(row, "heading")}
+
+
+def _where(decision, key, told) -> tuple[str, str]:
+    """A part of the draft in words, and its page."""
+    kind, _, rest = key.partition(":")
+    if kind == "section":
+        asked = decision.form_version.definition["sections"]
+        heading = next((each["heading"] for each in asked if each["code"] == rest), rest)
+        return heading, reverse("decisions:edit", args=[decision.pk, f"section-{rest}"])
+    if kind == "own":
+        listed = reverse("decisions:part", args=[decision.pk, "sections"])
+        if key not in told:
+            return "Other sections", listed
+        return told[key], reverse("decisions:edit_child", args=[decision.pk, "sections", rest])
+    if kind == "part2":
+        if key not in told:
+            return "Part 2", reverse("decisions:write_part2", args=[decision.pk])
+        return f"Part 2: {told[key]}", reverse("decisions:edit_part2", args=[decision.pk, "text", rest])
+    if kind in LISTS or kind == "recommendation":
+        name = "recommendations" if kind == "recommendation" else kind
+        return LISTS[name], reverse("decisions:part", args=[decision.pk, name])
+    if kind in FIELDS:
+        return FIELDS[kind], reverse("decisions:edit", args=[decision.pk, "title" if kind == "needed_by" else kind])
+    return "", ""
+
+
+def _places(decision) -> list[tuple[str, str]]:
+    """Where a remainder can be placed."""
+    definition = decision.form_version.definition
+    decides = "statement" if definition["decides_by"] == "statement" else "recommendations"
+    named = [("summary", FIELDS["summary"]), (decides, FIELDS.get(decides) or "A recommendation of its own")]
+    named += [(f"section:{each['code']}", each["heading"]) for each in definition["sections"]]
+    return [*named, ("own", "A section of its own"), ("part2", "Part 2 (confidential)")]
+
+
+def _numbers(decision, texts, told):
+    """Every paragraph with a typed number, by the part it stands in."""
+    for key, (row, name) in texts.items():
+        found = offers.typed_numbers(getattr(row, name)) if isinstance(row._meta.get_field(name), TextField) else []
+        if found:
+            where, url = _where(decision, key, told)
+            lines = [{"value": f"{key}|{place}|{number}", "number": number, "words": words} for place, number, words in found]
+            yield {"where": where, "url": url, "lines": lines}

@@ -1,0 +1,117 @@
+"""What a pack is made from, as far as the person who asks may see it."""
+
+import json
+from datetime import UTC, date, datetime, time
+
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils import timezone
+
+from decisions import part2
+from decisions.models import ArchivedSignature, Correction, Decision, DecisionDate, Signature, SignedContent
+from decisions.models.words import CLOSED, Status
+from publication import gather
+
+from .making import Cover, Entry, marking_of, title_of
+
+NOT_FOR_A_BOARD = (Status.DRAFT, Status.WITHDRAWN)
+PURPOSE = "board pack"
+
+
+# -- packs of a board
+
+
+def rows_of(pack, user) -> list:
+    """The entries of a pack. A request that was taken back since, or is closed to this person, is left out, for everybody alike:
+    who works for the body sees every request on its way."""
+    visible = Decision.objects.visible_to(user).exclude(status__in=NOT_FOR_A_BOARD)
+    rows = pack.entries.filter(decision__in=visible).select_related("decision__body", "version")
+    return list(rows.order_by("place"))
+
+
+def part1_entries(rows) -> list[Entry]:
+    told = []
+    for row in rows:
+        held = bytes(row.version.part1)
+        told.append(Entry(row.place, *title_of(held), part1=held))
+    return told
+
+
+def readable(rows, user) -> list:
+    """Those whose Part 2 this person may read."""
+    open_to = set(
+        part2.open_rows().filter(person=user, decision__in=[row.decision_id for row in rows]).values_list("decision", flat=True)
+    )
+    return [row for row in rows if row.decision_id in open_to] if user.is_active else []
+
+
+def part2_entries(rows, user) -> list[Entry]:
+    """Part 2 of each that this person may read and that has one, opened one by one; every reading is written down."""
+    told = []
+    for row in readable(rows, user):
+        with part2.opened_by(user, row.decision, PURPOSE):
+            held = part2.stored(row.decision, row.version.number)
+        if held:
+            part1 = bytes(row.version.part1)
+            told.append(Entry(row.place, *title_of(part1), part2=held, marking=marking_of(part1)))
+    return told
+
+
+def board_cover(pack, part: str, lines=()) -> Cover:
+    meeting = pack.meeting
+    made = timezone.localtime(pack.made_at)
+    day = f"{meeting.on.day} {meeting.on:%B %Y}"
+    return Cover(
+        heading=f"{meeting.board.name}: {part}",
+        lines=[f"Meeting on {day}", f"Pack {pack.number}, made on {made.day} {made:%B %Y}", *lines],
+        at=pack.made_at.astimezone(UTC).replace(microsecond=0),
+        foot=f"{meeting.board.abbreviation or meeting.board.name}, {day} · pack {pack.number} · {part}",
+        body=meeting.board.body.name,
+    )
+
+
+# -- decisions between two dates
+
+
+def decided_between(user, from_on: date, to_on: date, body=None):
+    """Closed decisions that this person may see, by the day they were signed; of old records the day that their source gives."""
+    signature = Signature.objects.filter(decision=OuterRef("pk")).order_by("-signed_at")
+    printed = DecisionDate.objects.filter(decision=OuterRef("pk"), label="signed", precision="day", on__isnull=False)
+    by_hand = ArchivedSignature.objects.filter(decision=OuterRef("pk"), of="decision_maker", precision="day", on__isnull=False)
+    signed_day = Coalesce(
+        Subquery(signature.annotate(day=TruncDate("signed_at", tzinfo=timezone.get_default_timezone())).values("day")[:1]),
+        Subquery(printed.values("on")[:1]),
+        Subquery(by_hand.values("on")[:1]),
+    )
+    found = Decision.objects.visible_to(user).filter(status__in=CLOSED).annotate(signed_day=signed_day)
+    if body:
+        found = found.filter(Q(body=body) | Q(joint_with=body))
+    found = found.filter(signed_day__range=(from_on, to_on)).select_related("body").prefetch_related("numbers", "signatures")
+    return found.order_by("signed_day", "pk")
+
+
+def decided_entries(decisions) -> list[Entry]:
+    """Part 1 of each exactly as it was signed, with its signatures and seen corrections."""
+    pks = [each.pk for each in decisions]
+    held = dict(SignedContent.objects.filter(decision__in=pks).values_list("decision", "part1"))
+    signatures = {each.pk: sorted(each.signatures.all(), key=lambda one: one.signed_at) for each in decisions}
+    confirmed = gather.confirmed_at([one for rows in signatures.values() for one in rows])
+    corrections = {}
+    for each in Correction.objects.filter(decision__in=pks, seen_at__isnull=False).order_by("pk"):
+        corrections.setdefault(each.decision_id, []).append(gather.correction_told(each))
+    told = []
+    for place, each in enumerate((one for one in decisions if one.pk in held), 1):
+        part1 = bytes(held[each.pk])
+        signed = {"corrections": corrections.get(each.pk, [])}
+        if signatures[each.pk]:
+            on = gather.signed_on(json.loads(part1), signatures[each.pk])
+            signed |= {"signatures": gather.signatures_told(signatures[each.pk], confirmed), "signed_on": on}
+        told.append(Entry(place, *title_of(part1), part1=part1, signed=signed))
+    return told
+
+
+def between_cover(from_on, to_on, body) -> Cover:
+    days = f"{from_on.day} {from_on:%B %Y} to {to_on.day} {to_on:%B %Y}"
+    name = body.name if body else "All bodies"
+    at = datetime.combine(to_on, time(12), tzinfo=UTC)
+    return Cover(heading=f"Decisions, {days}", lines=[name, "Part 1 as signed"], at=at, foot=f"Decisions, {days}", body=name)

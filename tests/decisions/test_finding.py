@@ -1,0 +1,124 @@
+"""Finding by reference and by words: what one may read and nothing else; Part 2 apart from it, and without its words."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import Role
+from decisions import finding, part2, workflow
+from decisions.models import Decision, Part2Reading, Part2Text
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(user, address, data=None, **more):
+    client = Client()
+    client.force_login(user)
+    return client.post(address, data, **more) if data is not None else client.get(address, **more)
+
+
+@pytest.fixture
+def draft():
+    decision = factories.make_complete_draft(title="Custody nurses")
+    workflow.revise(decision, {"summary": "<p>The <b>defibrillators</b> are replaced &amp; serviced.</p>"}, by=decision.author)
+    return factories.fresh(decision)
+
+
+def found(user, words) -> list[Decision]:
+    return list(finding.by_words(words, user))
+
+
+def test_words_of_a_draft_find_it_for_who_may_see_it_only(draft):
+    member = factories.make_person(Role.OFFICER, draft.body)
+    governance = factories.make_person(Role.GOVERNANCE, draft.body)
+    for words in ("defibrillator", "custody nurse", '"replaced & serviced"'):
+        assert [found(person, words) for person in (draft.author, governance, member)] == [[draft], [draft], []]
+
+
+def test_what_is_submitted_is_found_by_the_whole_body_and_by_no_other(draft):
+    decision = factories.make_submitted(draft)
+    member, stranger = (
+        factories.make_person(Role.OFFICER, draft.body),
+        factories.make_person(Role.OFFICER, factories.make_body()),
+    )
+    assert found(member, "defibrillators -custody") == [] and found(member, "defibrillators") == [decision]
+    assert found(stranger, "defibrillators") == []
+    page = asked(member, "/search/?q=defibrillators").content.decode()
+    assert "<mark>defibrillators</mark>" in page and "&lt;b&gt;" not in page and decision.title in page
+    assert decision.title not in asked(stranger, "/search/?q=defibrillators").content.decode()
+
+
+def test_words_found_are_those_that_were_stored_last(draft):
+    decision = factories.make_submitted(draft)
+    workflow.return_(decision, by=factories.make_person(Role.GOVERNANCE, draft.body), comment="Say more.")
+    workflow.revise(decision, {"summary": "<p>Stretchers.</p>"}, by=decision.author)
+    factories.make_submitted(factories.fresh(decision))
+    assert found(decision.author, "defibrillators") == [] and found(decision.author, "stretchers") == [decision]
+
+
+def test_a_reference_in_any_spelling_goes_straight_to_its_decision(draft):
+    decision = factories.make_submitted(draft)
+    for spelling in (decision.reference, decision.reference.lower().replace(" ", "")):
+        assert (
+            asked(decision.author, "/search/", QUERY_STRING=f"q={spelling}".replace(" ", "+")).url
+            == decision.get_absolute_url()
+        )
+    stranger = factories.make_person(Role.OFFICER, factories.make_body())
+    assert asked(stranger, "/search/", QUERY_STRING=f"q={decision.reference}".replace(" ", "+")).status_code == 200
+
+
+def test_a_search_without_words_says_what_to_do(draft):
+    page = asked(draft.author, "/search/?q=").content.decode()
+    assert "Enter a reference or words to look for." in page and 'href="#id_q"' in page
+
+
+def test_three_decisions_are_found_with_as_many_queries_as_one(draft):
+    client = Client()
+    client.force_login(draft.author)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as told:
+            assert client.get("/search/?q=defibrillators").status_code == 200
+        return len(told)
+
+    one = queries()
+    for _ in range(2):
+        more = factories.make_complete_draft(draft.author)
+        workflow.revise(more, {"summary": "<p>Defibrillators.</p>"}, by=draft.author)
+    assert queries() == one <= 25
+
+
+# -- Part 2
+
+
+@pytest.fixture
+def confidential(draft):
+    workflow.add_part2(draft, Part2Text, {"heading": "Bids", "body": "<p>The zeppelin was cheaper.</p>"}, by=draft.author)
+    return draft
+
+
+def test_words_of_part_2_tell_its_readers_in_which_decision_they_stand_and_nothing_more(confidential):
+    before = part2.may_open(confidential.author, confidential)
+    page = asked(confidential.author, "/search/part2/", {"words": "zeppelins"}).content.decode()
+    assert before and confidential.title in page and "cheaper" not in page and "1 decision with" in page
+    with part2.opened_by(confidential.author, confidential, "test"):
+        assert Part2Reading.objects.filter(decision=confidential, person=confidential.author, purpose="search").count() == 1
+
+
+def test_words_of_part_2_find_nothing_for_others_and_nothing_on_the_other_page(confidential):
+    decision = confidential
+    member = factories.make_person(Role.OFFICER, decision.body)
+    assert finding.in_my_part2("zeppelin", member) == ([], True)
+    assert finding.in_my_part2("balloon", decision.author) == ([], True)
+    assert found(decision.author, "zeppelin") == []
+    page = asked(member, "/search/part2/", {"words": "zeppelin"}).content.decode()
+    assert decision.title not in page and "0 decisions with" in page
+    assert Part2Text.objects.filter(decision=decision).count() == 0  # nothing stays open behind the search
+
+
+def test_a_reader_whose_row_has_ended_no_longer_finds(confidential):
+    confidential.need_to_know.filter(person=confidential.author).update(to_at=timezone.now())
+    assert finding.in_my_part2("zeppelin", confidential.author) == ([], True)

@@ -1,0 +1,136 @@
+"""Looking: what changed since somebody last looked, what they looked at last, and what is compared with what."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Role
+from decisions import part2, workflow
+from decisions.models import AdviceRequest, BoardPaper, Look, MoneyLine, Part2Text, Recommendation, Section
+from decisions.models.words import Status
+from decisions.views import advice as pages
+from tests.decisions.made import digest_of, fresh, make_draft, make_membership, make_office, make_user, make_with, sign, submit
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office():
+    return make_office()
+
+
+# -- looking
+
+
+def test_a_look_remembers_the_version_and_the_one_seen_before(office):
+    decision = make_with(office, Status.WITH_ADVISERS)
+    first = workflow.look(decision, by=office.legal)
+    assert first.version_id == decision.versions.last().pk and first.seen_before_id is None
+    assert workflow.look(decision, by=office.legal).pk == first.pk
+    back = changed(office, decision)
+    after = workflow.look(back, by=office.legal)
+    again = workflow.look(back, by=office.legal)
+    assert (after.version_id, again.seen_before_id) == (back.versions.last().pk, first.version_id)
+    assert Look.objects.count() == 1
+
+
+def changed(office, decision, summary="<p>The roof leaks badly.</p>", price="<p>The cap is lower.</p>"):
+    """Returned, changed in both parts, and submitted again."""
+    workflow.return_(fresh(decision), by=office.governance, comment="Say more.")
+    decision = fresh(decision)
+    workflow.revise(decision, {"summary": summary}, by=office.author)
+    with part2.opened_by(office.author, decision, "test"):
+        row = part2.texts(decision)[0]
+    workflow.revise_part2(decision, Part2Text, row.pk, {"body": price}, by=office.author)
+    return fresh(submit(office, fresh(decision)))
+
+
+def test_changes_since_a_look_are_told_by_part_and_those_of_part_2_to_its_readers(office, client):
+    decision = make_with(office, Status.WITH_ADVISERS)
+    url, record = (reverse(f"decisions:{name}", args=[decision.pk]) for name in ("changes", "decision"))
+    for who in ("legal", "colleague"):
+        client.force_login(office.people[who])
+        assert "You have not looked at it before" in client.get(url).content.decode()
+        client.get(record)
+        assert "Nothing has changed in Part 1." in client.get(url).content.decode()
+    changed(office, decision)
+    for who, reads_part2 in (("legal", True), ("colleague", False)):
+        client.force_login(office.people[who])
+        for path in (url, record, url):  # reading the record in between takes nothing away
+            page = client.get(path).content.decode()
+        assert "Executive summary" in page and "<ins>" in page and "badly." in page and "lower" not in page
+        part2_page = client.get(url, {"part": "2"})
+        assert (part2_page.status_code == 200) == reads_part2 and part2_page.status_code in (200, 403)
+        assert ("lower." in part2_page.content.decode()) == reads_part2
+        both = client.get(reverse("decisions:versions", args=[decision.pk]), {"from": 1, "to": 2, "part": 2})
+        assert ("lower." in both.content.decode()) == reads_part2 and both.status_code in (200, 403)
+    client.force_login(make_office().governance)
+    assert client.get(url).status_code == 404
+    assert client.get(url, {"since": "99"}).status_code == 404
+
+
+def test_what_changed_in_part_2_alone_is_no_change_for_who_does_not_read_it(office):
+    decision = make_with(office, Status.WITH_ADVISERS)
+    outsider = make_user(None, Role.ADVISER, body=office.body, team=office.legal_team)
+    for person in (office.legal, outsider):
+        workflow.look(decision, by=person)
+    decision = changed(office, decision, summary="<p>The roof leaks.</p>")
+    AdviceRequest.objects.filter(decision=decision, code="legal").update(person=None, team=office.legal_team)
+    for person, told in ((office.legal, True), (outsider, False)):
+        shown = pages._rows(person, list(pages._to_show(AdviceRequest.objects.visible_to(person).still_open(), person)))
+        assert [row["is_changed"] for row in shown] == [told]
+
+
+def test_recent_lists_ten_that_may_still_be_seen(office, client):
+    seen = [make_draft(office, complete=False) for _ in range(11)]
+    for decision in seen:
+        workflow.look(decision, by=office.author)
+    make_membership(office.author, Role.OFFICER, make_office().body)
+    client.force_login(office.author)
+    page = client.get(reverse("decisions:recent"))
+    assert [look.decision_id for look in page.context["recent"]] == [each.pk for each in seen[:0:-1]]
+    assert "What you looked at last" in client.get("/").content.decode()
+    office.author.memberships.filter(body=office.body).delete()
+    assert "You have not opened a decision yet" in client.get(reverse("decisions:recent")).content.decode()
+
+
+# -- comparisons
+
+
+def test_recommended_is_shown_against_decided(office, client):
+    decision = make_with(office, Status.WITH_DECISION_MAKER)
+    url = reverse("decisions:compare_decided", args=[decision.pk])
+    client.force_login(office.colleague)
+    assert "Nothing has been decided" in client.get(url).content.decode()
+    key = decision.recommendations.get().pk
+    outcomes = {
+        key: {"outcome": "approved_with_changes", "decided": "<p>To buy half of it.</p>", "conditions": "<p>In May.</p>"}
+    }
+    sign(office, decision, outcomes=outcomes, digest_seen=digest_of(decision, outcomes))
+    page = client.get(url).content.decode()
+    assert "Approved with changes" in page and "half of</ins> it." in page and "In May." in page
+    assert client.get(url, {"part": "2"}).status_code == 403
+
+
+def test_a_request_is_shown_against_its_board_paper(office, client):
+    draft = make_draft(office)
+    paper = {"board_as_written": "The board", "title": "A roof", "summary": "<p>The roof drips.</p>"}
+    paper |= {"meeting_on": timezone.localdate() + timedelta(days=1), "precision": "day"}
+    paper = workflow.add_part(draft, BoardPaper, paper, by=office.author)
+    of_board = {"board_paper": paper}
+    section = {"heading": "introduction", "body": "<p>It costs £1,000 and £70.</p>"}
+    workflow.add_part(draft, Section, section | of_board, by=office.author)
+    workflow.add_part(draft, Recommendation, {"asks": "note", "recommended": "<p>To rent it.</p>"} | of_board, by=office.author)
+    workflow.add_part(draft, MoneyLine, {"what": "cost", "as_written": "£1000 and £2.5m"}, by=office.author)
+    submit(office, fresh(draft))
+    client.force_login(office.colleague)
+    page = client.get(reverse("decisions:compare_board", args=[draft.pk, paper.pk]))
+    compared, text = page.context["compared"], page.content.decode()
+    assert (compared.only_request, compared.only_board) == (["£2.5m"], ["£70"])
+    assert {"Summary", "Recommendations", "Introduction"} <= {group.heading for group in compared.groups}
+    assert "rent" in text and "drips." in text
+    assert client.get(reverse("decisions:compare_board", args=[draft.pk, paper.pk + 1])).status_code == 404
+    since = client.get(reverse("decisions:changes", args=[draft.pk]), {"since": "board"}).content.decode()
+    assert "The board met on" in since and "Nothing has changed in Part 1." in since

@@ -1,0 +1,180 @@
+"""Urgent requests go on without advice, say so in public, and get the advice late; the chief executive names what was given."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, transaction
+from django.test import override_settings
+from django.utils import timezone
+
+from decisions import form_versions, models, public, rules, workflow
+from decisions.models.words import Status
+from publication import documents
+from tests.decisions.made import ADVICE, LONG_FORM, declare, fresh, make_draft, make_office, make_submitted, make_with, sign
+
+pytestmark = pytest.mark.django_db
+WHY = "The boiler failed and the cells are closed."
+
+
+def urgent(office, decision, *, by=None, said_by=None, **more):
+    told = {
+        "said_by": said_by or office.chief_executive,
+        "said_at": timezone.now(),
+        "why": WHY,
+        "missing": ["legal", "equalities", "head_of_unit", "chief_executive"],
+        "due_on": timezone.localdate() + timedelta(days=7),
+    }
+    return workflow.declare_urgent(decision, by=by or office.chief_executive, **(told | more))
+
+
+def make_urgent(office):
+    decision = make_submitted(office, part2=False)
+    declare(office, decision, "financial")
+    urgent(office, decision)
+    return fresh(decision)
+
+
+def test_an_urgent_request_goes_on_without_advice_which_stays_due_is_published_as_missing_and_comes_late():
+    office = make_office()
+    decision = make_urgent(office)
+    assert decision.status == Status.WITH_DECISION_MAKER
+    assert rules.declarations_owed(decision) == [] and not rules.obstacles_to_signing(decision)
+    declare(office, decision, "legal")  # it came in time after all
+    sign(office, decision)
+    held = json.loads(bytes(fresh(decision).signed_content.part1))["urgency"]
+    assert (held["said_by"], held["capacity"], held["why"]) == (office.chief_executive.name, "Chief executive", WHY)
+    assert [each["code"] for each in held["missing"]] == ["head_of_unit", "equalities", "chief_executive"]
+    article = documents.article(documents.previewed(bytes(fresh(decision).signed_content.part1))).decode()
+    assert WHY in article and "equalities declaration" in article and "legal declaration; " not in article
+    asked = decision.advice_requests.get(code="equalities")
+    assert asked.answered_at is None and asked.closed_at is None and asked.due_on > timezone.localdate()
+    with pytest.raises(PermissionDenied):
+        workflow.advise_late(decision, "equalities", by=office.financial, answer="given", text="Fine.")
+    with pytest.raises(PermissionDenied):
+        workflow.advise_late(decision, "legal", by=office.legal, answer="given", text="Fine.")
+    workflow.advise_late(decision, "equalities", by=office.equalities, answer="given", text="Nobody is worse off.")
+    asked.refresh_from_db()
+    assert asked.answered_at and not rules.may_advise_late(office.equalities, fresh(decision), "equalities")
+    assert public.canonical(public.part1(fresh(decision))) == bytes(fresh(decision).signed_content.part1)
+
+
+REFUSED = [
+    ({"why": " "}, "why it cannot wait"),
+    ({"missing": []}, "goes on without"),
+    ({"missing": ["financial"]}, "goes on without"),
+    ({"due_on": None}, "still due"),
+    ({"said_at": timezone.now() + timedelta(days=400)}, "in the future"),
+]
+
+
+@pytest.mark.parametrize(("wrong", "told"), REFUSED)
+def test_declare_urgent_refuses_what_does_not_say_who_why_and_without_what(wrong, told):
+    office = make_office()
+    decision = make_submitted(office, part2=False)
+    declare(office, decision, "financial")
+    with pytest.raises(workflow.StepRefused, match=told):
+        urgent(office, decision, **wrong)
+    assert not models.Urgency.objects.exists()
+
+
+def test_governance_writes_down_what_another_said_and_a_return_ends_it():
+    office = make_office()
+    decision = make_submitted(office, part2=False)
+    with pytest.raises(workflow.StepRefused, match="yourself"):
+        urgent(office, decision, by=office.decision_maker, said_by=office.chief_executive)
+    with pytest.raises(workflow.StepRefused, match="Choose who"):
+        urgent(office, decision, by=office.governance, said_by=office.legal)
+    urgent(office, decision, by=office.governance, said_by=office.decision_maker, missing=["legal"])
+    assert fresh(decision).urgency.capacity == office.holder.capacity
+    workflow.return_(decision, by=office.governance, comment="Say more.")
+    assert not models.Urgency.objects.exists()
+
+
+def test_the_database_keeps_urgency_in_what_is_signed_and_late_advice_to_what_was_missing():
+    office = make_office()
+    decision = make_urgent(office)
+    late = {"decision": decision, "code": "legal", "label": "x", "answer": "given", "text": "x", "by": office.legal}
+    with pytest.raises(DatabaseError, match="signed without"), transaction.atomic():
+        models.LateAdvice.objects.create(**late)
+    sign(office, decision)
+    with pytest.raises(DatabaseError, match="closed decision"), transaction.atomic():
+        models.Urgency.objects.filter(decision=decision).update(why="Because.")
+    with pytest.raises(DatabaseError, match="signed without"), transaction.atomic():
+        models.LateAdvice.objects.create(**late | {"code": "financial"})
+    given = models.LateAdvice.objects.create(**late)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        models.LateAdvice.objects.filter(pk=given.pk).update(text="y")
+
+
+@override_settings(ROOT_URLCONF="config.urls")
+def test_the_pages_of_an_urgent_request(client):
+    office = make_office()
+    decision = make_submitted(office, part2=False)
+    path = f"/decisions/{decision.pk}/urgent/"
+    client.force_login(office.legal)
+    assert client.get(path).status_code == 403
+    client.force_login(office.chief_executive)
+    assert "Say why it cannot wait." in client.post(path, {"said_by": office.chief_executive.pk}).content.decode()
+    today, due = timezone.localdate(), timezone.localdate() + timedelta(days=3)
+    days = {
+        f"{name}_{part}": getattr(on, part)
+        for name, on in (("said_on", today), ("due_on", due))
+        for part in ("day", "month", "year")
+    }
+    sent = {
+        "said_by": office.chief_executive.pk,
+        "why": WHY,
+        "missing": ["legal", *ADVICE[1:], "head_of_unit", "chief_executive"],
+    }
+    assert client.post(path, sent | days).status_code == 302
+    sign(office, fresh(decision))
+    client.force_login(office.legal)
+    assert "It was decided without, and still due" in client.get(f"/decisions/{decision.pk}/").content.decode()
+    late = f"/decisions/{decision.pk}/late-advice/legal/"
+    assert f'href="{late}"' in client.get("/").content.decode() and f'href="{late}"' in client.get("/advice/").content.decode()
+    assert "Choose what you advise." in client.post(late, {}).content.decode()
+    assert client.post(late, {"answer": "given", "text": "Lawful."}).status_code == 302
+    assert "given late by" in client.get(f"/decisions/{decision.pk}/").content.decode()
+    assert client.get(late).status_code == 403
+
+
+# -- the chief executive's statement
+
+
+def statement_form():
+    """The long form, whose chief executive says what was given."""
+    chief = LONG_FORM["declarations"][-1] | {"statements": [{"answer": "given", "text": "I was consulted. {advice} Go on."}]}
+    return LONG_FORM | {"declarations": [*LONG_FORM["declarations"][:-1], chief]}
+
+
+def test_the_chief_executives_statement_names_the_advice_given_and_none_that_was_not_required(client):
+    office = make_office(definition=statement_form())
+    decision = make_with(office, Status.WITH_ADVISERS, part2=False)
+    declare(office, decision, "legal", answer="not_required", reason="No question of law arises.")
+    for code in ("financial", "equalities", "head_of_unit"):
+        declare(office, decision, code)
+    told = "Financial and equalities advice went into this report. Legal advice was not required: No question of law arises."
+    with override_settings(ROOT_URLCONF="config.urls"):
+        client.force_login(office.chief_executive)
+        assert told in client.get(f"/decisions/{decision.pk}/declare/chief_executive/").content.decode()
+    given = declare(office, decision, "chief_executive")
+    assert given.statement == f"I was consulted. {told} Go on."
+
+
+@pytest.mark.parametrize(
+    ("code", "text"), [("chief_executive", "Legal advice was taken."), ("chief_executive", "{all}"), ("legal", "{advice}")]
+)
+def test_a_form_cannot_claim_advice_in_its_words(code, text):
+    declarations = [
+        each | {"statements": [{"answer": "given", "text": text}]} if each["code"] == code else each
+        for each in LONG_FORM["declarations"]
+    ]
+    with pytest.raises(ValidationError, match="advice"):
+        form_versions.check_definition(LONG_FORM | {"declarations": declarations})
+
+
+def test_a_draft_cannot_be_declared_urgent():
+    office = make_office()
+    assert not rules.may_declare_urgent(office.chief_executive, make_draft(office))

@@ -1,0 +1,173 @@
+"""A Word file comes back: who may bring it, what it shows, what is taken over, and what it never overwrites in silence."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from docx import Document
+
+from accounts.models import Role
+from decisions import part2, workflow
+from decisions.models import Comment, Part2Comment, Part2Reading, Part2Text, Recommendation, SioExemption, WordReturn
+from decisions.word import returned
+from tests import factories
+from tests.decisions.drafting.browsing import address, held_in_part2, of
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES = 25
+SECRET = "Sealed price of nine"
+REVIEW = timezone.localdate() + timedelta(days=60)
+
+
+@pytest.fixture
+def draft():
+    factories.make_codelists()
+    draft = factories.make_complete_draft()
+    workflow.add_part2(draft, Part2Text, {"heading": "Price", "body": f"<p>{SECRET}.</p>"}, by=draft.author)
+    basis = {"gist": "What was offered.", "sio": SioExemption.objects.get(), "foia_sections": ["40"], "review_on": REVIEW}
+    workflow.revise_withholding(draft, basis | {"is_there_part2": "yes"}, by=draft.author)
+    return factories.fresh(draft)
+
+
+def changed(content: bytes, **words) -> bytes:
+    """The file with some words in place of others and, with `comment`, a comment at the first of them."""
+    document = Document(io.BytesIO(content))
+    for was, reads in words.pop("words").items():
+        run = next(run for paragraph in _paragraphs(document) for run in paragraph.runs if was in run.text)
+        run.text = run.text.replace(was, reads)
+        if comment := words.pop("comment", ""):
+            document.add_comment(run, text=comment, author="Jo Reader")
+    held = io.BytesIO()
+    document.save(held)
+    return held.getvalue()
+
+
+def _paragraphs(document):
+    yield from document.paragraphs
+    for table in document.tables:
+        for row in table.rows:
+            for cell in row.cells:
+                yield from cell.paragraphs
+
+
+def brought(pages, decision, content, **more):
+    file = SimpleUploadedFile("back.docx", content)
+    return pages.post(address("bring_back", decision.pk), {"file": file, "part": "0"} | more)
+
+
+def as_word(draft, part=1) -> bytes:
+    if part == 1:
+        return returned.written(draft, 1)
+    with part2.opened_by(draft.author, draft, "test"):
+        return returned.written(draft, 2)
+
+
+def settle(pages, answer, key, do="take"):
+    row = next(row for row in pages.get(answer.url).context["rows"] if row["key"] == key)
+    return pages.post(answer.url + "settle/", {"key": key, "was_seen": row["was_seen"], "do": do}, follow=True)
+
+
+def test_a_changed_file_shows_what_differs_and_each_text_is_taken_by_itself(draft, django_assert_max_num_queries):
+    pages, edits = of(draft.author), {"Text on introduction": "Better text on introduction", "Approve the": "Agree to the"}
+    answer = brought(pages, draft, changed(as_word(draft), words=edits, comment="Is this so?"))
+    with django_assert_max_num_queries(MOST_QUERIES):
+        shown = pages.get(answer.url)
+    assert [row["key"] for row in shown.context["rows"]] == ["recommendation_1", "section_introduction"]
+    assert b"Is this so?" in shown.content and b"Jo Reader" in shown.content
+
+    settle(pages, answer, "section_introduction")
+    settle(pages, answer, "recommendation_1", do="keep")
+    assert draft.sections.get(code="introduction").body == "<p>Better text on introduction.</p>"
+    assert draft.recommendations.get().recommended == "<p>Approve the request.</p>"
+    assert [row["settled"] for row in pages.get(answer.url).context["rows"]] == ["kept"]
+
+    pages.post(answer.url + "comments/", {"comments": ["0"]})
+    assert "Is this so?" in Comment.objects.get().text and Comment.objects.get().by == draft.author
+    assert not pages.get(answer.url).context["open_comments"]
+
+    pages.post(answer.url + "put-away/")
+    assert not held_in_part2(draft, WordReturn) and pages.get(answer.url).status_code == 404
+
+
+def test_a_text_that_changed_here_since_is_said_and_never_overwritten_in_silence(draft):
+    pages, content = of(draft.author), as_word(draft)
+    workflow.revise_section(draft, "introduction", "<p>Mine, later.</p>", by=draft.author)
+    workflow.revise_section(draft, "legal", "<p>Mine too.</p>", by=draft.author)
+    answer = brought(pages, draft, changed(content, words={"Text on introduction": "Theirs"}))
+    rows = {row["key"]: row for row in pages.get(answer.url).context["rows"]}
+    assert rows["section_introduction"]["changed_here"] and rows["section_introduction"]["may_be_taken"]
+    assert rows["section_legal"]["changed_here"] and not rows["section_legal"]["may_be_taken"]
+
+    workflow.revise_section(draft, "introduction", "<p>Mine, later still.</p>", by=draft.author)
+    seen = rows["section_introduction"]["was_seen"]
+    told = pages.post(answer.url + "settle/", {"key": "section_introduction", "was_seen": seen, "do": "take"}, follow=True)
+    assert b"Nothing was saved" in told.content
+    assert draft.sections.get(code="introduction").body == "<p>Mine, later still.</p>"
+
+
+def test_new_recommendations_and_headings_come_in_and_those_gone_may_go(draft):
+    pages = of(draft.author)
+    workflow.add_part(draft, Recommendation, {"asks": "note", "recommended": "<p>To note it.</p>"}, by=draft.author)
+    document = Document(io.BytesIO(as_word(factories.fresh(draft))))
+    table = next(table for table in document.tables if table.cell(0, 0).text == "Number")
+    table._tbl.remove(table.rows[1]._tr)
+    table.add_row().cells[2].text = "To think again."
+    where = next(each for each in document.paragraphs if each.text == "For information")
+    where.insert_paragraph_before("Risks", "Heading 1")
+    where.insert_paragraph_before("There are some.")
+    held = io.BytesIO()
+    document.save(held)
+    answer = brought(pages, draft, held.getvalue())
+    keys = [row["key"] for row in pages.get(answer.url).context["rows"]]
+    assert sorted(keys) == ["more_1", "recommendation_1", "recommendation_new-1"]
+    for key in keys:
+        settle(pages, answer, key)
+    assert [each.recommended for each in draft.recommendations.all()] == ["<p>To note it.</p>", "<p>To think again.</p>"]
+    assert draft.sections.get(heading="Risks").body == "<p>There are some.</p>"
+
+
+def test_part_2_goes_out_to_its_readers_only_and_comes_back_to_part_2_only(draft):
+    pages, colleague = of(draft.author), factories.make_person(Role.OFFICER, draft.body)
+    part1, part2_file = pages.get(address("word_part1", draft.pk)), pages.get(address("word_part2", draft.pk))
+    assert SECRET not in _words(part1.content) and SECRET in _words(part2_file.content)
+    assert part2_file["Cache-Control"] == "private, no-store" and draft.title not in part2_file["Content-Disposition"]
+    assert "Part 2 as a Word file" in {each.purpose for each in held_in_part2(draft, Part2Reading)}
+
+    content = changed(part2_file.content, words={SECRET: "Sealed price of ten"}, comment="Really ten?")
+    assert b"This file says that it is Part 2" in brought(pages, draft, content, part="1").content
+    answer = brought(pages, draft, content)
+    pages.post(answer.url + "comments/", {"comments": ["0"]})
+    settle(pages, answer, "text_1")
+    assert [each.body for each in held_in_part2(draft, Part2Text)] == ["<p>Sealed price of ten.</p>"]
+    assert "Really ten?" in held_in_part2(draft, Part2Comment)[0].text and not Comment.objects.exists()
+
+    submitted = factories.make_submitted(draft)
+    assert of(colleague).get(address("word_part1", draft.pk)).status_code == 200
+    for name in ("word_part2", "bring_back"):
+        assert of(colleague).get(address(name, draft.pk)).status_code == 403
+    assert of(colleague).get(answer.url).status_code == 403
+    adviser = submitted.advice_requests.get().person
+    looked = of(adviser).get(answer.url)
+    assert looked.status_code == 200 and not looked.context["may_take"]
+    refused = of(adviser).post(answer.url + "settle/", {"key": "text_1", "was_seen": "", "do": "take"})
+    assert refused.status_code == 403
+
+
+def _words(content) -> str:
+    return "\n".join(paragraph.text for paragraph in _paragraphs(Document(io.BytesIO(content))))
+
+
+def test_what_is_no_file_of_this_request_is_refused_with_the_reason(draft):
+    pages, other = of(draft.author), factories.make_complete_draft(draft.author)
+    stranger = io.BytesIO()
+    Document().save(stranger)
+    for content, said in (
+        (b"no file of Word", "not a Word file"),
+        (as_word(other), "written for another request"),
+        (stranger.getvalue(), "does not say which part"),
+    ):
+        answer = brought(pages, draft, content)
+        assert answer.status_code == 200 and said in answer.content.decode()
+    assert not held_in_part2(draft, WordReturn)
