@@ -4,14 +4,14 @@ of one."""
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role
 from accounts.richtext import plain_text
 
-from . import form_versions, part2, rules, waiting
+from . import form_versions, part2, rules, threads, waiting
 from .models import DeclaredInterest, Look, OfficeHolder, StoredVersion
 from .models.words import DeclarationAnswer, MoneyKind
 
@@ -55,6 +55,11 @@ class Card(NamedTuple):
     @property
     def urgency(self):
         return getattr(self.decision, "urgency", None)
+
+    @property
+    def questions(self) -> int:
+        """Questions to the author on Part 1 that wait for an answer."""
+        return sum(each.awaits_answer for each in threads.threads(self.decision.comments.all()))
 
     @property
     def is_late(self) -> bool:
@@ -140,6 +145,13 @@ def _capacities(user):
         return "; ".join(each.capacity for each in mine)
 
     return capacity
+
+
+def acting_for(user):
+    """Who signs for this person while they are away: confirmed, and begun or still to come."""
+    named = OfficeHolder.objects.filter(acting_for__person=user, confirmed_at__isnull=False)
+    to_come = named.filter(Q(to_on__isnull=True) | Q(to_on__gte=timezone.localdate()))
+    return to_come.select_related("post", "acting_for").order_by("from_on", "pk")
 
 
 # -- what is asked

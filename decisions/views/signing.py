@@ -34,7 +34,7 @@ def queue(request):
     if not {each.role for each in memberships} & SIGNING_ROLES:
         raise PermissionDenied("Who decides, and the chief executive, have a signing queue.")
     cards = to_sign.queue(request.user, memberships)
-    return render(request, "decisions/signing.html", {"cards": cards})
+    return render(request, "decisions/signing.html", {"cards": cards, "acting": to_sign.acting_for(request.user)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -147,6 +147,7 @@ def _check(request, decision, form, refused=(), password=None):
         "digest_seen": digest(shown["bytes"]).hex() if shown else "",
         "interest_label": dict(form.fields["interest"].choices)[form.cleaned_data["interest"]],
         "approval": decision.form_version.definition["approval"],
+        "says_part2": rules.says_part2(decision) and not form.stands_aside,
         "sure_until": _sure_until(request),
         "refused": refused,
         "has_errors": refused,

@@ -111,6 +111,22 @@ def test_after_one_signature_comes_the_next_in_the_queue_without_the_password(cl
     assert "Nothing else waits" in client.post(f"/decisions/{second.pk}/sign/", sent, follow=True).content.decode()
 
 
+def test_the_queue_says_who_acts_for_me_and_which_questions_wait_and_page_two_tells_of_part_2(client):
+    office = make_office()
+    decision = make_with(office, Status.WITH_DECISION_MAKER)
+    workflow.ask(decision, by=office.governance, text="Why now?")
+    client.force_login(office.decision_maker)
+    acting = appoint(office, make_user("Dee Puty", Role.DECISION_MAKER, body=office.body))
+    shown = client.get("/signing/").content.decode()
+    assert "1 to the author not answered yet" in shown and "Nobody is entered who acts for you." in shown
+    workflow.confirm_acting(acting, by=office.administrator)
+    assert "Dee Puty acts for you from" in client.get("/signing/").content.decode()
+    path = f"/decisions/{decision.pk}/sign/"
+    client.post(path, ANSWERS | {"step": "open"})
+    page = client.post(path, ANSWERS | {"step": "check", "part2": "open"}).content.decode()
+    assert 'href="#to-sign"' in page and "As you opened it." in page and "The cap is secret." not in page
+
+
 # -- interests
 
 NAMES = [
