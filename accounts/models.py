@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower, Now, Trim
 from django.utils import timezone
 
+from .once import once_a_page
+
 
 class ReferenceMoment(models.TextChoices):
     SUBMISSION = "submission", "when the request is submitted"
@@ -113,6 +115,11 @@ class UserManager(BaseUserManager):
         return user
 
 
+@once_a_page
+def _roles_of(person) -> list["Membership"]:
+    return list(person.roles().select_related("body"))
+
+
 class User(AbstractBaseUser):
     """A person. The id never changes and is never given to another; a person signs in with the e-mail address."""
 
@@ -149,9 +156,13 @@ class User(AbstractBaseUser):
         return found.filter(body=body) if body is not None else found
 
     def has_role(self, *roles, body=None) -> bool:
-        if self.is_active and self.held is not None:
-            return any(each.role in roles and (body is None or each.body_id == body.pk) for each in self.held)
-        return self.is_active and self.roles(body).filter(role__in=roles).exists()
+        return self.is_active and any(
+            each.role in roles and (body is None or each.body_id == body.pk) for each in self.roles_now()
+        )
+
+    def roles_now(self) -> list["Membership"]:
+        """Memberships in force, as this request found them."""
+        return _roles_of(self) if self.held is None else self.held
 
     # The memberships in force, where a page has read them for the time of its own request; nothing is kept beyond it.
     held = None
@@ -159,7 +170,7 @@ class User(AbstractBaseUser):
     def read_roles(self) -> list["Membership"]:
         """Read the roles of who asks for a page once. Steps are taken with what stood at the beginning of their request."""
         if self.held is None:
-            self.held = list(self.roles().select_related("body"))
+            self.held = _roles_of(self)
         return self.held
 
     # What Django's administration pages ask. They hold people and reference data only, never a request and never Part 2.

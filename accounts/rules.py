@@ -14,12 +14,10 @@ def may_confirm_roles(user) -> bool:
 
 def waiting_memberships(user):
     """Roles that this person can confirm: granted by somebody else, to somebody else."""
-    roles = user.roles().filter(role__in=CONFIRMING)
-    own = roles.exclude(role=Role.ADMINISTRATOR).values("body")
-    is_administrator = roles.filter(role=Role.ADMINISTRATOR).exists()
+    own = {each.body_id for each in user.roles_now() if each.role in CONFIRMING and each.role != Role.ADMINISTRATOR}
     waiting = Membership.objects.filter(confirmed_at__isnull=True).exclude(person=user)
     waiting = waiting.filter(Q(granted_by__isnull=True) | ~Q(granted_by=user))
-    return waiting if is_administrator else waiting.filter(body__in=own)
+    return waiting if user.has_role(Role.ADMINISTRATOR) else waiting.filter(body__in=own)
 
 
 def may_confirm_membership(user, membership) -> bool:

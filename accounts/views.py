@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from . import rules, workflow
-from .forms import MailForm, SaveViewForm, ViewNameForm
+from .forms import LISTS, MailForm, SaveViewForm, ViewNameForm
 from .models import MailChoice, Membership, SavedView
 from .typed import asked_by_script
 
@@ -109,7 +109,9 @@ def save_view(request):
         )
         messages.success(request, f"The view “{view.name}” is saved.")
         return redirect(_address(view))
-    return render(request, "accounts/save_view.html", {"form": form})
+    page, query = form["page"].value(), form["query"].value() or ""
+    back = f"{reverse(page)}?{query}" if page in LISTS else reverse("decisions:inbox")
+    return render(request, "accounts/save_view.html", {"form": form, "back_url": back})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

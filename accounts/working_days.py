@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from .models import BankHoliday
+from .once import once_a_page
 
 ENGLAND_AND_WALES = BankHoliday.Nation.ENGLAND_AND_WALES
 
@@ -11,6 +12,7 @@ def is_working_day(day: date, holidays: set[date]) -> bool:
     return day.weekday() < 5 and day not in holidays
 
 
+@once_a_page
 def holidays_between(first: date, last: date, nation=ENGLAND_AND_WALES) -> set[date]:
     return set(BankHoliday.objects.filter(nation=nation, on__range=(first, last)).values_list("on", flat=True))
 

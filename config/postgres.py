@@ -47,7 +47,7 @@ log_statement = none
 log_parameter_max_length = 0
 log_parameter_max_length_on_error = 0
 """
-FORGETFUL = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
+FORGETFUL = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nautovacuum = off\nwal_level = minimal\nmax_wal_senders = 0\n"
 
 
 class PostgresError(Exception):

@@ -8,10 +8,8 @@ from typing import NamedTuple
 
 from accounts.richtext import plain_text, sanitise
 
-from . import form_versions
+from . import form_versions, wording
 from .versions import PARTS
-
-UNREAD = {"anchor", "shape", "level", "code", "slug", "canonical", "sha256", "is_numbered", "origin", "words", "form"}
 
 
 class Difference(NamedTuple):
@@ -80,7 +78,7 @@ def _groups(old, new, order, heading) -> list[Group]:
 
 def _within(part, difference) -> Difference:
     """Its place within its part."""
-    return difference._replace(place=difference.place.removeprefix(part.replace("_", " ")).strip(", "))
+    return difference._replace(place=difference.place.removeprefix(wording.called(part)).strip(", "))
 
 
 def _in_parts(content: dict) -> dict:
@@ -182,19 +180,26 @@ def in_pieces(was: str, reads: str) -> list[tuple[str, str]]:
     return pieces
 
 
-def _lines(value, place: str = ""):
-    """The filled-in values of a record, each with its place; lists of rows do not count their rows, so that one put in between
-    does not move all that follow."""
+def _lines(value, place: str = "", name: str = ""):
+    """The filled-in values of a record in a reader's words, each with its place; lists of rows do not count their rows, so that
+    one put in between does not move all that follow. A row with a label, such as a declaration, goes by it."""
     if isinstance(value, dict):
-        for name in sorted(value.keys() - UNREAD, key=_as_read):
-            yield from _lines(value[name], f"{place}, {name}".strip(", ").replace("_", " "))
+        row = value.get("label") and wording.says("label", value["label"])
+        place = ", ".join(filter(None, [place, row]))
+        for field in sorted(filter(lambda each: _is_told(value, each), value), key=_as_read):
+            told = "" if row and field == "as_written" else wording.called(field)
+            yield from _lines(value[field], ", ".join(filter(None, [place, told])), field)
     elif isinstance(value, list):
         for row in value:
-            yield from _lines(row, place)
+            yield from _lines(row, place, name)
     elif value not in (None, "", "not_stated", False):
-        for line in plain_text(sanitise(str(value))).splitlines():
+        for line in plain_text(sanitise(wording.says(name, value))).splitlines():
             if line.strip():
                 yield place, line.strip()
+
+
+def _is_told(row: dict, field: str) -> bool:
+    return field != "label" and wording.is_read(row, field)
 
 
 def _as_read(name: str) -> tuple[bool, str]:

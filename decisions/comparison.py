@@ -1,5 +1,6 @@
 """Whether two records of the one JSON shape are the same: a record made complete, and the places where two differ."""
 
+from datetime import UTC, datetime
 from decimal import Decimal as Pounds
 
 from django.db import models as fields
@@ -36,7 +37,8 @@ def complete(record) -> dict:
     top["procurements"] = [_bought(buying.Procurement, row, gates=buying.Gate) for row in record.get("procurements", ())]
     top["contracts"] = [_bought(buying.Contract, row, changes=buying.ContractChange) for row in record.get("contracts", ())]
     top["grants"] = [_bought(buying.Grant, row) for row in record.get("grants", ())]
-    top["withholding"] = _complete(models.Withholding, record["withholding"]) if record.get("withholding") else None
+    for name, model in shape.ONCE.items():
+        top[name] = _complete(model, record[name]) if record.get(name) else None
     given = record.get("part2") or {}
     top["part2"] = {name: [_complete(model, row) for row in given.get(name, ())] for name, (model, _) in shape.PART2.items()}
     return top
@@ -72,4 +74,14 @@ def _stored(model, name, row):
         return sanitise(value)
     if isinstance(model._meta.get_field(name), fields.DecimalField) and value is not None:
         return f"{Pounds(value):.2f}"
+    if isinstance(model._meta.get_field(name), fields.DateTimeField) and value is not None:
+        return _in_utc(value)
     return value
+
+
+def _in_utc(text: str) -> str:
+    """A moment as it is written out again; one that there never was stays as it is, and is refused by name."""
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC).isoformat()
+    except ValueError:
+        return text

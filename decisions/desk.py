@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.working_days import holidays_between, is_working_day
 
 from . import rules
-from .models import Comment, Decision, IssuedNumber, Tabling
+from .models import Amendment, Comment, Decision, IssuedNumber, Tabling
 from .models.words import CLOSED, CommentKind, PublishAs, Status
 
 STAGES = (Status.DRAFT, Status.WITH_ADVISERS, Status.WITH_HEAD_OF_UNIT, Status.WITH_CHIEF_EXECUTIVE, Status.WITH_DECISION_MAKER)
@@ -44,11 +44,16 @@ class Line(NamedTuple):
         return "; ".join(each.text for each in self.holders)
 
     @property
+    def ticked_as(self) -> str:
+        """How the address of the page names it."""
+        return str(self.decision.pk)
+
+    @property
     def flags(self) -> list[tuple[str, str]]:
         """What is to be seen at once, each with the kind of its tag."""
         asked = f"{self.questions} open question{'s' if self.questions > 1 else ''}"
         told = [
-            ("Late", "late", self.is_late),
+            ("Decision late", "late", self.is_late),
             (asked, "missing", self.questions),
             ("No number", "missing", self.lacks_number),
             ("Being changed", "draft", rules.being_amended(self.decision)),
@@ -83,9 +88,9 @@ def ordered(decisions, sort: str):
 def lines(decisions) -> list[Line]:
     """The lines of these requests, in as many queries as for one."""
     tabled = Prefetch("tablings", Tabling.objects.select_related("meeting__board"))
-    decisions = list(
-        decisions.select_related("body", "form_version", "author").prefetch_related("numbers", tabled, "amendments__by")
-    )
+    amended = Prefetch("amendments", Amendment.objects.select_related("by"))
+    named = decisions.select_related("body", "form_version", "author", "head_of_unit", "signer__post")
+    decisions = list(named.prefetch_related("numbers", tabled, amended))
     held = rules.holders(decisions)
     questions = _open_questions(decisions)
     today = timezone.localdate()

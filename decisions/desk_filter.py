@@ -1,15 +1,24 @@
 """What may be asked of the list at the desk of governance."""
 
+from datetime import date
+
 import django_filters
 from django import forms
 from django.utils import timezone
 
+from accounts.fields import DateField, parts_of
 from accounts.models import Membership, Role, Team, User
 
 from . import desk, rules
 from .filters import found_by
 from .models import AdviceRequest, BoardMeeting, Decision
 from .models.words import Kind
+
+
+class DayFilter(django_filters.Filter):
+    """A day in three parts, as every other form of the site asks for one."""
+
+    field_class = DateField
 
 
 class DeskFilter(django_filters.FilterSet):
@@ -24,17 +33,15 @@ class DeskFilter(django_filters.FilterSet):
     author = django_filters.ModelChoiceFilter(queryset=None, label="Author", empty_label="Anybody")
     kind = django_filters.ChoiceFilter(choices=Kind, label="Kind", empty_label="Any")
     meeting = django_filters.ModelChoiceFilter(queryset=None, method="tabled", label="Board meeting", empty_label="Any")
-    needed_by = django_filters.DateFilter(
-        field_name="needed_by_on", lookup_expr="lte", label="Needed on or before", widget=forms.DateInput({"type": "date"})
-    )
+    needed_by = DayFilter(field_name="needed_by_on", lookup_expr="lte", label="Needed on or before")
     late = django_filters.BooleanFilter(method="is_late", label="Only what is late", widget=forms.CheckboxInput)
 
     class Meta:
         model = Decision
         fields: list = []
 
-    def __init__(self, *args, bodies, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data, *args, bodies, **kwargs):
+        super().__init__(_in_parts(data, "needed_by"), *args, **kwargs)
         self.filters["holder"].queryset = self.filters["author"].queryset = people_of(bodies)
         self.filters["team"].queryset = Team.objects.filter(body__in=bodies)
         self.filters["meeting"].queryset = BoardMeeting.objects.filter(board__body__in=bodies).select_related("board")
@@ -57,6 +64,17 @@ class DeskFilter(django_filters.FilterSet):
 
     def is_late(self, queryset, name, value):
         return queryset.filter(needed_by_on__lt=timezone.localdate()) if value else queryset
+
+
+def _in_parts(data, name):
+    """What is asked for, a day that stands in one piece taken apart: views that were saved so go on finding the same."""
+    try:
+        day = date.fromisoformat(data.get(name, ""))
+    except ValueError:
+        return data
+    told = data.copy()
+    told.update({f"{name}_{part}": value for part, value in parts_of(day).items() if f"{name}_{part}" not in data})
+    return told
 
 
 def people_of(bodies):

@@ -40,8 +40,8 @@ def record(decision) -> dict:
     }
     if decision.origin == Origin.NATIVE:
         told |= _signed_here(decision, told)
-    withholding = getattr(decision, "withholding", None)
-    return told | bought.lists() | {"withholding": _part(withholding, bought) if withholding else None}
+    once = {name: getattr(decision, name, None) for name in shape.ONCE}
+    return told | bought.lists() | {name: row and _part(row, bought) for name, row in once.items()}
 
 
 def part2(decision) -> dict:

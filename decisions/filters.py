@@ -14,12 +14,18 @@ from accounts.models import PolicingBody, Role
 
 from . import references
 from .models import AdviceRequest, Decision
-from .models.words import ON_ITS_WAY, Kind, Status
+from .models.words import CLOSED, ON_ITS_WAY, Kind, Status
 
 
 class DecisionFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(method="search", label="Reference or words of the title")
-    status = django_filters.ChoiceFilter(choices=Status, label="Status", empty_label="Any")
+    DECIDED = "decided"
+    status = django_filters.ChoiceFilter(
+        choices=[(DECIDED, "Decided: signed or archived"), *Status.choices],
+        label="Status",
+        empty_label="Any",
+        method="stands_at",
+    )
     body = django_filters.ModelChoiceFilter(queryset=PolicingBody.objects.none(), label="Body", empty_label="Any")
     kind = django_filters.ChoiceFilter(choices=Kind, label="Kind", empty_label="Any")
     year = django_filters.NumberFilter(
@@ -37,6 +43,10 @@ class DecisionFilter(django_filters.FilterSet):
 
     def search(self, queryset, name, value):
         return found_by(value, queryset)
+
+    def stands_at(self, queryset, name, value):
+        """One status; or all that are decided, which may be followed on (rules.may_follow_on)."""
+        return queryset.filter(status__in=CLOSED if value == self.DECIDED else [value])
 
 
 def found_by(value: str, decisions):

@@ -12,8 +12,9 @@ from accounts.richtext import plain_text
 from procurement.models import Contract, Supplier
 
 from . import part2, references
-from .models import Decision
+from .models import Decision, InformationRequest
 from .models.words import Status
+from .rules import governance
 
 MOST_OF_PART2 = 200  # decisions opened by one search of Part 2; the newest first
 MOST_OF_BUYING = 5
@@ -83,6 +84,12 @@ def buying(text: str, user) -> dict:
     contracts = Contract.objects.visible_to(user).filter(Q(title__icontains=text) | Q(external_number__iexact=text))
     suppliers = Supplier.objects.visible_to(user).filter(name__icontains=text)
     return {"contracts": list(contracts[:MOST_OF_BUYING]), "suppliers": list(suppliers[:MOST_OF_BUYING])}
+
+
+def information_requests(text: str, user) -> list[InformationRequest]:
+    """Requests for information that go by this reference, for who may read them."""
+    watched = InformationRequest.objects.filter(body__in=governance.bodies_watched(user))
+    return list(watched.filter(reference__icontains=text.strip())[:MOST_OF_BUYING])
 
 
 def in_my_part2(text: str, user) -> tuple[list[Decision], bool]:

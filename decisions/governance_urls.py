@@ -5,6 +5,7 @@ from django.urls import path
 from .views import feed, information, panels, planning, retention
 
 urlpatterns = [
+    path("governance/", planning.governance_pages, name="governance_pages"),
     path("plan/", planning.plan, name="plan"),
     path("plan/new/", planning.add_planned, name="add_planned"),
     path("plan/calendar-address/", planning.calendar_address, name="calendar_address"),

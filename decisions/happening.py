@@ -129,6 +129,8 @@ def route_of(decision) -> Route:
             stages.append(_decision(decision, names, usual))
         elif codes := rules.codes_of(decision, step):
             stages.append(_stage(decision, step["step"], codes, step["step"] in open_steps, names, usual))
+    if besides := _besides(decision):
+        stages.insert(1, besides)
     waiting = [each for each in threads.threads(decision.comments.all()) if each.awaits_answer]
     waiting = waiting if rules.takes_comments(decision) else []
     return Route(stages, with_whom(decision, names), decision.status_since, waiting, _publication(decision))
@@ -181,6 +183,26 @@ def _to_be_asked(decision, code, names) -> list[str]:
     return [_asked(asked[-1])] if asked else [WHEN_SUBMITTED]
 
 
+def _besides(decision) -> Stage | None:
+    """What is asked besides the form. Nothing waits for it; what was answered is told to those inside, elsewhere."""
+    asked = [each for each in decision.advice_requests.all() if each.is_extra]
+    if not asked:
+        return None
+    state = (NOW if decision.status in ON_ITS_WAY else TO_COME) if any(each.is_open for each in asked) else DONE
+    return Stage("Asked besides the form; nothing waits for it", state, [_asked_in_words(decision, each) for each in asked])
+
+
+def _asked_in_words(decision, asked) -> Turn:
+    if asked.answered_at:
+        return Turn(f"{asked.label} advice: answered", [_asked(asked)], DONE, asked.answered_at)
+    if not asked.is_open:
+        return Turn(f"{asked.label} advice: ended without an answer", [_asked(asked)], WITHOUT)
+    if decision.status not in ON_ITS_WAY:
+        return Turn(f"{asked.label} advice: asked once it is submitted", [_asked(asked)], TO_COME)
+    due = f"due {asked.due_on.day} {asked.due_on:%B %Y}"
+    return Turn(f"{asked.label} advice, {due}", [_asked(asked)], NOW, asked.asked_at)
+
+
 def _decision(decision, names, usual) -> Stage:
     signed = [Turn(f"Signed by {each.name}", [each.capacity], DONE, each.signed_at) for each in decision.signatures.all()]
     usually = durations.in_words(usual.get(durations.DECISION))
@@ -204,6 +226,19 @@ def publication_due_on(decision) -> date | None:
     days = decision.form_version.definition["publication"]["working_days"]
     signed_on = timezone.localdate(max(each.signed_at for each in signatures))
     return working_days_after(signed_on, days) if days is not None else None
+
+
+def when_public(decision, is_whole: bool) -> str:
+    """What becomes of it once it is signed; of two bodies, by both (`is_whole`)."""
+    if not is_whole:
+        return "It is published once the other body has signed it too."
+    if decision.publish_as == PublishAs.NOT:
+        return f"It is not published: {decision.publish_reason}"
+    if decision.publish_as == PublishAs.ENTRY_ONLY:
+        return f"Only its entry in the register is published: {decision.publish_reason}"
+    if decision.deferral == Answer.YES and (until := decision.deferral_until_on):
+        return f"Its publication is deferred until {until.day} {until:%B %Y}."
+    return "It goes on the public site within a few minutes."
 
 
 def _publication(decision) -> str:

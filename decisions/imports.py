@@ -169,8 +169,18 @@ class _Builder:
             self._named("grant", buying.Grant, row)
         for name, model in shape.LISTS.items():
             self._list(name, model, self.record)
-        if self.record["withholding"]:
-            self._make(models.Withholding, self.record["withholding"], "withholding", decision=self.decision)
+        for name, model in shape.ONCE.items():
+            if row := self.record[name]:
+                self._make(model, row, name, decision=self.decision, **self._written_down_by(model))
+
+    def _written_down_by(self, model) -> dict:
+        """That something was urgent is written down by somebody: here by who brings it in."""
+        if model is not models.Urgency:
+            return {}
+        if self.by is None:
+            text = "that it was urgent is written down by a person: name who brings it in with --as EMAIL."
+            raise Refused([Problem("urgency", text)])
+        return {"by": self.by}
 
     def _each(self, name):
         return [(f"{name}/{n}", row) for n, row in enumerate(self.record[name], 1)]

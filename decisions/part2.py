@@ -17,6 +17,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.models import Membership, Role
+from accounts.once import once_a_page
 
 from . import lists
 from .models import (
@@ -59,6 +60,15 @@ SECTIONS = {
     "papers": (Part2Paper, "real_name media_type sha256"),
     "tests": (PublicInterestTest, "for_release against_release conclusion tested_on"),
 }
+# what a page shows of it beside its content, and whom the rows name
+BESIDE = {
+    "paper_rows": Part2Paper,
+    "recommendation_rows": Part2Recommendation,
+    "awards": Part2Award,
+    "advice": Part2Advice,
+    "comments": Part2Comment,
+}
+NAMING = {"awards": ("by", "contract"), "advice": ("by",), "comments": ("by", "resolved_by")}
 # purposes of the readings in which somebody had the whole of it before them
 SHOWN_WHOLE = ("read", "before signing")
 # what a row of it says besides, of the record it belongs to: (name, where it stands)
@@ -98,6 +108,7 @@ def rows_in_force(person, decision):
     return open_rows().filter(decision=decision, person=person) if person.is_active else NeedToKnow.objects.none()
 
 
+@once_a_page
 def may_open(person, decision) -> bool:
     return rows_in_force(person, decision).exists()
 
@@ -187,12 +198,25 @@ def outline(decision) -> tuple[set[str], set[str]]:
         model.objects.filter(decision=decision).order_by().values(section=Value(name))[:1]
         for name, (model, _) in SECTIONS.items()
     ]
-    tested = PublicInterestTest.objects.filter(decision=decision).values_list("exemption__section", flat=True)
-    return {row["section"] for row in found[0].union(*found[1:])}, set(tested)
+    tested = PublicInterestTest.objects.filter(decision=decision).order_by().values(section=F("exemption__section"))
+    told = {row["section"] for row in found[0].union(*found[1:], tested)}
+    return told & SECTIONS.keys(), told - SECTIONS.keys()
 
 
 def content_bytes(decision) -> bytes:
     return canonical(content(decision))
+
+
+def beside(decision, is_there=None) -> dict[str, list]:
+    """What stands in Part 2 beside its content, and its papers and recommendations as rows, each with whom it names. Only inside
+    `opened_by`."""
+    is_there = there(decision) if is_there is None else is_there
+    asked = {name: model.objects.filter(decision=decision) for name, model in BESIDE.items() if model in is_there}
+    if "paper_rows" in asked:
+        asked["paper_rows"] = asked["paper_rows"].defer("content")
+    found = dict.fromkeys(BESIDE, ()) | lists.read_together(asked)
+    lists.tell_names((row, name) for each, names in NAMING.items() for row in found[each] for name in names)
+    return found
 
 
 def texts(decision) -> list[Part2Text]:
@@ -202,20 +226,6 @@ def texts(decision) -> list[Part2Text]:
 
 def recommendations(decision) -> list[Part2Recommendation]:
     return list(Part2Recommendation.objects.filter(decision=decision))
-
-
-def comments(decision) -> list[Part2Comment]:
-    return list(Part2Comment.objects.filter(decision=decision).select_related("by", "resolved_by"))
-
-
-def advice(decision) -> list[Part2Advice]:
-    """What advisers said about Part 2 beside their answers. Only inside `opened_by`."""
-    return list(Part2Advice.objects.filter(decision=decision).select_related("by"))
-
-
-def awards(decision) -> list[Part2Award]:
-    """Awards whose amount is confidential, as they were reported. Only inside `opened_by`."""
-    return list(Part2Award.objects.filter(decision=decision).select_related("contract", "by"))
 
 
 def readings(decision) -> list[Part2Reading]:

@@ -57,7 +57,7 @@ def _put(laid, record, values) -> None:
     row, rows = _named(_lay(copy.copy(record), values)), list(getattr(laid, name).all())
     if record.pk:
         rows = [row if each.pk == record.pk else each for each in rows]
-    else:
+    elif getattr(row, "label", None) != "":  # a date that does not say yet what it is of would be a line of nothing
         row.pk = 0  # a list of a row is asked only of one that has a key
         rows.append(row)
         if getattr(row, "code", ""):  # a section of the form has its place there

@@ -10,6 +10,8 @@ import json
 from datetime import date, datetime
 from decimal import Decimal as Pounds
 
+from django.db.models import prefetch_related_objects
+
 from procurement import public as procurement_public
 
 from . import models, numbering
@@ -107,7 +109,7 @@ def part1(decision) -> dict:
         "board_papers": [_board_paper(paper, n) for n, paper in enumerate(decision.board_papers.all(), 1)],
         **{name: [fields_of(row) for row in getattr(decision, name).all()] for name in _FLAT},
         "consultees": [fields_of(c) for c in decision.consultees.all() if c.board_paper_id is None],
-        "authorisations": [_authorisation(a) for a in decision.authorisations.all()],
+        "authorisations": [_authorisation(a) for a in _with_what_is_bought(decision.authorisations.all())],
         "withholding": _withholding(decision),
         "urgency": _urgency(decision, form),
     }
@@ -130,6 +132,16 @@ def _board_paper(paper, number) -> dict:
         "consultees": [fields_of(c) for c in paper.consultees.all()],
         "sections": numbering.numbered(list(paper.sections.all()), paper.numbering, anchor=f"board-{number}-"),
     }
+
+
+def _with_what_is_bought(authorisations) -> list:
+    """Each with its procurement, contract, change or grant, in as many queries for many as for one."""
+    rows = list(authorisations)
+    contracts = [each for row in rows for each in (row.contract, row.change and row.change.contract) if each]
+    prefetch_related_objects(contracts, "procurement", "suppliers")
+    procurements = [each.procurement for each in [*rows, *contracts] if each.procurement]
+    prefetch_related_objects(procurements, "gates")
+    return rows
 
 
 def _authorisation(authorisation) -> dict:

@@ -72,6 +72,8 @@ LISTS = {
     "board_papers": models.BoardPaper,
     "authorisations": models.Authorisation,
 }
+# Parts that a record has once or not at all.
+ONCE = {"withholding": models.Withholding, "urgency": models.Urgency}
 OF_A_BOARD_PAPER = ("recommendations", "consultees", "sections")
 # Texts that are allow-listed HTML; text without a tag becomes paragraphs.
 HTML = {
@@ -192,7 +194,7 @@ def _record() -> dict:
         "contracts": _list("Contract", "Contracts, each once, with the changes that this record is about."),
         "grants": _list("Grant", "Grants that authorisations of this record name by id."),
     }
-    rest = {"withholding": _nullable("Withholding"), "part2": _nullable("Part2")}
+    rest = {name: _nullable(model.__name__) for name, model in ONCE.items()} | {"part2": _nullable("Part2")}
     lists = {name: _list(model.__name__, model.__doc__) for name, model in LISTS.items()}
     shape = _part(models.Decision)
     return shape | {
@@ -212,7 +214,7 @@ def _part2() -> dict:
 
 
 def _definitions() -> dict:
-    parts = {model.__name__: _part(model) for model in (*LISTS.values(), models.Withholding)}
+    parts = {model.__name__: _part(model) for model in (*LISTS.values(), *ONCE.values())}
     parts |= {model.__name__: _part(model) for model, _ in PART2.values()}
     for name in OF_A_BOARD_PAPER:
         parts["BoardPaper"]["properties"][name] = _list(LISTS[name].__name__, "As this paper has them.")
@@ -253,6 +255,11 @@ def _type(field, choices) -> dict:
         return {"enum": [*codes, *([""] if field.blank and "" not in codes else [])]}
     plain = {
         fields.DateField: {"type": "string", "format": "date", "pattern": r"^\d{4}-\d\d-\d\d$"},
+        fields.DateTimeField: {
+            "type": "string",
+            "format": "date-time",
+            "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)$",
+        },
         fields.DecimalField: {"type": "string", "pattern": r"^-?\d{1,12}(\.\d{1,2})?$"},
         fields.BooleanField: {"type": "boolean"},
         fields.PositiveSmallIntegerField: {"type": "integer", "minimum": 0, "maximum": 32767},

@@ -86,8 +86,18 @@ def charts(body, today: date | None = None) -> list[dict]:
     took = [(month.name, [None if month.days is None else Decimal(month.days)]) for month in months]
     counts = [(each.name, [Decimal(each.signed), Decimal(each.late), Decimal(each.returned)]) for each in months]
     return [
-        bars("Working days in each stage, the middle of the last year's requests (how many)", stages, ["Working days"], "days"),
-        bars("Working days from submission to signature, the middle of each month", took, ["Working days"], "days"),
+        bars(
+            "Working days in each stage, in the last year: half took this long or less (requests that passed it)",
+            stages,
+            ["Working days"],
+            "days",
+        ),
+        bars(
+            "Working days from submission to signature, by month signed: half took this long or less",
+            took,
+            ["Working days"],
+            "days",
+        ),
         bars(
             "Decisions signed, of them after they were needed, of them once returned",
             counts,

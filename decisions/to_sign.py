@@ -4,26 +4,30 @@ of one."""
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Role
+from accounts.models import Event, Role
+from accounts.once import once_a_page
 from accounts.richtext import plain_text
 
 from . import form_versions, part2, rules, threads, waiting
-from .models import DeclaredInterest, Look, OfficeHolder, StoredVersion
-from .models.words import DeclarationAnswer, MoneyKind
+from .models import Advice, AdviceRequest, DeclaredInterest, Look, OfficeHolder, StoredVersion
+from .models.words import ADVICE_IN_WORDS, AdviceAnswer, DeclarationAnswer, MoneyKind
 
+WITH_ANSWER = AdviceRequest.objects.besides_the_form().annotate(
+    answer=Subquery(Advice.objects.filter(request=OuterRef("pk")).order_by("-pk").values("answer")[:1])
+)
 READ = "recommendations money explanations board_papers declarations numbers".split()
 IN_A_LINE = 160
 # what an adviser's declaration comes to
 COMES_TO = {
-    DeclarationAnswer.GIVEN: "content",
-    DeclarationAnswer.COVERED_IN_REPORT: "content",
-    DeclarationAnswer.WITH_CONDITIONS: "with conditions",
-    DeclarationAnswer.OBJECTS: "objects",
-    DeclarationAnswer.NOT_REQUIRED: "not required",
+    DeclarationAnswer.GIVEN: "content with it",
+    DeclarationAnswer.COVERED_IN_REPORT: "content with it, see the report",
+    DeclarationAnswer.WITH_CONDITIONS: "content with it on conditions",
+    DeclarationAnswer.OBJECTS: "objects to it",
+    DeclarationAnswer.NOT_REQUIRED: "says that no advice is required",
 }
 # which amount says most of what is asked, first of all
 AMOUNTS = (
@@ -51,6 +55,7 @@ class Card(NamedTuple):
     interests: list[rules.Match]
     changed_since_look: date | None
     changed_since_board: date | None
+    questions_on_part2: int = 0
 
     @property
     def urgency(self):
@@ -70,7 +75,7 @@ class Card(NamedTuple):
 def queue(user, memberships) -> list[Card]:
     """What waits for this person's signature or approval: urgent first, then by the day it is needed. As many queries for
     six as for one."""
-    rows, _ = waiting.for_person(user, memberships)
+    rows = waiting.steps_of(user, memberships)
     rows = [each for each in rows if each.url in (_signs(each.decision), _approves(each.decision))]
     rows.sort(key=lambda each: (not getattr(each.decision, "urgency", None), each.needed_by or date.max, each.since))
     return cards(user, [(each.decision, each.url, each.what) for each in rows])
@@ -94,13 +99,14 @@ def cards(user, rows) -> list[Card]:
     readers = set(part2.open_rows().filter(decision__in=decisions, person=user).values_list("decision", flat=True))
     interests = list(DeclaredInterest.objects.filter(person=user).standing())
     parties = rules.named_parties(decisions) if interests else {}
+    on_part2 = _waiting_on_part2(readers)
     return [
         _card(
             decision,
             (url, what, capacities(decision) if url == _signs(decision) else Role.CHIEF_EXECUTIVE.label),
             rules.matching(interests, parties.get(decision.pk, ())),
             _changed(decision, versions[decision.pk], looks.get(decision.pk), decision.pk in readers),
-        )
+        )._replace(questions_on_part2=on_part2.get(decision.pk, 0))
         for decision, url, what in rows
     ]
 
@@ -108,15 +114,18 @@ def cards(user, rows) -> list[Card]:
 def card_of(user, decision, holders, is_reader: bool) -> tuple[Card, int]:
     """The card of one request that this person signs in these offices, and the number of its latest version."""
     _read([decision])
-    listed = _versions([decision])[decision.pk]
+    listed = versions_of(decision)
     changed = _changed(decision, listed, _looks(user, [decision]).get(decision.pk), is_reader)
     capacity = "; ".join(each.capacity for each in holders)
-    return _card(decision, (_signs(decision), "Sign, or stand aside", capacity), [], changed), listed[-1]["number"]
+    card = _card(decision, (_signs(decision), "Sign, or stand aside", capacity), [], changed)
+    is_told = is_reader and rules.says_part2(decision) and rules.may_read_part2(user, decision)
+    on_part2 = _waiting_on_part2([decision.pk]) if is_told else {}
+    return card._replace(questions_on_part2=on_part2.get(decision.pk, 0)), listed[-1]["number"]
 
 
 def _read(decisions) -> None:
     """What the cards tell of; late advice only where a request is urgent."""
-    prefetch_related_objects(decisions, *READ)
+    prefetch_related_objects(decisions, *READ, Prefetch("advice_requests", WITH_ANSWER, to_attr="asked_besides"))
     if urgent := [each for each in decisions if getattr(each, "urgency", None)]:
         prefetch_related_objects(urgent, "late_advice")
 
@@ -177,14 +186,51 @@ def amount(decision) -> str:
 
 
 def advice_in_words(decision) -> list[tuple[str, str]]:
-    """Each declaration of an adviser, and what it comes to."""
+    """Each declaration of an adviser, and what it comes to; then what was asked besides the form."""
     definition = decision.form_version.definition
     codes = [code for step in definition["route"] for code in step.get("declarations", ())]
     asked = [form_versions.declaration(definition, code) for code in codes]
     given = {each.code: COMES_TO.get(each.answer, "not given") for each in decision.declarations.all()}
     missing = {each["code"] for each in rules.still_missing(decision)}
     said = {each["code"]: "missing, still due" if each["code"] in missing else "not given" for each in asked}
-    return [(each["label"], (said | given)[each["code"]]) for each in asked if rules.is_of_adviser(each)]
+    told = [(each["label"], (said | given)[each["code"]]) for each in asked if rules.is_of_adviser(each)]
+    return told + [(f"{each.label} (besides the form)", _comes_to(each)) for each in decision.asked_besides]
+
+
+def _comes_to(asked) -> str:
+    """What somebody asked besides the form has answered, or that nobody has."""
+    if asked.answer:
+        return ADVICE_IN_WORDS[AdviceAnswer(asked.answer)].lower()
+    return "asked, not answered" if asked.is_open else "ended without an answer"
+
+
+# -- questions
+
+
+def _said_on_part2(decisions) -> dict[int, list[tuple[int, str]]]:
+    """Of each request with questions on Part 2, who asked and whether it is answered; told from the history, which says no more.
+    Only for its readers."""
+    told = Event.objects.filter(subject_kind="decision", subject_id__in=decisions, step__endswith="_on_part2")
+    by_decision = {}
+    for event in told if decisions else ():
+        by_decision.setdefault(event.subject_id, []).append(event)
+    return {pk: list(threads.on_part2(events).values()) for pk, events in by_decision.items()}
+
+
+def _waiting_on_part2(readable) -> dict[int, int]:
+    """How many questions on Part 2 wait for an answer, of requests whose Part 2 this person reads."""
+    return {pk: sum(state == "asked" for _, state in said) for pk, said in _said_on_part2(readable).items()}
+
+
+def asked_by(user, decision, reads_part2: bool) -> dict:
+    """The questions of this person that are not answered: of Part 1 themselves, of Part 2 how many, for its readers."""
+    said = threads.threads(decision.comments.all())
+    reads_part2 = reads_part2 and rules.says_part2(decision) and rules.may_read_part2(user, decision)
+    on_part2 = _said_on_part2([decision.pk]).get(decision.pk, ()) if reads_part2 else ()
+    return {
+        "part1": [each.first for each in said if each.awaits_answer and each.first.by_id == user.pk],
+        "part2": sum(by == user.pk and state == "asked" for by, state in on_part2),
+    }
 
 
 # -- what changed
@@ -201,6 +247,11 @@ def _versions(decisions) -> dict[int, list[dict]]:
     for row in stored.values("decision", "pk", "number", "at", "part1_digest"):
         found[row["decision"]].append(row)
     return found
+
+
+@once_a_page
+def versions_of(decision) -> list[dict]:
+    return _versions([decision])[decision.pk]
 
 
 def _changed(decision, listed, look, is_reader: bool) -> tuple[date | None, date | None]:

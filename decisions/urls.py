@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from .views import (
     advice,
+    besides,
     buying,
     buying_links,
     calendar,
@@ -35,6 +36,9 @@ urlpatterns = [
     path("advice/<int:pk>/claim/", advice.claim, name="claim_advice"),
     path("advice/<int:pk>/give-back/", advice.give_back, name="give_back_advice"),
     path("advice/<int:pk>/reassign/", advice.reassign, name="reassign_advice"),
+    path("decisions/<int:pk>/advice/ask/", besides.ask_advice, name="ask_advice"),
+    path("decisions/<int:pk>/advice/<int:asked>/answer/", besides.answer_advice, name="answer_advice"),
+    path("decisions/<int:pk>/advice/<int:asked>/withdraw/", besides.withdraw_advice, name="withdraw_advice"),
     path("decisions/<int:pk>/part2/read/", reading.part2, name="part2"),
     path("decisions/<int:pk>/part2/read/papers/<int:paper>/", reading.part2_paper, name="part2_paper"),
     path("decisions/<int:pk>/part2/readers/", reading.add_reader, name="add_reader"),
@@ -51,6 +55,7 @@ urlpatterns = [
     path("decisions/<int:pk>/urgent/", urgency.declare_urgent, name="declare_urgent"),
     path("decisions/<int:pk>/late-advice/<slug:code>/", urgency.advise_late, name="advise_late"),
     path("interests/", urgency.interests, name="interests"),
+    path("interests/<int:pk>/correct/", urgency.correct_interest, name="correct_interest"),
     path("interests/<int:pk>/end/", urgency.end_interest, name="end_interest"),
     path("desk/acting/", urgency.acting, name="acting"),
     path("desk/acting/<int:pk>/confirm/", urgency.confirm_acting, name="confirm_acting"),

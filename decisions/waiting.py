@@ -34,8 +34,12 @@ OPEN_REQUESTS = Prefetch(
 )
 
 
+REVIEW = "Review Part 2"
+
+
 class Waiting(NamedTuple):
-    """One thing that waits: what to do, why it is with this person, since when, by when."""
+    """One thing that waits: what to do, why it is with this person, since when, by when. Where the day is not the one by which
+    the decision is needed, `due` says which it is."""
 
     decision: Decision
     what: str
@@ -43,10 +47,20 @@ class Waiting(NamedTuple):
     since: datetime
     needed_by: date | None
     url: str
+    due: tuple[str, date | None] | None = None
 
     @property
     def is_late(self) -> bool:
         return self.needed_by is not None and self.needed_by < timezone.localdate()
+
+    @property
+    def what_is_late(self) -> list[str]:
+        """Which of its days have passed: the day of the advice or of the review, or the one by which the decision is needed."""
+        today, name = timezone.localdate(), "Review late" if self.what == REVIEW else "Advice late"
+        own = self.due is not None and self.due[1] is not None and self.due[1] < today
+        needed = self.decision.needed_by_on
+        of_decision = self.is_late and not self.decision.is_closed and needed is not None and needed < today
+        return [text for text, stands in ((name, own), ("Decision late", of_decision)) if stands]
 
 
 class Inbox(NamedTuple):
@@ -60,6 +74,12 @@ class Inbox(NamedTuple):
 def for_person(user, memberships) -> tuple[list[Waiting], list[Decision]]:
     """What waits for `user` and their drafts. `memberships` are those in force."""
     return inbox(user, memberships)[:2]
+
+
+def steps_of(user, memberships) -> list[Waiting]:
+    """Only the steps of requests on their way that this person can take now."""
+    candidates = [each for each in _candidates(user) if each.status != Status.DRAFT]
+    return [line for decision in candidates for line in _asked_of(user, memberships, decision)]
 
 
 def inbox(user, memberships) -> Inbox:
@@ -130,16 +150,17 @@ def after_the_decision(user, memberships) -> list[Waiting]:
     one due), awards that were left to this person and are not reported back, and advice that is still due."""
     governed = {m.body_id for m in memberships if m.role == Role.GOVERNANCE}
     due = buying.reviews_due(user, timezone.localdate()) if governed else []
-    waiting = [
-        Waiting(each.decision, "Review Part 2", each.why, each.due_on, None if each.contract else each.due_on, each.url)
-        for each in due
-        if each.decision.body_id in governed
-    ]
+    waiting = [_review(each) for each in due if each.decision.body_id in governed]
     for award in buying.open_delegated_awards(user).filter(_is_mine(user)):
         url = reverse("decisions:report_award", args=[award.decision_id, award.pk])
         why = "The award was left to you"
         waiting.append(Waiting(award.decision, "Report the award", why, award.decision.status_since, None, url))
     return [*waiting, *_late_advice(user, memberships)]
+
+
+def _review(each) -> Waiting:
+    by = None if each.contract else each.due_on
+    return Waiting(each.decision, REVIEW, each.why, each.due_on, by, each.url, ("Review due", by) if by else None)
 
 
 def _is_mine(user):
@@ -218,6 +239,7 @@ def _asked_of(user, memberships, decision) -> list[Waiting]:
     if decision.status in ON_ITS_WAY and not decision.wrote:
         for code in rules.open_codes(decision) if decision.is_sealed else rules.codes_to_give(decision):
             found += _declaration(user, roles, memberships, decision, code)
+        found += _asked_besides(user, roles, memberships, decision)
         if _signs(user, decision):
             found.append(_waiting(decision, "Sign, or stand aside", "You hold the office that decides", "sign"))
         if decision.lacks_signer and roles & {Role.CHIEF_EXECUTIVE, Role.GOVERNANCE}:
@@ -245,13 +267,14 @@ def _late_advice(user, memberships) -> list[Waiting]:
         for missing in rules.still_missing(decision):
             url = reverse("decisions:advise_late", args=[decision.pk, missing["code"]])
             asked = _declaration(user, roles, memberships, decision, missing["code"])
-            found += [each._replace(what=f"Give the late advice: {missing['label']}", url=url) for each in asked]
+            what = f"Give the late advice: {missing['label']}"
+            found += [each._replace(what=what, url=url, needed_by=each.due[1] if each.due else None) for each in asked]
     return found
 
 
 def _declaration(user, roles, memberships, decision, code) -> list[Waiting]:
-    label = form_versions.declaration(decision.form_version.definition, code)["label"]
-    what = f"Declare: {label}"
+    declaration = form_versions.declaration(decision.form_version.definition, code)
+    what = f"{rules.act_of(declaration)}: {declaration['label']}"
     if code == Role.CHIEF_EXECUTIVE:
         others = any(given.by_id == user.pk for given in decision.declarations.all() if given.code != code)
         is_mine = Role.CHIEF_EXECUTIVE in roles and not others and not decision.lacks_signer
@@ -259,18 +282,35 @@ def _declaration(user, roles, memberships, decision, code) -> list[Waiting]:
     if code == Role.HEAD_OF_UNIT:
         is_mine = decision.head_of_unit_id == user.pk and Role.HEAD_OF_UNIT in roles
         return [_waiting(decision, what, "You were named as head of unit", "declare", code)] if is_mine else []
+    asked = next((each for each in _asked_of_me(user, roles, memberships, decision) if each.code == code), None)
+    return [_advice(decision, asked, what, "declare", code)] if asked else []
+
+
+def _asked_besides(user, roles, memberships, decision) -> list[Waiting]:
+    """Advice that the form does not ask for."""
+    asked = [each for each in _asked_of_me(user, roles, memberships, decision) if each.is_extra]
+    asked = [each for each in asked if each.asked_by_id != user.pk]
+    return [_advice(decision, each, f"Give advice: {each.label}", "answer_advice", each.pk) for each in asked]
+
+
+def _asked_of_me(user, roles, memberships, decision) -> list[AdviceRequest]:
+    """What this person or a team of theirs is asked; not what somebody else of the team has taken on, which the queue shows
+    still."""
+    if Role.ADVISER not in roles:
+        return []
     teams = {m.team_id for m in memberships if m.role == Role.ADVISER and m.body_id == decision.body_id and m.team_id}
-    for asked in decision.advice_requests.all():
-        if asked.code == code and Role.ADVISER in roles and (asked.person_id == user.pk or asked.team_id in teams):
-            if asked.claimed_by_id not in (None, user.pk):
-                return []  # somebody of the team has taken it on; the queue shows it still
-            why = "You were asked for advice" if asked.person_id else f"Your team was asked: {asked.team}"
-            when = {
-                "since": asked.asked_at,
-                "needed_by": min(filter(None, (asked.due_on, decision.needed_by_on)), default=None),
-            }
-            return [_waiting(decision, what, why, "declare", code)._replace(**when)]
-    return []
+    asked = [each for each in decision.advice_requests.all() if each.person_id == user.pk or each.team_id in teams]
+    return [each for each in asked if each.claimed_by_id in (None, user.pk)]
+
+
+def _advice(decision, asked, what, name, argument) -> Waiting:
+    why = "You were asked for advice" if asked.person_id else f"Your team was asked: {asked.team}"
+    when = {
+        "since": asked.asked_at,
+        "needed_by": min(filter(None, (asked.due_on, decision.needed_by_on)), default=None),
+        "due": ("Your advice is due", asked.due_on),
+    }
+    return _waiting(decision, what, why, name, argument)._replace(**when)
 
 
 def _waiting(decision, what, why, name, *arguments) -> Waiting:

@@ -35,8 +35,13 @@ def bars(title: str, rows: list, series: list[str], unit: str = "pounds") -> dic
         "groups": groups,
         "zero": _across(scale(Decimal(0))),
         "height": height,
-        "table": [{"label": label, "figures": [_figure(figure, unit) for figure in figures]} for label, figures in rows],
+        "table": [_row(label, [_figure(figure, unit) for figure in figures], series) for label, figures in rows],
     }
+
+
+def _row(label, figures, series) -> dict:
+    """A row of the table: its figures, and beside each the series that it is of."""
+    return {"label": label, "figures": figures, "cells": list(zip(series, figures, strict=True))}
 
 
 def _scale(figures):

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from accounts.richtext import plain_text, sanitise
+from decisions.models.words import is_as_recommended
 
 BODY_HEADING = re.compile(r"<(/?)h([34])>")
 HEADING = re.compile(r"<(/?)h([1-6])(?=[\s>])")
@@ -34,6 +35,7 @@ def context(publishable) -> dict:
         "sections": [section(each) for each in d["sections"]],
         "boards": [board_paper(each, d, n) for n, each in enumerate(d["board_papers"], 1)],
         "decided_by": decided_by(publishable),
+        "is_decided_otherwise": is_decided_otherwise(d),
         "dates": [each for each in d["dates"] if each["label"] != "signed"],
         "signed": signed_date(publishable),
     }
@@ -43,6 +45,13 @@ def decided_by(publishable) -> list[str]:
     """Who decided: as the record names them, otherwise who signed."""
     written = [each["as_written"] for each in publishable.content["deciders"]]
     return written or [", ".join(filter(None, (each["name"], each["capacity"]))) for each in publishable.signatures]
+
+
+def is_decided_otherwise(d: dict) -> bool:
+    """Whether a recommendation was decided otherwise than it was put, so that "I approve the request above", which the form
+    prints, is not all of it. What has no outcome says nothing of that."""
+    told = [each for each in d["recommendations"] if each["outcome"] not in ("", "not_stated")]
+    return any(not is_as_recommended(each["asks"], each["outcome"], each["decided"], each["conditions"]) for each in told)
 
 
 def signed_date(publishable) -> dict:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from decisions.models import Correction, Decision
 from decisions.models.words import CLOSED
 from decisions.steps import StepRefused
+from decisions.views.getting import get_decision as get_whole
 from decisions.workflow.signing import content_to_sign
 
 from . import documents, forms, lists, rules, strangers, workflow
@@ -93,6 +94,9 @@ def desk(request):
         ),
         **{name: getattr(lists, name)(bodies) for name in ("deferred", "failures", "corrections", "reviews", "takedowns")},
     }
+    context["ended"] = lists.reviews_by_completion(request.user, bodies)
+    ended = {each.decision.pk for each in context["ended"]}
+    context["reviews"] = [each for each in context["reviews"] if each.decision_id not in ended]
     context["to_check"] = rules.corrections_to_check(request.user, context["corrections"])
     return render(request, "publication/desk.html", context | {"public_site_url": settings.PUBLIC_URL})
 
@@ -119,7 +123,7 @@ def decision(request, pk):
 @require_safe
 def preview(request, pk):
     """Part 1 exactly as the public will get it, from the bytes that are or will be signed. For whoever may see the decision."""
-    found = get_object_or_404(Decision.objects.visible_to(request.user).select_related("body"), pk=pk)
+    found = get_whole(request, pk)
     part1 = content_to_sign(found)
     publishable = documents.previewed(part1, **signed_by(found, json.loads(part1)))
     article = mark_safe(documents.article(publishable).decode())  # noqa: S308 our own article

@@ -103,7 +103,7 @@ def _day(at) -> str:
 
 def signed_by(decision, content) -> dict:
     """What the article of a decision says of its signatures; nothing before there are any."""
-    signatures = list(decision.signatures.order_by("signed_at"))
+    signatures = sorted(decision.signatures.all(), key=lambda each: each.signed_at)
     return dict(signatures=_signatures(signatures), signed_on=signed_on(content, signatures)) if signatures else {}
 
 

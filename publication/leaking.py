@@ -36,7 +36,7 @@ def wordings_of(decision) -> dict[str, set[str]]:
     for kind, rows in part2.content(decision).items():
         told = {wording for row in rows for name, value in row.items() for wording in _wordings(name, value)}
         found[kind] = told
-    comments = (comment.text for comment in part2.comments(decision))
+    comments = (comment.text for comment in part2.beside(decision)["comments"])
     return found | {"comments": {wording for text in comments for wording in _wordings("text", text)}}
 
 

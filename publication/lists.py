@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import BankHoliday
 from decisions.models import Correction, Decision, Withholding, WithholdingReview
 from decisions.models.words import CLOSED, Answer, ReviewOutcome
+from decisions.rules.buying import reviews_due
 
 from . import due
 from .models import Edition, PublishingFailure, Takedown
@@ -98,6 +99,13 @@ def reviews(bodies):
         Q(next__isnull=True) | Q(next__lte=timezone.localdate() + SOON)
     )
     return _named(still.order_by(F("next").asc(nulls_last=True), "pk"))
+
+
+def reviews_by_completion(user, bodies) -> list:
+    """Reviews of Part 2 that the end of a contract has made due, as the inbox of governance tells them (R-08)."""
+    due = reviews_due(user, timezone.localdate())
+    bodies = {each.pk for each in bodies}
+    return [each for each in due if each.contract and each.decision.body_id in bodies]
 
 
 def history_of(decision) -> dict:

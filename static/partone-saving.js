@@ -85,6 +85,17 @@ function savesOnLeaving(form) {
   }, { capture: true });
 }
 
+// Scrolls the view, and nothing else, to the words that stand in the field in which somebody types.
+function showTyped(view, form) {
+  const field = form.contains(document.activeElement) && document.activeElement;
+  if (!field) return;
+  const block = field.isContentEditable && getSelection().anchorNode?.parentElement?.closest("p, li, td, h3, h4");
+  const words = ((field.value ?? (block || field).textContent) || "").replace(/\s+/g, " ").trim().slice(0, 60);
+  if (words.length < 3) return;
+  const found = [...view.querySelectorAll("h1, h2, h3, p, li, td, dd")].find((each) => each.textContent.replace(/\s+/g, " ").includes(words));
+  if (found) view.scrollTop += found.getBoundingClientRect().top - view.getBoundingClientRect().top - 20;
+}
+
 function showsPublicView(form, view) {
   let timer, last;
   form.querySelector("[data-shows-public-view]").hidden = true;
@@ -94,6 +105,7 @@ function showsPublicView(form, view) {
     const answer = await ask(form, "preview", last.signal).catch(() => null);
     if (answer?.ok && !answer.redirected) {
       view.innerHTML = await answer.text(); // our own page, cleaned as the article is
+      showTyped(view, form);
       view.removeAttribute("aria-busy");
     }
   }

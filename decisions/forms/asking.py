@@ -126,14 +126,19 @@ def rich(label, hint="", *, ask="", field=RichText):
     return field(label=label, longest=LONGEST_RICH_TEXT, **_asked(ask, hint))
 
 
-def choose(label, choices, hint="", *, ask="Choose one of the answers.", hints=None):
+def choose(label, choices, hint="", *, ask=None, hints=None):
     """One of a few, as radio buttons."""
-    return forms.ChoiceField(label=label, choices=choices, widget=Radios(hints=hints), **_asked(ask, hint))
+    return forms.ChoiceField(label=label, choices=choices, widget=Radios(hints=hints), **_asked(_or_name(ask, label), hint))
 
 
-def select(label, choices, hint="", *, ask="Choose one of the list."):
+def select(label, choices, hint="", *, ask=None):
     """One of many, as a list that opens."""
-    return forms.ChoiceField(label=label, choices=choices, **_asked(ask, hint))
+    return forms.ChoiceField(label=label, choices=choices, **_asked(_or_name(ask, label), hint))
+
+
+def _or_name(ask: str | None, label: str) -> str:
+    """The sentence for leaving it empty; where a page gives none, it names the question."""
+    return f"Choose an answer to “{label}”." if ask is None else ask
 
 
 def pick(label, hint="", *, ask="", empty="None of these"):

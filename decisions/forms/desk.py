@@ -69,6 +69,13 @@ class MeetingForm(RouteForm):
         else:
             self.fields["board"].queryset = Board.objects.in_force(timezone.localdate()).filter(body__in=bodies)
 
+    def clean(self):
+        told = super().clean()
+        on, papers_by_on = told.get("on"), told.get("papers_by_on")
+        if on and papers_by_on and papers_by_on > on:
+            self.add_error("papers_by_on", "Papers are due on or before the day of the meeting.")
+        return told
+
 
 # -- many at once
 
@@ -170,6 +177,13 @@ class TakeOverForm(RouteForm):
         """For each thing, by its key, the person it goes to, or nobody."""
         told = self.cleaned_data
         return {each.key: self.people.get(told[each.key] or told[f"all_{each.group}"]) for each in self.held}
+
+    def told(self) -> list[dict]:
+        """For each thing its group, what it is called, and to whom it goes; nobody where it ends."""
+        plan = self.plan()
+        return [
+            {"group": self.fields[f"all_{each.group}"].label, "name": _name(each), "to": plan[each.key]} for each in self.held
+        ]
 
     def shown(self) -> list[dict]:
         groups = dict.fromkeys(each.group for each in self.held)

@@ -6,8 +6,9 @@ from django.utils import timezone
 from accounts.fields import Checkboxes, Radios
 from accounts.models import Membership, PolicingBody, User
 
-from ..models import FoiaExemption, FormVersion, Marking, SioExemption
+from ..models import FoiaExemption, FormVersion, Section, SioExemption
 from ..models.words import Answer, Kind, Level, PublishAs
+from ..rules.listed import exemptions, markings_in_use
 from ..rules.who import WRITING_ROLES
 from .asking import DraftForm, LaterRichText, LaterText, MayWait, choose, day, line, only_if, pick, rich, select, text
 
@@ -50,6 +51,7 @@ class StartForm(forms.Form):
         for name, offered in (("form_version", in_force), ("older_form", forms_of.exclude(pk__in=in_force))):
             self.fields[name].queryset = offered
             self.fields[name].label_from_instance = (lambda form: f"{form.body}: {form}") if several else str
+        self.fields["older_form"].label_from_instance = lambda form: f"{form.body}: {used(form)}" if several else used(form)
         if several:
             self.fields["form_version"].label = "Body and form"
         if len(in_force) == 1:
@@ -64,6 +66,14 @@ class StartForm(forms.Form):
     @property
     def chosen(self) -> FormVersion:
         return self.cleaned_data["older_form"] or self.cleaned_data["form_version"]
+
+
+def used(form: FormVersion) -> str:
+    """A form with the years in which it was in use, by which old forms are told apart."""
+    since, until = (str(day.year) if day else "" for day in (form.from_on, form.to_on))
+    if since and until:
+        return f"{form}, in use {since} to {until}" if since != until else f"{form}, in use {since}"
+    return f"{form}, in use since {since}" if since else f"{form}, in use until {until}" if until else str(form)
 
 
 class TitleForm(DraftForm):
@@ -118,7 +128,12 @@ class SectionForm(DraftForm):
         super().__init__(*args, **kwargs)
         if asked["required"]:
             self.fields["body"] = rich("Text", field=LaterRichText)
-        self.fields["body"].help_text = asked.get("hint", "")
+        is_numbered = self.decision.form_version.definition["numbering"] not in (
+            Section.Numbering.NONE,
+            Section.Numbering.AS_PRINTED,
+        )
+        numbered = "Paragraphs are numbered for you." if is_numbered and getattr(self.record, "is_numbered", True) else ""
+        self.fields["body"].help_text = " ".join(filter(None, [asked.get("hint", ""), numbered]))
 
 
 IF_NOT_IN_FULL = ("publish_as", PublishAs.ENTRY_ONLY, PublishAs.NOT)
@@ -165,9 +180,8 @@ class UrgencyForm(DraftForm):
 
 def markings(stored: str) -> list[tuple[str, str]]:
     """The markings that may be used here, and what is stored, so that showing a page never changes it."""
-    in_use = Marking.objects.in_force(timezone.localdate()).filter(is_active=True)
-    known = list(in_use.values_list("text", flat=True))
-    return [("", "No marking"), *((text, text) for text in dict.fromkeys([*filter(None, [stored]), *known]))]
+    known = dict.fromkeys([*filter(None, [stored]), *markings_in_use()])
+    return [("", "No marking"), *((text, text) for text in known)]
 
 
 IF_PART2 = ("is_there_part2", "yes")
@@ -203,7 +217,9 @@ class WithholdingForm(DraftForm):
         line("Enactment that prohibits disclosure", 300, "For section 44.", counted=True), "foia_sections", "44"
     )
     marking = only_if(select("Marking of Part 2", [], ask=""), *IF_PART2, owed=False)
-    review_on = only_if(day("Part 2 is reviewed at the latest on", "For example, 27 3 2026."), *IF_PART2)
+    review_on = only_if(
+        day("Part 2 is reviewed at the latest on", "Asked for before you can submit. For example, 27 3 2026."), *IF_PART2
+    )
     review_event = only_if(
         line("Or earlier, when this happens", 300, "For example, when the contract ends.", counted=True), *IF_PART2, owed=False
     )
@@ -223,8 +239,8 @@ class WithholdingForm(DraftForm):
             self.fields["is_there_part2"].help_text = f"The form asks: {question}"
 
     def _offer_sections(self) -> None:
-        known = FoiaExemption.objects.in_force(timezone.localdate()).exclude(use=FoiaExemption.Use.NEVER)
-        offered = {exemption.section: str(exemption) for exemption in known}
+        known, today = exemptions().values(), timezone.localdate()
+        offered = {each.section: str(each) for each in known if each.is_in_force(today) and each.use != FoiaExemption.Use.NEVER}
         offered |= {section: f"Section {section}" for section in self.record.foia_sections if section not in offered}
         self.fields["foia_sections"].choices = list(offered.items())
 

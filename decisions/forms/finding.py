@@ -6,7 +6,7 @@ from django import forms
 class SearchForm(forms.Form):
     q = forms.CharField(
         label="Reference, or words",
-        help_text="A reference in any spelling, such as PCD 268 or pcd268, goes straight to it.",
+        help_text="A reference in any spelling, such as PCD 268 or pcd268, goes straight to it. The name of a page, such as forward plan, finds the page.",
         max_length=200,
         widget=forms.TextInput({"type": "search"}),
         error_messages={"required": "Enter a reference or words to look for."},

@@ -111,7 +111,7 @@ class PlanForm(GovernedForm):
         "Everybody who works for the body reads it. Name the subject, not the party, the sum or the dispute.",
         ask="Enter a title.",
     )
-    kind = select("Kind of decision", Kind.choices)
+    kind = select("Kind of decision", [(Kind.NOT_STATED, Kind.NOT_STATED.label), *Kind.choices[:-1]])
     expected = DayOrMonthField(
         label="When it is expected",
         help_text="For example 27 3 2026. Leave the day empty if you know the month only.",
@@ -171,6 +171,12 @@ class PlanForm(GovernedForm):
         return told | {"kind": told["kind"] or Kind.NOT_STATED}
 
 
+def _not_to_come(on):
+    if on and on > timezone.localdate():
+        raise ValidationError("The day on which it was received cannot be in the future.")
+    return on
+
+
 class PanelReportForm(GovernedForm):
     body = pick("Body", ask="Choose the body.", empty="Choose")
     kind = choose("What it is", PanelReport.Kind.choices)
@@ -185,6 +191,22 @@ class PanelReportForm(GovernedForm):
     responded_by = line("Who answered", 150, "Name and office.")
     published_address = forms.URLField(label="Where it is published", required=False, max_length=500, assume_scheme="https")
 
+    def clean_received_on(self):
+        return _not_to_come(self.cleaned_data["received_on"])
+
+    def clean(self):
+        """An answer has its text, its day and its name, and is not earlier than what it answers."""
+        told = super().clean()
+        answer = {"response": "its text", "responded_on": "its day", "responded_by": "who gave it"}
+        if any(told.get(name) for name in answer):
+            for name, what in answer.items():
+                if name not in self.errors and not told.get(name):
+                    self.add_error(name, f"An answer needs its text, its day and who gave it: {what} is missing.")
+        received, responded = told.get("received_on"), told.get("responded_on")
+        if received and responded and responded < received:
+            self.add_error("responded_on", "The answer cannot be earlier than what it answers.")
+        return told
+
 
 class InformationRequestForm(GovernedForm):
     body = pick("Body", ask="Choose the body.", empty="Choose")
@@ -194,6 +216,10 @@ class InformationRequestForm(GovernedForm):
     decisions = decisions_named(
         "Decisions it is about", "One a line, by reference. While it is open, none of them is disposed of."
     )
+
+    def clean_received_on(self):
+        """Nothing has been received that comes tomorrow: its clock would count from a day that is not known."""
+        return _not_to_come(self.cleaned_data["received_on"])
 
 
 class DayForm(GovernedForm):

@@ -23,6 +23,7 @@ from ..models.words import (
     Support,
     VatBasis,
 )
+from ..rules.listed import as_listed
 from .asking import DraftForm, choose, day, line, pick, pounds, rich, select, tick
 from .uploads import TAKEN, PublicUploadField, held
 
@@ -45,7 +46,7 @@ class SectionOfItsOwnForm(DraftForm):
 
     heading = line("Heading", 250, ask="Enter a heading.", counted=True)
     body = rich("Text")
-    is_numbered = tick("Number its paragraphs")
+    is_numbered = tick("Number its paragraphs", "The numbers are given here: type none.")
 
     def __init__(self, *args, record=None, **kwargs):
         if record is None:
@@ -137,6 +138,9 @@ class BoardPaperForm(DraftForm):
     @classmethod
     def names(cls):
         return [*cls.base_fields, "meeting_as_written", "precision"]
+
+    def clean_marking(self):
+        return as_listed(self.cleaned_data["marking"])
 
     def clean(self):
         asked = super().clean()

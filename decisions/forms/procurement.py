@@ -3,12 +3,15 @@
 from django import forms
 
 from accounts.models import Membership, Role, User
-from procurement.models import Contract, ContractChange, Grant, Precision, Procurement, VatBasis
-from procurement.models.words import ContractKind
+from procurement.forms.changes import of_its_law
+from procurement.models import Contract, ContractChange, DirectAwardGround, Grant, Precision, Procurement, VatBasis
+from procurement.models.words import ContractKind, Regime
+from procurement.rules.awards import GROUND
 
 from ..models import Authorisation
 from .asking import DraftForm, choose, day, line, pick, pounds, select, text, tick
 from .bought import GATES, find_by_number, gates_in, numbered, offered
+from .grouped import Fold, Group, Grouped
 from .parts import AS_WRITTEN, READ, amount_in
 
 WHAT = select("What it allows", [("", "Choose what it allows"), *Authorisation.What.choices], ask="Choose what it allows.")
@@ -89,7 +92,22 @@ class AllowedForm(DraftForm):
 OF_AN_AUTHORISATION = {field.name for field in Authorisation._meta.fields}
 
 
-class AuthorisationForm(AllowedForm):
+IN_FIGURES = Fold("The amount in figures, if it cannot be read from the words", "amount")
+DELEGATED = Fold("To whom the award is delegated", "delegated_to delegated_person")
+SCHEME = Fold("Paragraph of the scheme of delegation, and a condition", "paragraph_as_cited condition")
+ALLOWED = Group("What is allowed", "what amount_as_written vat_basis is_cap", (IN_FIGURES, DELEGATED, SCHEME))
+OTHERWISE_RECORDED = "change procurement procurement_reference grant"
+
+
+class AuthorisationForm(Grouped, AllowedForm):
+    GROUPS = (
+        ALLOWED,
+        Group(
+            "What it is about",
+            "contract contract_number",
+            (Fold("A change of a contract, a procurement or a grant", OTHERWISE_RECORDED),),
+        ),
+    )
     contract = pick("Contract", "One that is recorded already.", empty="No contract, or a new one")
     contract_number = line("Or its contract number", 60, width=20)
     change = pick("Change of a contract", "One that is recorded already.", empty="No change, or a new one")
@@ -106,6 +124,15 @@ class AuthorisationForm(AllowedForm):
         if change and contract and change.contract_id != contract.pk:
             self.add_error("change", "This is a change of another contract. Choose one of them.")
         return asked
+
+
+WHERE_NOBODY_COMPETES = "Only for a direct award or a single tender: the law that allows it without competition."
+WHY_THIS_ROUTE = "For a direct award or a single tender, why its ground applies."
+ANOTHER_LAW = "This is a ground of the {ground}. Choose one of the {law}, or correct the law that applies."
+
+
+def its_ground():
+    return pick(GROUND, WHERE_NOBODY_COMPETES, empty="None: others compete")
 
 
 class ContractForm(DraftForm):
@@ -142,6 +169,8 @@ class ContractForm(DraftForm):
 class ProcurementForm(DraftForm):
     title = line("Title of the procurement", 200, ask="Enter a title.")
     route = line("Route to market", 200, "For example, an open procedure, or a single tender.")
+    direct_award_ground = its_ground()
+    justification = text("Why this route", WHY_THIS_ROUTE)
     commenced_on = day(
         "Commenced on", "The day of the first notice or invitation. It fixes the law and the threshold that apply."
     )
@@ -151,8 +180,23 @@ class ProcurementForm(DraftForm):
     threshold = pounds("Threshold in figures")
     threshold_vat = choose("VAT of the threshold", VatBasis.choices)
     fewest_suppliers = months("Fewest suppliers", "The fewest that are to be invited.")
-    justification = text("Why this route")
     is_timetable_indicative = tick("The dates of its gates are indicative")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        law, held = self.record.regime, self.record.direct_award_ground_id
+        self.fields["direct_award_ground"].queryset = of_its_law(DirectAwardGround, law, held)
+
+    def clean(self):
+        """A ground says which law applies, where that was not stated."""
+        asked = super().clean()
+        ground, law = asked.get("direct_award_ground"), asked.get("regime")
+        if ground and law == Regime.NOT_STATED:
+            asked["regime"] = ground.regime
+        elif ground and law and law != ground.regime:
+            named = {"ground": Regime(ground.regime).label, "law": Regime(law).label}
+            self.add_error("direct_award_ground", ANOTHER_LAW.format(**named))
+        return asked
 
 
 class GatesForm(DraftForm):
@@ -186,6 +230,34 @@ class ContractPartiesForm(DraftForm):
 class NewAuthorisationForm(AuthorisationForm):
     """An authorisation together with a contract and a procurement that are recorded with it."""
 
+    GROUPS = (
+        ALLOWED,
+        Group(
+            "A contract or procurement that is recorded",
+            folds=(Fold("Choose what is recorded already", f"contract contract_number {OTHERWISE_RECORDED}"),),
+            hint="Leave this closed if the contract is new.",
+        ),
+        Group(
+            "A new contract",
+            "new_contract supplier value_as_written value_vat",
+            (
+                Fold(
+                    "Its framework, start, term, break, extension and price",
+                    "framework starts_on term_as_written break_as_written extension_as_written extension_months pricing_basis",
+                ),
+            ),
+        ),
+        Group(
+            "How it is bought",
+            "route direct_award_ground justification",
+            (
+                Fold(
+                    "A procurement of its own: title, threshold, suppliers invited, gates",
+                    "new_procurement threshold_as_written fewest_suppliers gates is_timetable_indicative",
+                ),
+            ),
+        ),
+    )
     new_contract = line("Title of a new contract", 200, "Leave this empty if there is no new contract.")
     supplier = line("Supplier", 200, SEVERAL)
     framework = line("Framework", 200, CALLED_OFF)
@@ -199,6 +271,8 @@ class NewAuthorisationForm(AuthorisationForm):
     pricing_basis = line("Priced by", 200, "For example, a fixed price or day rates.")
     new_procurement = line("Title of a new procurement", 200, "Leave this empty if it is only how the new contract is bought.")
     route = line("Route to market", 200, "For example, an open procedure, or a single tender.")
+    direct_award_ground = its_ground()
+    justification = text("Why this route", WHY_THIS_ROUTE, rows=3)
     threshold_as_written = line("Threshold", 200, "As it is cited, for example £181,302.", width=20)
     fewest_suppliers = months("Fewest suppliers", "The fewest that are to be invited.")
     gates = text("Gates", GATES, rows=4)
@@ -207,7 +281,11 @@ class NewAuthorisationForm(AuthorisationForm):
         "supplier framework value_as_written starts_on term_as_written break_as_written extension_as_written extension_months "
         "pricing_basis"
     )
-    OF_A_PROCUREMENT = "route threshold_as_written fewest_suppliers gates"
+    OF_A_PROCUREMENT = "route direct_award_ground justification threshold_as_written fewest_suppliers gates"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["direct_award_ground"].queryset = DirectAwardGround.objects.all()
 
     def clean_gates(self):
         return gates_in(self.cleaned_data["gates"])
@@ -259,4 +337,5 @@ class NewAuthorisationForm(AuthorisationForm):
         return values | {
             "title": self.cleaned_data["new_procurement"],
             "threshold": amount_in(values["threshold_as_written"]),
+            "regime": getattr(values["direct_award_ground"], "regime", Regime.NOT_STATED),
         }

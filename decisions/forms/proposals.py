@@ -6,8 +6,9 @@ from procurement.models.words import ChangeKind, Regime
 
 from .asking import DraftForm, choose, day, line, pick, pounds, select, text
 from .bought import find_by_number, grants_in
+from .grouped import Fold, Group, Grouped
 from .parts import AS_WRITTEN, READ, amount_in
-from .procurement import TYPED, AllowedForm, months
+from .procurement import DELEGATED, IN_FIGURES, SCHEME, TYPED, AllowedForm, months
 
 KINDS = [("", "Choose what changes"), *[(kind, kind.label) for kind in ChangeKind if kind != ChangeKind.NOT_STATED]]
 RECIPIENTS = "One a line: the name, and the amount after a semicolon, for example: Harbour Youth Trust; £20,000."
@@ -48,9 +49,18 @@ class ChangeForm(DraftForm):
         return asked
 
 
-class NewChangeForm(AllowedForm):
+class NewChangeForm(Grouped, AllowedForm):
     """An authorisation of a change that is recorded with it, of a contract that is recorded already."""
 
+    GROUPS = (
+        Group("What is allowed", "what"),
+        Group(
+            "The contract, and what changes",
+            "contract contract_number kind amount_as_written vat_basis is_cap months reason is_foreseen",
+            (IN_FIGURES, Fold("Value of the contract after the change", "resulting_value")),
+        ),
+        Group("On which ground", "ground ground_as_cited", (DELEGATED, SCHEME)),
+    )
     contract = pick("Contract", "The contract that is to be changed.", empty="Choose the contract, or type its number")
     contract_number = line("Or its contract number", 60, width=20)
     kind = select("What changes", KINDS, ask="Choose what changes.")

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Membership, Role, Team, User
 from decisions.models import OfficeHolder
-from decisions.models.words import How, Interest, Outcome
+from decisions.models.words import How, Interest, Outcome, outcome_asked
 
 from .. import rules
 from . import asking
@@ -24,7 +24,8 @@ ANSWERS = {
 
 
 # What an adviser can say in every form, also in one that has no words for it.
-ALWAYS_OFFERED = {"with_conditions": "I am content, with conditions.", "objects": "I advise against it."}
+ALWAYS_OFFERED = {"with_conditions": "I am content with the request, on conditions.", "objects": "I advise against it."}
+NEEDS_REASON = {"with_conditions": "with conditions", "objects": "with an objection", "not_required": "if it is not required"}
 NO_WORDS = (
     "This form has no words for it: it is recorded as “not given” with what you write below, and the request stays with its "
     "advisers."
@@ -44,13 +45,14 @@ class SubmitForm(RouteForm):
 
     def __init__(self, *args, decision, owed, **kwargs):
         super().__init__(*args, **kwargs)
+        advisers = rules.who_can_advise(decision)
         self.codes = [each["code"] for each in owed if each["by"] not in ("head_of_unit", "chief_executive")]
         last = {each.code: each for each in decision.advice_requests.all()}
         for each in owed:
             if each["code"] in self.codes:
                 self.fields[f"ask_{each['code']}"] = field = asking.select(
                     each["label"],
-                    _whom(decision, each["by"]),
+                    _whom(advisers, each["by"]),
                     "A team, or one person. If no advice is needed, ask all the same: they say so, and why.",
                     ask="Choose whom to ask.",
                 )
@@ -75,9 +77,8 @@ def _due_hint(declaration) -> str:
     return "Not after the day by which the decision is needed, where that is still to come."
 
 
-def _whom(decision, kind) -> list:
+def _whom(advisers, kind) -> list:
     """Teams of the kind first, then the other teams that advise, then the people in them."""
-    advisers = rules.who_can_advise(decision)
     teams = {each.team_id: each.team for each in advisers if each.team_id}.values()
     ordered = sorted(teams, key=lambda team: (team.kind != kind, team.name))
     people = {each.person_id: each.person for each in advisers}.values()
@@ -101,9 +102,9 @@ def _heads(decision):
 
 
 class DeclareForm(RouteForm):
-    """A declaration in the words of the form version; from an adviser, with what is said to those inside."""
+    """A declaration in the words of the form version. An adviser makes it by giving advice, with what is said to those inside."""
 
-    answer = asking.choose("What do you declare?", [], ask="Choose what you declare.")
+    answer = asking.choose("What do you declare?", [], ask="Choose the statement that you declare.")
     unit = asking.line("Unit or person consulted", 200)
     reason = asking.text("Reason", "Published with the declaration. Needed if you say that it is not required.")
     text = asking.text(
@@ -124,12 +125,21 @@ class DeclareForm(RouteForm):
             self._ask_an_adviser(said, hints)
         else:
             del self.fields["text"]
+            self._ask_a_reason_for(said)
         if not reads_part2 or "text" not in self.fields:
             del self.fields["concerns_part2"]
         self.fields["answer"].choices = list(said.items())
         self.fields["answer"].widget.hints = hints
 
+    def _ask_a_reason_for(self, said) -> None:
+        """A reason is asked for the answers that are offered; where none of them needs one, it only may be given."""
+        needed = [words for answer, words in NEEDS_REASON.items() if answer in said]
+        hint = "Published with the declaration."
+        self.fields["reason"].help_text = f"{hint} Needed {' and '.join(needed)}." if needed else hint
+
     def _ask_an_adviser(self, said, hints) -> None:
+        self.fields["answer"].label = "What do you advise?"
+        self.fields["answer"].error_messages["required"] = "Choose the answer that says what you advise."
         for answer, words in ALWAYS_OFFERED.items():
             if answer not in said:
                 said[answer], hints[answer] = words, NO_WORDS
@@ -153,11 +163,12 @@ class ReassignForm(RouteForm):
 
     def __init__(self, *args, asked, **kwargs):
         super().__init__(*args, **kwargs)
-        declared = next(d for d in asked.decision.form_version.definition["declarations"] if d["code"] == asked.code)
+        declarations = asked.decision.form_version.definition["declarations"]
+        kind = next((each["by"] for each in declarations if each["code"] == asked.code), "other")
         held = {f"person:{asked.held_by.pk}"} if asked.held_by else {f"team:{asked.team_id}"}
         self.fields["whom"].choices = [
             group if isinstance(group[1], str) else (group[0], [choice for choice in group[1] if choice[0] not in held])
-            for group in _whom(asked.decision, declared["by"])
+            for group in _whom(rules.who_can_advise(asked.decision), kind)
         ]
 
     def step(self):
@@ -330,12 +341,25 @@ def add_recommendation(form, asked, *, required=True) -> None:
     """Outcome, decided words and conditions of one recommendation."""
     outcomes = [(value, label) for value, label in Outcome.choices if value != Outcome.NOT_STATED]
     key, name = asked.key, asked.name.replace("Rec", "rec", 1)
-    ask = f"{asked.name}: choose an outcome." if required else ""
+    ask = "Choose an outcome." if required else ""
     form.fields[f"outcome_{key}"] = asking.choose(f"Outcome of {name}", outcomes, ask=ask)
     form.fields[f"decided_{key}"] = _short(
         f"Words decided on {name}", "Only where they differ from what is recommended.", rows=3
     )
     form.fields[f"conditions_{key}"] = _short(f"Conditions on {name}", "Only if there are any.", rows=2)
+
+
+def preset_as_recommended(form, asked) -> None:
+    """On the page that decides: what is recommended is the first answer and is chosen already; other words are asked for only
+    where it is approved with changes."""
+    key, recommended = asked.key, outcome_asked(asked.recommendation.asks)
+    field = form.fields[f"outcome_{key}"]
+    others = [each for each in field.choices if each[0] != recommended]
+    field.choices = [(recommended.value, f"As recommended: {recommended.label.lower()}"), *others]
+    field.initial, field.is_owed = recommended.value, True
+    words = form.fields[f"decided_{key}"]
+    words.help_text = "What you decide instead of what is recommended."
+    asking.only_if(words, f"outcome_{key}", Outcome.APPROVED_WITH_CHANGES)
 
 
 def _short(label, hint, *, rows):
@@ -361,4 +385,4 @@ def require_changed_words(form, asked) -> None:
     for each in asked:
         changed = form.cleaned_data.get(f"outcome_{each.key}") == Outcome.APPROVED_WITH_CHANGES
         if changed and not form.cleaned_data.get(f"decided_{each.key}"):
-            form.add_error(f"decided_{each.key}", f"{each.name}: enter the words that were decided.")
+            form.add_error(f"decided_{each.key}", "Enter the words that were decided.")

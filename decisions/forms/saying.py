@@ -23,7 +23,7 @@ def _text(label, ask, hint=EVERYBODY):
 class CommentForm(RouteForm):
     """A comment, and the paragraph that it is about. A paragraph is chosen with its words: what has changed is chosen anew."""
 
-    on = asking.choose("What it is about", [], ask="Choose what it is about.")
+    on = asking.choose("What it is about", [], ask="Choose the paragraph that you comment on, or the request as a whole.")
     text = _text("Your comment", "Write your comment.")
 
     def __init__(self, *args, places, whole, chosen="", hint=EVERYBODY, **kwargs):
@@ -69,7 +69,7 @@ class AskForm(RouteForm):
                 "part2": "Only readers of Part 2 see the question, its answer, and that you asked.",
             }
         ),
-        error_messages={"required": "Choose what you ask about."},
+        error_messages={"required": "Choose Part 1 or Part 2: it decides who can read your question."},
     )
     text = _text("Your question", "Write your question.")
 

@@ -3,7 +3,7 @@
 from django import forms
 
 from decisions.models import OfficeHolder
-from decisions.models.words import Asks, Interest, Outcome
+from decisions.models.words import Interest, Outcome, is_as_recommended, outcome_asked
 
 from .. import rules
 from . import asking
@@ -14,12 +14,12 @@ from .route import (
     of_part1,
     of_part2,
     outcomes_of,
+    preset_as_recommended,
     recommendations_asked,
     require_changed_words,
 )
 
 ALL, EACH = "all", "each"
-AS_RECOMMENDED = {Asks.NOTE: Outcome.NOTED, Asks.SUPPORT: Outcome.SUPPORTED}
 
 
 class SignForm(RouteForm):
@@ -65,13 +65,16 @@ class SignForm(RouteForm):
         self.holders, self.recommendations, self.confidential = holders, of_part1(recommendations), of_part2(confidential)
         self.fields["interest"].choices = interest_answers(decision)
         self.fields["interest"].help_text = decision.form_version.definition["interest"]["wording"]
-        self.fields["pass_to"].queryset = others
+        passing = self.fields["pass_to"]
+        passing.queryset = others
+        passing.choices = [("", passing.empty_label), *((each.pk, str(each)) for each in others)]
         self._drop_what_is_not_asked(decision)
         if len(holders) > 1:
             offices = [(str(each.pk), each.office) for each in holders]
             self.fields["holder"] = asking.choose("The office in which you decide", offices, ask="Choose the office.")
         for asked in self.all_asked:
             add_recommendation(self, asked, required=False)
+            preset_as_recommended(self, asked)
 
     def _drop_what_is_not_asked(self, decision) -> None:
         offered = {value for value, _ in self.fields["interest"].choices}
@@ -99,7 +102,11 @@ class SignForm(RouteForm):
     def decided_of_part2(self) -> list[dict]:
         """For page two: each recommendation of Part 2 with what is decided on it."""
         outcomes = self.part2_outcomes
-        return [each._asdict() | outcomes[each.recommendation.pk] for each in self.confidential]
+        return [
+            {"name": each.name, "recommended": each.recommendation.recommended, **outcomes[each.recommendation.pk]}
+            | {"is_as_recommended": is_as_recommended(each.recommendation.asks, **outcomes[each.recommendation.pk])}
+            for each in self.confidential
+        ]
 
     def clean(self):
         cleaned = super().clean()
@@ -117,7 +124,7 @@ class SignForm(RouteForm):
         for each in self.all_asked:
             field = f"outcome_{each.key}"
             if not cleaned.get(field) and field not in self.errors:
-                self.add_error(field, f"{each.name}: choose an outcome.")
+                self.add_error(field, "Choose an outcome.")
         require_changed_words(self, self.all_asked)
 
     @property
@@ -137,11 +144,10 @@ class SignForm(RouteForm):
 
     def _decided(self, asked) -> dict:
         if self.cleaned_data.get("decide") == EACH:
-            return outcomes_of(self, asked)
+            told = outcomes_of(self, asked)
+            return {pk: each | ({} if _is_changed(each) else {"decided": ""}) for pk, each in told.items()}
         rows = [each.recommendation for each in asked]
-        return {
-            row.pk: {"outcome": AS_RECOMMENDED.get(row.asks, Outcome.APPROVED), "decided": "", "conditions": ""} for row in rows
-        }
+        return {row.pk: {"outcome": outcome_asked(row.asks), "decided": "", "conditions": ""} for row in rows}
 
     @property
     def given_reasons(self) -> str:
@@ -150,6 +156,11 @@ class SignForm(RouteForm):
     def carried_on(self) -> list[tuple[str, str]]:
         """Every answer as it was typed, for the hidden fields of page two."""
         return [(name, value) for name in self.fields for value in self.data.getlist(name)]
+
+
+def _is_changed(told) -> bool:
+    """Whether other words are decided; what was typed as such before another outcome was chosen is none."""
+    return told["outcome"] == Outcome.APPROVED_WITH_CHANGES
 
 
 class PasswordForm(forms.Form):

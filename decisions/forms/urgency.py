@@ -48,7 +48,7 @@ class UrgencyForm(RouteForm):
     missing = _several(
         "What it goes on without",
         "Published as missing if it has not come by the signature. It stays due, and is given late.",
-        ask="Choose what it goes on without.",
+        ask="Choose the advice that it goes on without, at least one.",
     )
     due_on = asking.day("By when the missing advice is still due", "", ask="Enter the day by which it is still due.")
 
@@ -86,7 +86,7 @@ class UrgencyForm(RouteForm):
 class LateAdviceForm(RouteForm):
     """Advice on what was decided without it."""
 
-    answer = asking.choose("What do you advise?", [], ask="Choose what you advise.")
+    answer = asking.choose("What do you advise?", [], ask="Choose the answer that says what you advise.")
     text = asking.text(
         "Your advice, or why none is required",
         "Everybody who may read Part 1 in the office can read this. It is not published. Write nothing from Part 2 here.",

@@ -11,7 +11,24 @@ from accounts.models import Membership, Role, Team, User
 
 from .decision import CoAuthor, Decision
 from .route import StoodAside, StoredVersion
-from .words import AdviceAnswer
+from .words import ADVICE_IN_WORDS, AdviceAnswer
+
+EXTRA = "extra-"  # how the codes begin of what is asked besides the form; a form's own codes have no hyphen
+
+
+def _is_inside(user) -> Q:
+    """Who reads what is said inside the office: advisers, chief executive, decision maker, governance and auditor of the body,
+    who decides for a body that decides with it, the writers, and the head of unit who declares on it. No other reader of
+    Part 1, and nobody who stood aside."""
+    in_force = Membership.objects.in_force().filter(person=user)
+    deciding = [Role.CHIEF_EXECUTIVE, Role.DECISION_MAKER]
+    inside = in_force.filter(role__in=[Role.ADVISER, Role.GOVERNANCE, Role.AUDITOR, *deciding])
+    inside = inside.filter(body=OuterRef("decision__body"))
+    partner = in_force.filter(role__in=deciding, body=OuterRef("decision__joint_with"))
+    writes = CoAuthor.objects.filter(decision=OuterRef("decision"), person=user, to_at__isnull=True)
+    aside = StoodAside.objects.filter(decision=OuterRef("decision"), person=user)
+    is_one = Q(Exists(inside)) | Q(Exists(partner)) | Q(decision__author=user) | Q(Exists(writes))
+    return (is_one | Q(decision__head_of_unit=user)) & ~Q(Exists(aside))
 
 
 class AdviceRequestQuerySet(models.QuerySet):
@@ -24,15 +41,33 @@ class AdviceRequestQuerySet(models.QuerySet):
         mine = Q(Exists(advises)) & (Q(person=user) | Q(claimed_by=user) | Q(Exists(advises.filter(team=OuterRef("team")))))
         return self.filter(mine | Q(decision__body__in=watched), decision__in=Decision.objects.visible_to(user))
 
+    def told_to(self, user):
+        """Those whose question this person may read: as what is said in answer to it."""
+        return self.filter(_is_inside(user), decision__in=Decision.objects.visible_to(user))
+
     def still_open(self):
         return self.filter(answered_at__isnull=True, closed_at__isnull=True)
 
+    def besides_the_form(self):
+        return self.filter(code__startswith=EXTRA)
+
+    def of_the_form(self):
+        return self.exclude(code__startswith=EXTRA)
+
 
 class AdviceRequest(models.Model):
-    """A person or team asked for one declaration. Somebody of the team takes it on, and may give it back."""
+    """A person or team asked for one declaration. Somebody of the team takes it on, and may give it back.
+
+    Or asked besides the form: for advice of which the form has no declaration, with a question in words. Nothing waits for
+    it, and no declaration comes of it."""
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="advice_requests")
-    code = models.CharField(max_length=40, help_text="The declaration it asks for.")
+    code = models.CharField(
+        max_length=40, help_text="The declaration it asks for; or, asked besides the form, “extra-” and a number."
+    )
+    label = models.CharField("kind of advice", max_length=60, blank=True, help_text="Only of what is asked besides the form.")
+    question = models.TextField(blank=True)
+    reason = models.TextField("why they are asked", blank=True)
     person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="advice_requests")
     team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="advice_requests")
     asked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -64,7 +99,18 @@ class AdviceRequest(models.Model):
                 condition=Q(answered_at__isnull=True, closed_at__isnull=True),
                 name="advice_open_once",
             ),
+            models.CheckConstraint(
+                condition=Q(~Q(label=""), ~Q(question=""), ~Q(reason=""), code__startswith=EXTRA, due_on__isnull=False)
+                | Q(~Q(code__startswith=EXTRA), label="", question="", reason=""),
+                name="advice_besides_the_form_says_what",
+                violation_error_message="Advice besides the form is asked in words, with a reason and a day.",
+            ),
         ]
+
+    @property
+    def is_extra(self) -> bool:
+        """Asked besides the form."""
+        return self.code.startswith(EXTRA)
 
     @property
     def is_open(self) -> bool:
@@ -85,34 +131,17 @@ class AdviceRequest(models.Model):
 
 class AdviceQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """What is said inside the office: advisers, chief executive, decision maker, governance and auditor of the body, who
-        decides for a body that decides with it, the writers, and the head of unit who declares on it. No other reader of
-        Part 1, and nobody who stood aside."""
-        in_force = Membership.objects.in_force().filter(person=user)
-        deciding = [Role.CHIEF_EXECUTIVE, Role.DECISION_MAKER]
-        inside = in_force.filter(role__in=[Role.ADVISER, Role.GOVERNANCE, Role.AUDITOR, *deciding])
-        inside = inside.filter(body=OuterRef("decision__body"))
-        partner = in_force.filter(role__in=deciding, body=OuterRef("decision__joint_with"))
-        writes = CoAuthor.objects.filter(decision=OuterRef("decision"), person=user, to_at__isnull=True)
-        aside = StoodAside.objects.filter(decision=OuterRef("decision"), person=user)
-        return self.filter(
-            Q(Exists(inside))
-            | Q(Exists(partner))
-            | Q(decision__author=user)
-            | Q(Exists(writes))
-            | Q(decision__head_of_unit=user),
-            ~Q(Exists(aside)),
-            decision__in=Decision.objects.visible_to(user),
-        )
+        """What is said inside the office, for those inside."""
+        return self.filter(_is_inside(user), decision__in=Decision.objects.visible_to(user))
 
 
 class Advice(models.Model):
     """What an adviser answered, with the text for those inside. Insert-only, never published: the public has the declaration,
-    which is made in the same step. What concerns Part 2 is said in Part2Advice."""
+    which is made in the same step; of what is asked besides the form there is none. What concerns Part 2 is said in Part2Advice."""
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="advice")
     request = models.ForeignKey(AdviceRequest, models.PROTECT, null=True, blank=True, related_name="advice")
-    code = models.CharField(max_length=40, help_text="The declaration it was given with.")
+    code = models.CharField(max_length=40, help_text="The declaration it was given with, or the request besides the form.")
     label = models.CharField(max_length=100)
     version = models.ForeignKey(StoredVersion, models.PROTECT, related_name="+")
     answer = models.CharField(max_length=16, choices=AdviceAnswer)
@@ -132,6 +161,10 @@ class Advice(models.Model):
                 violation_error_message="Say which conditions, what you object to, or why advice is not required (R-03).",
             )
         ]
+
+    @property
+    def answer_in_words(self) -> str:
+        return ADVICE_IN_WORDS[AdviceAnswer(self.answer)]
 
 
 class Part2Advice(models.Model):

@@ -55,6 +55,9 @@ class BoardPaper(Content):
     class Meta(Content.Meta):
         default_related_name = "board_papers"
 
+    def __str__(self):
+        return self.title or self.board_as_written
+
 
 class Consultee(Content):
     """Who was consulted, at what level of support, in whose words."""

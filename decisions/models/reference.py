@@ -1,5 +1,7 @@
 """What an administrator enters: offices and who holds them, form versions, numbering, boards and codelists. Dated, never code."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -218,6 +220,9 @@ class Listed(models.Model):
 
     class Meta:
         abstract = True
+
+    def is_in_force(self, on: date) -> bool:
+        return (self.from_on or on) <= on <= (self.to_on or on)
 
 
 class Marking(Listed):

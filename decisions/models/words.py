@@ -74,6 +74,16 @@ class Asks(TextChoices):
     NOT_STATED = "not_stated", "Not stated"
 
 
+def outcome_asked(asks) -> Outcome:
+    """The outcome of a recommendation that is decided as it was put: what is to be noted is noted."""
+    return {Asks.NOTE: Outcome.NOTED, Asks.SUPPORT: Outcome.SUPPORTED}.get(asks, Outcome.APPROVED)
+
+
+def is_as_recommended(asks, outcome, decided="", conditions="") -> bool:
+    """Whether it was decided as it was put, in its own words and without conditions."""
+    return outcome == outcome_asked(asks) and not decided and not conditions
+
+
 class PublishAs(TextChoices):
     FULL = "full", "In full"
     ENTRY_ONLY = "entry_only", "As an entry in the register only"
@@ -135,6 +145,16 @@ class AdviceAnswer(TextChoices):
     OBJECTS = "objects", "Objects"
     NOT_REQUIRED = "not_required", "Advice not required"
     NOT_GIVEN = "not_given", "Not given yet"
+
+
+# The same as people read it beside a name: "content" alone reads as a heading.
+ADVICE_IN_WORDS = {
+    AdviceAnswer.CONTENT: "Content with it",
+    AdviceAnswer.WITH_CONDITIONS: "Content with it on conditions",
+    AdviceAnswer.OBJECTS: "Objects to it",
+    AdviceAnswer.NOT_REQUIRED: "Says that no advice is required",
+    AdviceAnswer.NOT_GIVEN: "Not given yet",
+}
 
 
 class LinkKind(TextChoices):

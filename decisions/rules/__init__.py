@@ -2,15 +2,26 @@
 
 from .advice import (
     SAYS,
+    act_of,
     conditions,
     due_on,
     is_of_adviser,
+    label_of,
     may_claim,
     may_give_back,
     may_reassign,
     objections,
     reason_missing,
     who_can_advise,
+)
+from .besides import (
+    kind_of_advice,
+    may_answer_advice,
+    may_ask_advice,
+    may_withdraw_advice,
+    obstacles_to_asking_advice,
+    obstacles_to_sending,
+    reached_by,
 )
 from .bringing import bodies_to_write_for, may_bring_back, may_follow_on
 from .concerns import concerns_about, flags, unexplained_concerns
@@ -32,7 +43,16 @@ from .governing import (
     parts_amended,
 )
 from .holders import Holder, holders
-from .interests import KEEPERS, Match, is_alike, matching, may_keep_interests, may_read_interests, named_parties
+from .interests import (
+    KEEPERS,
+    Match,
+    corrections_of,
+    is_alike,
+    matching,
+    may_keep_interests,
+    may_read_interests,
+    named_parties,
+)
 from .newcomers import Newcomer, closed_part2, newcomers, newcomers_on, says_part2, signing_capacity
 from .obstacles import obstacles_to_recording, obstacles_to_signing, obstacles_to_submitting
 from .route import (
@@ -64,6 +84,7 @@ from .urgency import (
 )
 from .who import (
     acts_without_this,
+    asked_besides,
     is_submitted_by,
     may_add_reader,
     may_answer,
@@ -92,11 +113,21 @@ from .who import (
 )
 
 __all__ = [
+    "asked_besides",
+    "kind_of_advice",
+    "label_of",
+    "may_answer_advice",
+    "may_ask_advice",
+    "may_withdraw_advice",
+    "obstacles_to_asking_advice",
+    "obstacles_to_sending",
+    "reached_by",
     "offices_to_sign",
     "can_act",
     "KEEPERS",
     "Match",
     "Sayer",
+    "act_of",
     "acts_without_this",
     "advice_given",
     "codes_to_give",
@@ -135,6 +166,7 @@ __all__ = [
     "closed_part2",
     "codes_of",
     "concerns_about",
+    "corrections_of",
     "deciding_level",
     "declarations_owed",
     "declarations_to_ask",

@@ -7,7 +7,8 @@ from django.utils import timezone
 from accounts.models import Membership, Role
 from accounts.working_days import working_days_after
 
-from ..models.words import ON_ITS_WAY, AdviceAnswer, DeclarationAnswer
+from .. import form_versions
+from ..models.words import ON_ITS_WAY, AdviceAnswer, DeclarationAnswer, Status
 from .finding import Finding
 from .who import wrote
 
@@ -32,6 +33,11 @@ def is_of_adviser(declaration: dict) -> bool:
     return declaration["by"] not in (Role.HEAD_OF_UNIT, Role.CHIEF_EXECUTIVE)
 
 
+def act_of(declaration: dict) -> str:
+    """One word for one act: an adviser gives advice, and declares with it; head of unit and chief executive declare."""
+    return "Give advice" if is_of_adviser(declaration) else "Declare"
+
+
 def reason_missing(answer: str, reason: str) -> list[Finding]:
     """Not required, with conditions, an objection: each says why or which (R-03)."""
     if answer in SAY_WHY and not reason.strip():
@@ -50,6 +56,11 @@ def due_on(decision, declaration: dict) -> date | None:
     return min(days, default=None)
 
 
+def label_of(asked) -> str:
+    """What pages call a request for advice: the declaration of the form, or what is asked besides it."""
+    return asked.label or form_versions.declaration(asked.decision.form_version.definition, asked.code)["label"]
+
+
 def _advises(user, body):
     return user.roles(body).filter(role=Role.ADVISER)
 
@@ -59,7 +70,10 @@ def _is_on_its_way(asked) -> bool:
 
 
 def may_claim(user, asked) -> bool:
-    """Somebody of the team that is asked, while nobody of it has taken it on; never on a request they wrote."""
+    """Somebody of the team that is asked, while nobody of it has taken it on; never on a request they wrote, nor what they
+    asked themselves besides the form."""
+    if asked.is_extra and asked.asked_by_id == user.pk:
+        return False
     if not _is_on_its_way(asked) or asked.team_id is None or asked.claimed_by_id is not None or wrote(user, asked.decision):
         return False
     return user.is_active and _advises(user, asked.decision.body).filter(team=asked.team_id).exists()
@@ -71,9 +85,11 @@ def may_give_back(user, asked) -> bool:
 
 
 def may_reassign(user, asked) -> bool:
-    """Governance of the body, and who holds it: who took it on, or who was asked by name."""
+    """Governance of the body, and who holds it: who took it on, or who was asked by name. What goes out with a draft, also
+    before it does."""
     holds = asked.held_by is not None and asked.held_by.pk == user.pk and user.has_role(Role.ADVISER, body=asked.decision.body)
-    return _is_on_its_way(asked) and (holds or user.has_role(Role.GOVERNANCE, body=asked.decision.body))
+    goes_out = asked.is_open and asked.is_extra and asked.decision.status == Status.DRAFT
+    return (_is_on_its_way(asked) or goes_out) and (holds or user.has_role(Role.GOVERNANCE, body=asked.decision.body))
 
 
 def who_can_advise(decision) -> list[Membership]:

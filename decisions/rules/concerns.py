@@ -57,9 +57,10 @@ def _needed_by(decision):
     decided = decided_on_of(decision) if decision.origin == Origin.ARCHIVE else timezone.localdate()
     if decision.needed_by_on and decided and decided > decision.needed_by_on:
         late = (decided - decision.needed_by_on).days
+        than = "before it was decided" if decision.origin == Origin.ARCHIVE else "ago"
         yield Finding(
             "title",
-            f"The decision was needed by {in_words(decision.needed_by_on)}, {late} day{'s' if late > 1 else ''} earlier.",
+            f"The decision was needed by {in_words(decision.needed_by_on)}, {late:,} day{'s' if late > 1 else ''} {than}.",
             "P4",
         )
 

@@ -2,11 +2,14 @@ from typing import NamedTuple
 
 
 class Finding(NamedTuple):
-    """Something that stands in the way, or gives concern: the part of the form to go to, what to do in plain words, the rule."""
+    """Something that stands in the way, or gives concern: the part of the form to go to, what to do in plain words, the rule;
+    where the words are short, what they rest on; and the field, where one page has it (record:authorisation:field)."""
 
     part: str
     text: str
     rule: str = ""
+    detail: str = ""
+    place: str = ""
 
     def __str__(self):
         return self.text

@@ -1,6 +1,6 @@
 """Who may do what with the plan, packs, scrutiny, requests for information, holds and disposal."""
 
-from accounts.models import Role
+from accounts.models import Membership, Role
 
 from ..models.planning import bodies_worked_for
 
@@ -21,6 +21,13 @@ def _bodies(user, roles) -> list:
     if not user.is_active:
         return []
     return list({each.body_id: each.body for each in user.read_roles() if each.role in roles}.values())
+
+
+def people_of_governance(user) -> list:
+    """Who is in governance of the bodies that this person works for: whom to ask for what only governance does."""
+    held = Membership.objects.in_force().filter(body__in=bodies_worked_for(user), role__in=GOVERNS, person__is_active=True)
+    people = {each.person_id: each.person for each in held.select_related("person").order_by("person__name", "pk")}
+    return [each for each in people.values() if each.pk != user.pk]
 
 
 def may_see_plan(user) -> bool:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from accounts.models import Role
+from accounts.models import Event, Role
 
 from ..models import Authorisation, DeclaredInterest, Party
 
@@ -35,6 +35,16 @@ def may_keep_interests(user) -> bool:
 
 def may_read_interests(user) -> bool:
     return user.has_role(*KEEPERS, Role.GOVERNANCE)
+
+
+def corrections_of(interests) -> dict[int, DeclaredInterest]:
+    """What took the place of entries that were corrected, by their ids; the history says so."""
+    kind, wanted = DeclaredInterest._meta.model_name, {each.pk for each in interests}
+    people = {each.person_id for each in interests}
+    told = Event.objects.filter(subject_kind=kind, step="correct_interest", by__in=people).values_list("facts", flat=True)
+    instead = {facts["instead_of"]: facts["interest"] for facts in told if facts["instead_of"] in wanted}
+    entered = DeclaredInterest.objects.in_bulk(instead.values()) if instead else {}
+    return {old: entered[new] for old, new in instead.items()}
 
 
 def named_parties(decisions) -> dict[int, list[str]]:

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from accounts.models import Role
 
-from .. import form_versions
 from ..models import AdviceRequest, Authorisation, BoardMember, CoAuthor, Decision, NeedToKnow, OfficeHolder
 from ..models.words import CLOSED, ON_ITS_WAY, Capacity, Status
+from .advice import label_of
 from .route import standing_declarations
 
 GROUPS = {
@@ -76,12 +76,7 @@ def _below(model, decisions, **named):
 
 def _advice(person, undone) -> list[Held]:
     rows = _below(AdviceRequest, undone, answered_at=None, closed_at=None).filter(Q(person=person) | Q(claimed_by=person))
-    return [
-        Held(
-            "advice", each, each.decision, form_versions.declaration(each.decision.form_version.definition, each.code)["label"]
-        )
-        for each in rows.select_related("team", "person", "claimed_by")
-    ]
+    return [Held("advice", each, each.decision, label_of(each)) for each in rows.select_related("team", "person", "claimed_by")]
 
 
 def _reading(person, of, found) -> list[Held]:

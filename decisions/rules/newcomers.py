@@ -88,7 +88,7 @@ def _writers(decision) -> set[int]:
 
 
 def _to_declare(decision, staff):
-    """Who `may_declare`, over everybody in the body."""
+    """Who `may_declare`, and who may answer what is asked besides the form, over everybody in the body."""
     mine = [each for each in staff if each.body_id == decision.body_id and each.person_id not in _writers(decision)]
     for code in open_codes(decision):
         if code == Role.CHIEF_EXECUTIVE:
@@ -98,6 +98,10 @@ def _to_declare(decision, staff):
             yield from (Newcomer(each.person, Capacity.HEAD_OF_UNIT, "Asked as head of unit") for each in heads)
         else:
             yield from _to_advise(decision, code, [each for each in mine if each.role == Role.ADVISER])
+    for asked in decision.advice_requests.all():
+        if asked.is_extra:
+            others = [each for each in mine if each.role == Role.ADVISER and each.person_id != asked.asked_by_id]
+            yield from _to_advise(decision, asked.code, others)
 
 
 def _to_approve(decision, mine):

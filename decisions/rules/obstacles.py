@@ -2,17 +2,19 @@
 
 import re
 
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from accounts.richtext import plain_text
 
 from .. import part2
-from ..models import FoiaExemption, Marking, Post, SioExemption
+from ..models import FoiaExemption, Post
 from ..models.words import Answer, Asks, DeclarationAnswer, Kind, Level, PublishAs
 from . import buying
 from .dates import order_of_dates
 from .finding import Finding
 from .governing import being_amended
+from .listed import as_listed, exemptions, markings_in_use
 from .newcomers import says_part2
 from .route import GIVEN, deciding_level, declarations_owed
 
@@ -187,7 +189,7 @@ def _legal_basis(withholding):
         yield Finding(
             "withholding", "Choose the paragraph of article 2(2) of the Specified Information Order that applies.", "R-06"
         )
-    elif decision_is_native and not SioExemption.objects.in_force(timezone.localdate()).filter(pk=sio.pk, is_active=True):
+    elif decision_is_native and not (sio.is_active and sio.is_in_force(timezone.localdate())):
         yield Finding("withholding", f"Article {sio.code} is not in use here. Choose another paragraph.", "R-06")
     elif sio.needs_foia_section and not withholding.foia_sections:
         yield Finding(
@@ -200,11 +202,10 @@ def _legal_basis(withholding):
     said = (withholding.basis_as_written, withholding.chief_officer_opinion, withholding.qualified_person_opinion)
     if decision_is_native and "23" in withholding.foia_sections and any(text.strip() for text in said):
         yield Finding("withholding", "Of section 23 only its number may be said. Empty the basis and the opinions.", "R-07")
-    listed = FoiaExemption.objects.in_force(timezone.localdate()) if decision_is_native else FoiaExemption.objects.all()
-    known = {exemption.section: exemption for exemption in listed}
+    today = timezone.localdate()
     for section in withholding.foia_sections:
-        exemption = known.get(section)
-        if exemption is None:
+        exemption = exemptions().get(section)
+        if exemption is None or decision_is_native and not exemption.is_in_force(today):
             yield Finding("withholding", f"Section {section} is not on the list of exemptions.", "R-06")
         elif exemption.use != FoiaExemption.Use.MAY:
             yield Finding("withholding", f"Section {section} is no reason for Part 2. {exemption.advice}".strip(), "R-07")
@@ -221,10 +222,11 @@ def _legal_basis(withholding):
 def _part2(decision, user):
     """Whether what is said about Part 2 fits what is in it; asked only of somebody who may open it. What says nothing holds
     nothing, so that afterwards `says_part2` is the whole answer."""
-    if not part2.may_open(user, decision):
+    try:
+        with part2.opened_by(user, decision, "check before submission"):
+            held, tested = part2.outline(decision)
+    except PermissionDenied:
         return
-    with part2.opened_by(user, decision, "check before submission"):
-        held, tested = part2.outline(decision)
     there = says_part2(decision)
     if there and not held - {"tests"}:
         yield Finding(
@@ -235,19 +237,18 @@ def _part2(decision, user):
     if not there and held:
         yield Finding("part2", "Part 2 has content. Answer that there is a Part 2, or remove it.", "R-06")
     relied_on = decision.withholding.foia_sections if there else []
-    qualified = FoiaExemption.objects.filter(section__in=relied_on, is_qualified=True).values_list("section", flat=True)
+    qualified = [section for section, exemption in exemptions().items() if exemption.is_qualified and section in relied_on]
     for section in [each for each in qualified if each not in tested]:
         yield Finding("part2", f"Section {section} is a qualified exemption: write the public-interest test in Part 2.", "R-06")
 
 
 def _markings(decision):
     """Markings that are not on the list, with what is on it."""
-    in_use = Marking.objects.in_force(timezone.localdate()).filter(is_active=True)
-    known = set(in_use.values_list("text", flat=True))
+    known = markings_in_use()
     withholding = getattr(decision, "withholding", None)
     said = [("publication", decision.marking), *(("boards", paper.marking) for paper in decision.board_papers.all())]
     said.append(("withholding", withholding.marking if withholding else ""))
     for part, marking in said:
-        if marking and marking not in known:
-            listed = ", ".join(sorted(known))
+        if marking and as_listed(marking) not in known:
+            listed = ", ".join(known)
             yield Finding(part, f"“{marking}” is not a marking that may be used here. Use one of these: {listed}.", "R-22")

@@ -1,7 +1,8 @@
 """What the chief executive's statement says of the advice: what was given, and nothing that was not."""
 
 from .. import form_versions
-from ..models.words import DeclarationAnswer
+from ..models.advice import EXTRA
+from ..models.words import AdviceAnswer, DeclarationAnswer
 from .advice import is_of_adviser
 from .route import standing_declarations
 
@@ -11,6 +12,12 @@ GIVEN_AS = {
     DeclarationAnswer.COVERED_IN_REPORT: "{names} questions are dealt with in the report itself.",
     DeclarationAnswer.WITH_CONDITIONS: "{names} advice was given with conditions.",
     DeclarationAnswer.OBJECTS: "{names} advice objects to this proposal.",
+}
+# what was asked besides the form is named once it is given, and only then; its text is not for the public
+SAID_AS = {
+    AdviceAnswer.CONTENT: DeclarationAnswer.GIVEN,
+    AdviceAnswer.WITH_CONDITIONS: DeclarationAnswer.WITH_CONDITIONS,
+    AdviceAnswer.OBJECTS: DeclarationAnswer.OBJECTS,
 }
 
 
@@ -26,14 +33,15 @@ def in_words(decision, declaration: dict, declared: dict | None = None) -> dict:
 
 def advice_given(decision, declared: dict | None = None) -> str:
     """One sentence for each answer that advisers gave, naming who gave it; why advice was not required; what has not been
-    given."""
+    given. Of what was asked besides the form, the advice that was given."""
     standing = standing_declarations(decision)
     answers = {code: {"answer": given.answer, "reason": given.reason} for code, given in standing.items()} | (declared or {})
     definition = decision.form_version.definition
     codes = [code for step in definition["route"] for code in step.get("declarations", ())]
     asked = [form_versions.declaration(definition, code) for code in codes]
     asked = [each for each in asked if is_of_adviser(each)]
-    sentences = [_together(text, asked, answers, answer) for answer, text in GIVEN_AS.items()]
+    besides = _given_besides(decision)
+    sentences = [_together(text, asked, answers, answer, besides) for answer, text in GIVEN_AS.items()]
     for each in asked:
         given = answers.get(each["code"], {})
         if given.get("answer") == DeclarationAnswer.NOT_REQUIRED:
@@ -44,14 +52,33 @@ def advice_given(decision, declared: dict | None = None) -> str:
     return " ".join(filter(None, sentences))
 
 
-def _together(text, asked, answers, answer) -> str:
-    found = [each for each in asked if answers.get(each["code"], {}).get("answer") == answer]
-    return text.format(names=_names(found)) if found else ""
+def _given_besides(decision) -> list[tuple[str, str]]:
+    """Kinds of advice asked besides the form and given, each with the answer; of several by one name the last."""
+    if not any(each.is_extra and each.answered_at for each in decision.advice_requests.all()):
+        return []
+    given = {each.label: each.answer for each in decision.advice.filter(request__code__startswith=EXTRA)}
+    return [(_in_a_sentence(label), SAID_AS[answer]) for label, answer in given.items() if answer in SAID_AS]
+
+
+def _in_a_sentence(label: str) -> str:
+    """A name that is written in capitals stays so."""
+    return label if label[1:2].isupper() else f"{label[:1].lower()}{label[1:]}"
+
+
+def _together(text, asked, answers, answer, besides) -> str:
+    found = [_name(each) for each in asked if answers.get(each["code"], {}).get("answer") == answer]
+    found += [name for name, said in besides if said == answer]
+    return text.format(names=_in_a_row(found)) if found else ""
 
 
 def _names(declarations) -> str:
-    *most, last = [_name(each) for each in declarations]
-    return (f"{', '.join(most)} and {last}" if most else last).capitalize()
+    return _in_a_row([_name(each) for each in declarations])
+
+
+def _in_a_row(names) -> str:
+    *most, last = names
+    row = f"{', '.join(most)} and {last}" if most else last
+    return f"{row[:1].upper()}{row[1:]}"
 
 
 def _name(declaration) -> str:

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Role
+from accounts.once import once_a_page
 
 from .. import part2
 from ..models import Decision, OfficeHolder, Post
@@ -129,9 +130,20 @@ def may_comment(user, decision) -> bool:
     return takes_comments(decision) and Decision.objects.visible_to(user).filter(pk=decision.pk).exists()
 
 
+def asked_besides(user, decision) -> list:
+    """What this person, or a team of theirs, is asked now besides the form; nothing on a request that they wrote, nor what they
+    asked themselves."""
+    asked = [each for each in decision.advice_requests.all() if each.is_extra and each.is_open]
+    asked = [each for each in asked if each.asked_by_id != user.pk]
+    if not asked or decision.status not in ON_ITS_WAY or wrote(user, decision):
+        return []
+    return [each for each in asked if _asked(user, decision, each.code)]
+
+
 def may_ask(user, decision) -> bool:
-    """Who holds it now, and governance, may ask the author something without returning it. Nobody asks themselves."""
-    return not _writes_now(user, decision) and _holds(user, decision)
+    """Who holds it now, who is asked for advice besides the form, and governance may ask the author something without
+    returning it. Nobody asks themselves."""
+    return not _writes_now(user, decision) and (_holds(user, decision) or bool(asked_besides(user, decision)))
 
 
 def may_answer(user, decision) -> bool:
@@ -158,10 +170,11 @@ def signing_offices(user, decision) -> list[OfficeHolder]:
         return []
     if waits_for_another_signer(decision):
         return []
-    holders = chosen_or_current(decision).filter(person=user)
+    holders = [each for each in chosen_or_current(decision) if each.person_id == user.pk]
     return [holder for holder in holders if user.has_role(Role.DECISION_MAKER, Role.CHIEF_EXECUTIVE, body=holder.post.body)]
 
 
+@once_a_page
 def current_holders(decision):
     """Those who hold the deciding office of the body, or of either of two bodies, today; not who acts for another in it, on a
     kind of decision that is left to that other."""
@@ -183,6 +196,7 @@ def acts_without_this(user, decision) -> list[OfficeHolder]:
     return list(acting.filter(reserved_kinds__contains=[decision.kind]).select_related("post", "acting_for"))
 
 
+@once_a_page
 def chosen_or_current(decision):
     """Those who can sign: the current holders, but of a body where one stood aside only the one chosen instead."""
     holders = current_holders(decision)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import Role
 from accounts.typed import keeps_what_was_typed
-from decisions import form_versions, part2, rules, workflow
+from decisions import asked_again, part2, rules, workflow
 from decisions.filters import AdviceFilter
 from decisions.forms.route import ReassignForm
 from decisions.models import Advice, AdviceRequest, Look, StoredVersion
@@ -64,29 +64,36 @@ def _rows(user, listed) -> list[dict]:
     reads_part2 = set(opened.values_list("decision", flat=True)) if listed else set()
     teams = {(held.body_id, held.team_id) for held in user.read_roles() if held.role == Role.ADVISER}
     governs = {held.body_id for held in user.read_roles() if held.role == Role.GOVERNANCE}
-    return [_row(user, asked, asked.decision_id in reads_part2, teams, governs) for asked in listed]
+    again = asked_again.told(listed, reads_part2)
+    return [
+        _row(user, asked, asked.decision_id in reads_part2, teams, governs)
+        | {"is_again": asked.pk in again, "again": again.get(asked.pk)}
+        for asked in listed
+    ]
 
 
 def _row(user, asked, reads_part2: bool, teams, governs) -> dict:
     """The same answers as the rules give for one request; tests/decisions/test_advice.py compares the two."""
     decision = asked.decision
-    declared = form_versions.declaration(decision.form_version.definition, asked.code)
     advises = any(body == decision.body_id for body, _ in teams)
     in_team = asked.team_id is not None and (decision.body_id, asked.team_id) in teams
     wrote = decision.author_id == user.pk or any(each.person_id == user.pk for each in decision.co_authors.all())
     is_mine = advises and (asked.person_id == user.pk or in_team)
     holds = advises and asked.held_by is not None and asked.held_by.pk == user.pk
     moves = asked.is_open and decision.status in ON_ITS_WAY
+    goes_out = asked.is_open and asked.is_extra and decision.status == Status.DRAFT
+    asks_oneself = asked.is_extra and asked.asked_by_id == user.pk
     return {
         "asked": asked,
-        "label": declared["label"],
+        "label": rules.label_of(asked),
         "is_changed": _is_changed(asked, reads_part2),
         "given": next(iter(reversed(asked.advice.all())), None),
         "may_declare": moves and is_mine and not wrote and asked.code in rules.codes_to_give(decision),
-        "may_advise_late": asked.is_open and is_mine and decision.status == Status.SIGNED,
-        "may_claim": moves and in_team and asked.claimed_by_id is None and not wrote,
+        "may_answer": moves and is_mine and not wrote and asked.is_extra and not asks_oneself,
+        "may_advise_late": asked.is_open and not asked.is_extra and is_mine and decision.status == Status.SIGNED,
+        "may_claim": moves and in_team and asked.claimed_by_id is None and not wrote and not asks_oneself,
         "may_give_back": moves and asked.claimed_by_id == user.pk,
-        "may_reassign": moves and (holds or decision.body_id in governs),
+        "may_reassign": (moves or goes_out) and (holds or decision.body_id in governs),
     }
 
 
@@ -149,6 +156,5 @@ def reassign(request, pk):
         else:
             messages.success(request, f"{whom} is asked for the advice now.")
             return redirect("decisions:advice")
-    declared = form_versions.declaration(asked.decision.form_version.definition, asked.code)
-    context = {"asked": asked, "decision": asked.decision, "label": declared["label"], "form": form}
+    context = {"asked": asked, "decision": asked.decision, "label": rules.label_of(asked), "form": form}
     return render(request, "decisions/reassign_advice.html", context | {"refused": refused, "has_errors": refused})

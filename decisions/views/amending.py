@@ -1,14 +1,18 @@
 """Changing a request that is on its way: begin, the parts that may be changed, finish with a reason; and what was changed."""
 
+import json
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.history import events_of
 from accounts.typed import keeps_what_was_typed
 from decisions import comparing, form_versions, rules, versions, workflow
 from decisions.forms.desk import FinishAmendmentForm
+from decisions.forms.parts import ConfirmForm
 from decisions.rules.governing import ALL, parts_open_to
 
 from . import refusals, showing
@@ -52,13 +56,48 @@ def narrowed(groups, decision) -> list[dict]:
     amendment = rules.open_amendment(decision)
     if amendment is None:
         return groups
-    allowed = rules.parts_amended(decision, amendment)
+    allowed, changed = rules.parts_amended(decision, amendment), _changed_codes(decision, amendment)
     urls = {reverse("decisions:edit", args=[decision.pk, part.replace(":", "-", 1)]) for part in allowed - {ALL}}
     found = []
     for group in groups:
         rows = [each for each in group["tasks"] if group["title"] != PEOPLE and (ALL in allowed or each["url"] in urls)]
+        rows = [each | {"is_changed": each["code"] in changed} for each in rows]
         found += [group | {"tasks": rows}] if rows else []
     return found
+
+
+def _changed_codes(decision, amendment) -> set[str]:
+    """The rows of the task list whose parts read otherwise than before the amendment. That Part 2 was written on is told by the
+    history: it stays closed, and only its readers have a row for it."""
+    before, now = (
+        _by_code(json.loads(each)) for each in (bytes(amendment.version_before.part1), versions.part1_bytes(decision))
+    )
+    changed = {code for code in before.keys() | now.keys() if before.get(code) != now.get(code)}
+    written = events_of(decision).filter(step="revise", at__gte=amendment.begun_at, facts__part="part2")
+    return changed | ({"part2"} if written.exists() else set())
+
+
+def _by_code(content: dict) -> dict:
+    """Part 1 by the codes of the task list."""
+    pages = {
+        "dates": ["dates"],
+        "withholding": ["withholding"],
+        "urgency": ["urgency_reason"],
+        "statement": ["decision_statement"],
+    }
+    apart = {"dates", "withholding", "decision_statement", "sections"}
+    for part in ("title", "publication"):
+        pages[part] = [key for key in versions.PARTS[part] if key not in apart]
+    lists = {key.replace("_", "-"): [key] for key in (*LISTS, "summary")}
+    found = {code: [content.get(key) for key in keys] for code, keys in (lists | pages).items()}
+    for section in content["sections"]:
+        code = f"section-{section['code']}" if section["code"] else "sections"
+        found.setdefault(code, []).append([section["heading"], [block["html"] for block in section["blocks"]]])
+    return found
+
+
+# Lists of Part 1 that are rows of the task list under the same name.
+LISTS = "recommendations options money parties authorisations board_papers consultees papers assessments commitments links citations".split()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,17 +110,18 @@ def finish_amendment(request, pk):
         return redirect(decision)  # pressed twice: the first press did it
     if not rules.may_finish_amendment(request.user, decision):
         raise PermissionDenied("Who began the amendment finishes it, or governance.")
-    form, refused = FinishAmendmentForm(refusals.posted(request)), []
+    told = _changed(request.user, decision, amendment)
+    form, refused = (ConfirmForm if told["is_unchanged"] else FinishAmendmentForm)(refusals.posted(request)), []
     if form.is_valid():
         try:
-            finished = workflow.finish_amendment(decision, by=request.user, reason=form.cleaned_data["reason"])
+            finished = workflow.finish_amendment(decision, by=request.user, reason=form.cleaned_data.get("reason", ""))
         except workflow.StepRefused as refusal:
             refused = refusals.tell(form, refusal, decision, request.user)
         else:
             messages.success(request, _told(finished))
             return redirect(decision)
     context = {"decision": decision, "amendment": amendment, "form": form, "refused": refused, "has_errors": refused}
-    return render(request, "decisions/finish_amendment.html", context | _changed(request.user, decision, amendment))
+    return render(request, "decisions/finish_amendment.html", context | told)
 
 
 def _told(finished) -> str:
@@ -95,7 +135,9 @@ def _changed(user, decision, amendment) -> dict:
     before, now = amendment.version_before, showing.part1_shown(decision)["bytes"]
     is_part2 = rules.may_read_part2(user, decision) and versions.part2_changed(decision, before, by=user)
     again = versions.declarations_taken_back(decision, by=user)
+    is_same = not is_part2 and not versions.changed_in_part1(decision, before)
     return {
+        "is_unchanged": is_same and amendment.by_id == user.pk,
         "groups": comparing.by_part(bytes(before.part1), now, decision.form_version.definition),
         "is_part2_changed": is_part2,
         "again": [{"label": each.label, "by": each.by_as_written} for each in again],

@@ -13,11 +13,14 @@ from decisions.forms.buying import WhatIfForm
 from decisions.models import Decision
 from decisions.rules import buying
 from decisions.rules.buying.changes import what_if
+from decisions.rules.buying.who_decides import Asked
 from procurement.charts import bars
 from procurement.deciding import readable
 from procurement.models import Contract, Dated
 from procurement.rules.answer import Verdict
 from procurement.rules.who import may_record
+
+from .getting import get_decision
 
 # How a verdict looks: the stylesheet has a colour for each of these.
 RULES = {
@@ -81,11 +84,7 @@ def _chart_of_headroom(found) -> dict | None:
 @require_safe
 def matter(request, pk):
     """A decision with all that it is joined to: approvals, awards, changes and completion in the order of time, with the sums."""
-    decision = (
-        Decision.objects.visible_to(request.user).select_related("body").prefetch_related("numbers").filter(pk=pk).first()
-    )
-    if decision is None:
-        raise Http404
+    decision = get_decision(request, pk)
     found = buying.matter_of(decision, request.user)
     return render(request, "decisions/matter.html", {"decision": decision, "matter": found, "chart": _chart_of_matter(found)})
 
@@ -116,11 +115,7 @@ def _day(on) -> str:
 def award_check(request, pk):
     """Awards against caps where either stands in Part 2: for people with a need to know, and on this page only. The reading is
     recorded like every other."""
-    decision = (
-        Decision.objects.visible_to(request.user).select_related("body").prefetch_related("numbers").filter(pk=pk).first()
-    )
-    if decision is None:
-        raise Http404
+    decision = get_decision(request, pk)
     answers = shown(buying.part2_award_answers(request.user, decision))
     return render(request, "decisions/award_check.html", {"decision": decision, "answers": answers})
 
@@ -129,17 +124,55 @@ def award_check(request, pk):
 
 
 def panel(decision, user) -> dict:
-    """What the drafting pages show beside the procurement of a draft: see templates/decisions/_buying_panel.html."""
-    on = buying.day_that_counts(decision)
-    about = [
-        {"title": _title(each.authorisation), "answers": shown(each.answers)} for each in buying.answers_about(decision, on)
-    ]
+    """What the drafting pages show beside the procurement of a draft: see templates/decisions/_buying_panel.html. What cannot be
+    told stands apart, as what is missing; what does not decide anything stands folded."""
+    on = buying.day_stated(decision)
+    told = [(_title(each.authorisation), each.answers) for each in buying.answers_about(decision, on)]
+    scheme = buying.scheme_on(decision.body_id, on)
+    limits = [_limits(buying.headroom_of_contract(each, scheme, on, user)) for each in _contracts_named(decision)]
+    missing = [(title, each.text) for title, answers in told for each in answers if each.verdict == Verdict.UNKNOWN]
+    missing += [(str(each["headroom"].contract), each["headroom"].threshold.text) for each in limits if each["is_unknown"]]
+    return {
+        "on": on,
+        "is_own_day": on is not None and on != timezone.localdate(),
+        "missing": list(dict.fromkeys(missing)),
+        "about": [{"title": title, **_sorted_out(answers)} for title, answers in told],
+        "contracts": limits,
+    }
+
+
+def _contracts_named(decision) -> list[Contract]:
     allowed = buying.allowed_by(decision)
     contracts = [each.contract or (each.change.contract if each.change else None) for each in allowed]
-    scheme = buying.scheme_on(decision.body_id, on)
-    named = {contract.pk: contract for contract in contracts if contract is not None}.values()
-    limits = [buying.headroom_of_contract(contract, scheme, on, user) for contract in named]
-    return {"on": on, "about": about, "contracts": limits}
+    return list({contract.pk: contract for contract in contracts if contract is not None}.values())
+
+
+def _limits(found) -> dict:
+    """The headroom of a contract; the names of the sums that nobody states stand on one line."""
+    more = f" ({found.share_added} more)" if found.share_added else ""
+    sums = [("Approved so far", found.approved, ""), ("Contracted", found.contracted, ""), ("Grown to", found.value_now, more)]
+    is_said = lambda total: total.count > total.missing  # noqa: E731
+    return {
+        "headroom": found,
+        "sums": [(name, f"{total.text}{added}") for name, total, added in sums if is_said(total)],
+        "unsaid": ", ".join(name for name, total, _ in sums if not is_said(total)),
+        "is_unknown": found.threshold.verdict == Verdict.UNKNOWN,
+    }
+
+
+def _sorted_out(answers) -> dict:
+    """What holds; and apart from it the paragraphs that do not apply, and those that apply and are outranked by another, so that
+    the panel never names two who decide."""
+    decides = buying.deciding(each for each in answers if isinstance(each, Asked))
+    known = [each for each in answers if each.verdict != Verdict.UNKNOWN]
+    holds = [each for each in known if each is decides or not _settles_nothing(each, decides)]
+    return {"answers": shown(holds), "others": shown([each for each in known if each not in holds])}
+
+
+def _settles_nothing(answer, decides) -> bool:
+    if isinstance(answer, Asked):
+        return answer.verdict == Verdict.NOT_MET or decides is not None
+    return answer.verdict == Verdict.NOT_APPLICABLE
 
 
 def _title(authorisation) -> str:

@@ -35,14 +35,19 @@ def versions(request, pk):
     listed = versions_shown(decision, reads_part2)
     is_part2 = _wants_part2(request, decision)
     chosen = [request.GET.get(name, "") for name in ("from", "to")]
-    before, after = (next((each for each in listed if str(each.number) == number), None) for number in chosen)
+    found = [next((each for each in listed if str(each.number) == number), None) for number in chosen]
+    before, after = sorted(found, key=lambda each: each.number) if all(found) else found
+    is_compared = bool(before and after and before != after)
     context = {"decision": decision, "versions": listed, "before": before, "after": after}
-    context |= {"is_part2": is_part2, "reads_part2": reads_part2, "is_compared": bool(before and after)}
-    if before and after and is_part2:
+    context |= {"is_part2": is_part2, "reads_part2": reads_part2, "is_compared": is_compared}
+    context |= {"is_the_same": bool(before and before == after), "earlier": listed[:-1], "later": listed[1:]}
+    if is_compared and is_part2:
         context |= _part2_between(request.user, decision, before, after)
-    elif before and after:
+    elif is_compared:
         definition = decision.form_version.definition
         context["groups"] = comparing.by_part(bytes(before.part1), bytes(after.part1), definition)
+    for version in listed:
+        version.step_told = showing.STEPS.get(version.step, version.step)
     return render(request, "decisions/versions.html", context)
 
 

@@ -24,6 +24,7 @@ COLUMNS = (
     ("", "Publish by"),
     ("", "To look at"),
 )
+FOLDED = ("team", "meeting", "kind", "author")  # filters below "More filters", which is open while one of them counts
 
 
 def asked(request, query=None):
@@ -33,7 +34,8 @@ def asked(request, query=None):
         raise PermissionDenied("The desk is for governance, and for auditors to look at.")
     query = request.GET if query is None else query
     chosen = DeskFilter(query, queryset=listed.at_the_desk(request.user, bodies), bodies=bodies)
-    return chosen, listed.ordered(chosen.qs, query.get("sort", ""))
+    found = chosen.qs if chosen.form.is_valid() else chosen.qs.none()  # not more than was meant
+    return chosen, listed.ordered(found, query.get("sort", ""))
 
 
 @require_safe
@@ -47,7 +49,9 @@ def desk(request):
         "page": page,
         "lines": listed.lines(page.object_list),
         "columns": _columns(request.GET.get("sort", "")),
-        "is_filtered": any(request.GET.get(name) for name in chosen.filters if name != "q"),
+        "everything": listed.at_the_desk(request.user, rules.bodies_at_the_desk(request.user)).count(),
+        "ticked": set(request.GET.getlist("chosen")),
+        "is_filtered": any(request.GET.get(name) for name in FOLDED),
         "may_act": rules.bodies_governed(request.user).exists(),
         "query": query,
         "views": request.user.saved_views.filter(page=PAGE),
@@ -58,9 +62,9 @@ def desk(request):
 
 
 def query_of(request) -> str:
-    """What is asked for, without the page number: what a saved view and the spreadsheet keep."""
+    """What is asked for, without the page number and the ticks: what a saved view and the spreadsheet keep."""
     asked_for = request.GET.copy()
-    for name in ("page", *[name for name, value in request.GET.items() if not value]):
+    for name in ("page", "chosen", *[name for name, value in request.GET.items() if not value]):
         asked_for.pop(name, None)
     return asked_for.urlencode()
 

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.history import events_of
@@ -15,7 +16,7 @@ from accounts.typed import asked_by_script, keeps_what_was_typed
 from decisions import rules, workflow
 from decisions.forms import drafting as forms
 from decisions.guidance import guidance
-from decisions.models import Explanation, Section, Withholding
+from decisions.models import Decision, Explanation, Section, Withholding
 from decisions.rules.who import WRITING_ROLES
 from decisions.threads import threads
 
@@ -52,11 +53,22 @@ def start(request):
         version = form.chosen
         if saved(form, lambda: begun.append(_start(request.user, version, values))):
             messages.success(request, "Your draft is begun. Only you and those you let in can see it.")
+            tell_of_same_title(request, begun[0])
             return redirect("decisions:tasks", begun[0].pk)
     return render(request, "decisions/start.html", {"form": form})
 
 
 start.asks = lambda: forms.StartForm
+
+
+def tell_of_same_title(request, draft) -> None:
+    """Name the decisions with the title of a new draft, as far as this person may see them. It stops nothing."""
+    same = Decision.objects.visible_to(request.user).filter(title__iexact=draft.title).exclude(pk=draft.pk).order_by("-pk")
+    for each in same.prefetch_related("numbers")[:3]:
+        told = 'There is {} with this title already: <a class="govuk-link" href="{}">{}</a>.'
+        what = "a decision" if each.is_closed else "a request"
+        name = each.reference or "without a number yet"
+        messages.warning(request, format_html(told, what, each.get_absolute_url(), name))
 
 
 def _start(user, form_version, values):
@@ -68,11 +80,14 @@ def tasks(request, pk):
     """Every part of the draft with its state, and the way to submit it."""
     decision = get_decision(request, pk)
     refuse_unless_editable(request, decision, part=None)
-    listed = narrowed(groups(decision, request.user), decision)
+    concerns = rules.concerns_about(decision)
+    explained = {explanation.concern for explanation in decision.explanations.all()}
+    listed = narrowed(groups(decision, request.user, concerns), decision)
     missing = sum(len(task["missing"]) for group in listed for task in group["tasks"])
-    open_concerns = len(rules.unexplained_concerns(decision))
+    open_concerns = len([each for each in concerns if each.key not in explained])
     context = {"decision": decision, "groups": listed, "missing": missing, "open_concerns": open_concerns}
     context["amendment"] = rules.open_amendment(decision)
+    context["changed_parts"] = sum(task.get("is_changed", False) for group in listed for task in group["tasks"])
     if rules.may_edit(request.user, decision):
         context |= {"co_author_form": forms.CoAuthorForm(decision=decision), "joined": _joined(decision)}
     context["open_comments"] = len([each for each in threads(decision.comments.all()) if not each.is_resolved])
@@ -127,6 +142,7 @@ def edit(request, pk, part):
         raise Http404
     form = typed(request, page.form_class, decision=decision, user=request.user, record=page.record, **page.extra)
     if editing.is_to_be_saved(request) and form.is_valid():
+        editing.without_numbers(request, form)
         seen = expected(request, page.record, form)
         if saved(form, lambda: page.store(form.changes(), by=request.user, was_seen=seen)):
             return _saved(request, decision, part, page, form)
@@ -138,6 +154,8 @@ def edit(request, pk, part):
     context = {"decision": decision, "title": page.title, "form": form, "was_seen": was_seen(request, form, page.record)}
     context |= {"part": part, "view": view, "guidance": guidance(decision.form_version.definition, part)}
     context["last_saved"] = editing.last_saved(decision, form, part=page.called(form))
+    numbers = editing.typed_numbers(decision, page.record)
+    context["typed_numbers"] = numbers and editing.numbers_told(numbers)
     context["findings"] = [] if form.is_bound else _findings(decision, request.user, part)
     return render(request, "decisions/edit.html", context)
 
@@ -157,6 +175,9 @@ def _saved(request, decision, part, page, form):
     if editing.wanted(request) == editing.AUTOSAVE:
         return editing.kept(form)
     messages.success(request, f"Saved: {page.title}.")
+    if editing.wanted(request) == editing.NUMBERS:
+        return redirect("decisions:edit", decision.pk, part)
+    editing.tell_of_numbers(request, decision, form.stored, reverse("decisions:edit", args=[decision.pk, part]))
     if editing.wanted(request) == editing.NEXT:
         return redirect(after(decision, request.user, part))
     return redirect(f"{reverse('decisions:tasks', args=[decision.pk])}#task-{part}")

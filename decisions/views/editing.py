@@ -3,18 +3,22 @@ the public will read it. Both are asked of the address of the page itself, by it
 
 import json
 
+from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.html import format_html
 
 from accounts.history import events_of
+from accounts.richtext import blocks
 from accounts.typed import asked_by_script
 from decisions import preview, workflow
-from decisions.models import BoardPaper
+from decisions.models import BoardPaper, Section
+from decisions.word import offers
 
 from . import merging
 
-PREVIEW, AUTOSAVE, NEXT = "preview", "autosave", "next"
+PREVIEW, AUTOSAVE, NEXT, NUMBERS, ANOTHER = "preview", "autosave", "next", "numbers", "another"
 SAVE_TO_SEE = (
     "Somebody else has changed this since you opened the page. Nothing of yours is lost: press Save to see both texts."
 )
@@ -27,6 +31,47 @@ def wanted(request) -> str:
 
 def is_to_be_saved(request) -> bool:
     return request.method == "POST" and wanted(request) != PREVIEW
+
+
+# -- numbers that somebody typed before paragraphs which are numbered already
+
+
+def typed_numbers(decision, record) -> list[str]:
+    """Those that would be printed a second time in this section; nothing where its paragraphs are not numbered here."""
+    if not isinstance(record, Section) or not record.is_numbered:
+        return []
+    paper = record.board_paper
+    style = paper.numbering if paper else decision.form_version.definition["numbering"]
+    if style in (Section.Numbering.NONE, Section.Numbering.AS_PRINTED):
+        return []
+    return [number for _, number, _ in _of_paragraphs(record.body)]
+
+
+def _of_paragraphs(html) -> list[tuple]:
+    held = blocks(html)
+    return [each for each in offers.typed_numbers(html) if held[each[0]].startswith("<p") and each[1].strip("(")[0].isdigit()]
+
+
+def without_numbers(request, form) -> None:
+    """Take the typed numbers away from what is about to be stored, where that button was pressed."""
+    if wanted(request) == NUMBERS and "body" in form.cleaned_data:
+        body = form.cleaned_data["body"]
+        form.cleaned_data["body"] = offers.without_typed_numbers(body, {place for place, *_ in _of_paragraphs(body)})
+
+
+def tell_of_numbers(request, decision, record, url) -> None:
+    """After a save: the numbers that are printed twice, with the way to take them away."""
+    if numbers := typed_numbers(decision, record):
+        told = '{} in the text and will be printed a second time. <a class="govuk-link" href="{}#typed-numbers">Remove them</a>'
+        messages.warning(request, format_html(told, numbers_told(numbers), url))
+
+
+def numbers_told(numbers: list[str]) -> str:
+    """Typed numbers 1.1, 1.2 stand; of many the first few."""
+    shown, more = ", ".join(numbers[:4]), len(numbers) - 4
+    if len(numbers) == 1:
+        return f"The typed number {shown} stands"
+    return f"Typed numbers {shown}{f' and {more} more' if more > 0 else ''} stand"
 
 
 # -- saved as a field is left

@@ -64,6 +64,7 @@ def confirm(request, pk):
             messages.success(request, f"You confirmed {decision.reference or 'the decision'}.")
             return redirect(decision)
     context = {"decision": decision, "signature": signature, "refused": refused, "has_errors": refused}
+    context |= {"whom_to_tell": [signature.recorded_by], "told_about": f"{decision.reference or 'A decision'}: to be mended"}
     return render(request, "decisions/confirm.html", context | {"shown": showing.part1_shown(decision)})
 
 

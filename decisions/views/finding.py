@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.typed import keeps_what_was_typed
-from decisions import finding
+from decisions import finding, pages
 from decisions.forms.finding import Part2SearchForm, SearchForm
 
 A_PAGE = 20
@@ -24,6 +24,8 @@ def search(request):
         page = Paginator(finding.by_words(text, request.user), A_PAGE).get_page(request.GET.get("page"))
         found = finding.with_places(page.object_list, text)
         context |= {"text": text, "meant": meant, "page": page, "found": found, **finding.buying(text, request.user)}
+        context["information_requests"] = finding.information_requests(text, request.user)
+        context["pages"] = pages.found(text, request.user)
     return render(request, "decisions/search.html", context)
 
 

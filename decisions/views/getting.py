@@ -1,22 +1,21 @@
 """A decision for a page: the visible one, or nothing."""
 
-from django.db import connection
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 from django.http import Http404
 
 from decisions import lists, rules
-from decisions.models import AdviceRequest, CoAuthor, Comment, Decision, Declaration, Paper, Signature, StoodAside
+from decisions.models import Decision, Declaration, Signature, StoodAside
+from decisions.rules import buying
 
 # Lists that are read with what their rows name.
 WITH_MORE = {
-    "papers": Paper.objects.defer("content"),
-    "comments": Comment.objects.select_related("by", "resolved_by"),
-    "co_authors": CoAuthor.objects.select_related("person"),
+    "authorisations": buying.allowed_with_all(),
     "declarations": Declaration.objects.select_related("version").defer("version__part1"),
-    "advice_requests": AdviceRequest.objects.select_related("person", "team", "claimed_by"),
     "signatures": Signature.objects.select_related("holder", "confirmation", "recorded_by"),
-    "stood_aside": StoodAside.objects.select_related("holder__post"),
+    "stood_aside": StoodAside.objects.select_related("holder__post", "holder__acting_for"),
 }
+# Whom the rows of these lists name: all people in one question, and all teams.
+NAMING = {"comments": ("by", "resolved_by"), "co_authors": ("person",), "advice_requests": ("person", "claimed_by", "team")}
 # What the pages of a decision ask of it.
 LISTS = (
     "numbers explanations dates deciders sections recommendations options money parties assessments commitments links citations "
@@ -36,47 +35,34 @@ def get_decision(request, pk) -> Decision:
     visible = Decision.objects.visible_to(request.user).select_related(
         "body", "form_version", "author", "head_of_unit", "joint_with", "signer__post", "withholding__sio", "signed_content"
     )
-    found = visible.filter(pk=pk).first()
+    found = visible.filter(pk=pk).annotate(**{f"has_{name}": _rows_in(name) for name in WITH_MORE}).first()
     if found is None:
         raise Http404
     _read_parts(found)
     return found
 
 
+def _rows_in(name):
+    return Exists(Decision._meta.get_field(name).related_model.objects.filter(decision=OuterRef("pk")))
+
+
 def _read_parts(decision) -> None:
     """Read the lists of a decision: those of one table in one question, the others if they have anything in them."""
-    alone = {name: getattr(decision, name).get_queryset() for name in LISTS if name not in WITH_MORE}
-    for name, rows in lists.read_together(alone).items():
-        _hold(decision, name, alone[name], rows)
+    lists.prefetch_together([decision], [name for name in LISTS if name not in WITH_MORE], without={"papers": "content"})
     _tell_boards(decision)
-    empty = _empty_lists(decision.pk)
+    lists.tell_names((row, name) for each, names in NAMING.items() for row in getattr(decision, each).all() for name in names)
+    empty = {name for name in WITH_MORE if not getattr(decision, f"has_{name}")}
     prefetch_related_objects([decision], *[Prefetch(name, read) for name, read in WITH_MORE.items() if name not in empty])
+    decision.has_read_all_of_buying = True  # what it allows was read with all that the rules on buying look at
     for name in empty:
-        _hold(decision, name, getattr(decision, name).get_queryset(), [])
+        lists.hold(decision, name, [])
 
 
 def _tell_boards(decision) -> None:
     """Give each board paper what is its own of the lists just read."""
     for paper in decision.board_papers.all():
         for name in OF_BOARDS:
-            rows = [row for row in getattr(decision, name).all() if row.board_paper_id == paper.pk]
-            _hold(paper, name, getattr(paper, name).get_queryset(), rows)
-
-
-def _hold(owner, name, held, rows) -> None:
-    """Keep the rows as a prefetch keeps them."""
-    for row in rows:
-        setattr(row, owner._meta.get_field(name).field.name, owner)
-    held._result_cache, held._prefetch_done = rows, True
-    owner.__dict__.setdefault("_prefetched_objects_cache", {})[name] = held
-
-
-def _empty_lists(pk) -> set[str]:
-    tables = {name: Decision._meta.get_field(name).related_model._meta.db_table for name in WITH_MORE}
-    asked = ", ".join(f'EXISTS (SELECT FROM "{table}" WHERE decision_id = %(pk)s)' for table in tables.values())
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {asked}", {"pk": pk})  # noqa: S608 (names of our own tables)
-        return {name for name, has_rows in zip(tables, cursor.fetchone(), strict=True) if not has_rows}
+            lists.hold(paper, name, [row for row in getattr(decision, name).all() if row.board_paper_id == paper.pk])
 
 
 def why_not_edit(user, decision, part: str | None = "") -> str:

@@ -72,15 +72,15 @@ def was_seen(request, form, record) -> str:
     return request.POST.get("was_seen", "") if form.is_bound else seen(record, form.names())
 
 
-def form_page(request, form, *, title, back, button="Save", caption="", text="", was_seen=""):
-    """The page of a form, on a first look or with what was refused."""
+def form_page(request, form, *, title, back, button="Save", caption="", text="", was_seen="", listed=None):
+    """The page of a form, on a first look or with what was refused. `listed` is a heading, its rows and a note on them."""
     context = {"form": form, "title": title, "back": back, "button": button, "caption": caption, "text": text}
-    return render(request, "decisions/governed_form.html", context | {"was_seen": was_seen})
+    return render(request, "decisions/governed_form.html", context | {"was_seen": was_seen, "listed": listed})
 
 
-def confirmed(request, step, *, title, text, button, back, done, caption=""):
+def confirmed(request, step, *, title, text, button, back, done, caption="", listed=None):
     """Ask, and once it is sent take the step and go back."""
     form = asked(request, ConfirmForm)
     if taken(request, form, step):
         return redirect(done or back)
-    return form_page(request, form, title=title, back=back, button=button, caption=caption, text=text)
+    return form_page(request, form, title=title, back=back, button=button, caption=caption, text=text, listed=listed)

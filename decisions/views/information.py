@@ -71,10 +71,19 @@ def information_request(request, pk):
 def record_information_request(request):
     form = asked(request, InformationRequestForm, bodies=governed_bodies(request))
     if taken(request, form, lambda: steps.record_information_request(form.changes(), by=request.user)):
-        messages.success(request, "It is recorded, and its clock runs.")
+        messages.success(request, _recorded(form.cleaned_data))
         return redirect("decisions:information_requests")
     back = reverse("decisions:information_requests")
     return form_page(request, form, title="Record a request for information", back=back, button="Record it")
+
+
+def _recorded(told) -> str:
+    """What is said of a request that was just entered: its reference, and the day by which it is to be answered."""
+    found = InformationRequest.objects.filter(body=told["body"], reference=told["reference"]).order_by("-pk").first()
+    today = timezone.localdate()
+    due_on = questions.clock_of(found, today, questions.Calendar([found], today)).due_on
+    due = f" The answer is due on {due_on.day} {due_on:%B %Y}." if due_on else ""
+    return f"{found.reference} is recorded, and its clock runs.{due}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,6 +1,5 @@
 """Somebody leaves: what they hold, and who takes it over."""
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -42,20 +41,20 @@ def leaver(request, person):
     held = leaving.held_by(leaver, bodies)
     people = people_of(bodies).exclude(pk=leaver.pk)
     named = {"held": held, "groups": leaving.GROUPS, "people": people, "may_end": leaving.MAY_END}
-    form, refused = forms.TakeOverForm(refusals.posted(request), **named), []
+    form, refused, moved = forms.TakeOverForm(refusals.posted(request), **named), [], []
     if held and form.is_valid():
         try:
-            moved = workflow.take_over(leaver, form.plan(), by=request.user)
+            workflow.take_over(leaver, form.plan(), by=request.user)
         except workflow.StepRefused as refusal:
             for each in refusal.obstacles:
                 form.add_error(each.part if each.part in form.fields else None, str(each))
         else:
-            messages.success(request, f"{moved} thing{'s' if moved > 1 else ''} of {leaver} moved or ended.")
-            return redirect("decisions:leaver", leaver.pk)
+            moved, held = form.told(), []
     context = {
         "leaver": leaver,
         "form": form,
         "held": held,
+        "moved": moved,
         "refused": refused,
         "for_administrator": leaving.held_for_an_administrator(leaver, bodies),
     }

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import Team
 from accounts.typed import keeps_what_was_typed
 from decisions import rules, workflow
+from decisions.desk import STAGES
 from decisions.forms import desk as forms
 from decisions.models import Decision
 from decisions.rules import desk as desk_rules
@@ -49,6 +50,7 @@ def many(request):
     if not bodies:
         raise PermissionDenied(GOVERNANCE)
     chosen = _chosen(request, sent)
+    gone = _gone(request.user, sent, bodies, chosen)
     form = _form(action, sent, chosen)
     is_ready = bool(chosen) and form.is_valid()
     context = {
@@ -56,11 +58,16 @@ def many(request):
         "name": sent["action"],
         "form": form,
         "chosen": chosen,
+        "gone": gone,
         "query": sent.get("query", ""),
+        "page": sent.get("page", ""),
+        "kept": _kept(sent, chosen),
         "was_cut": len(chosen) == MOST,
     }
     if is_ready and request.method == "POST":
-        return render(request, "decisions/desk_done.html", context | _taken(request, sent["action"], form, chosen))
+        taken = _taken(request, sent["action"], form, chosen)
+        taken["refused"] += gone
+        return render(request, "decisions/desk_done.html", context | taken)
     if is_ready:
         context["rows"] = _rows(request.user, sent["action"], form, chosen)
         context["may_any"] = any(not row["obstacles"] for row in context["rows"])
@@ -72,11 +79,35 @@ def _chosen(request, sent) -> list[Decision]:
     query = QueryDict(sent.get("query", "")) if "everything" in sent else QueryDict()
     _, found = asked(request, query)
     if "everything" not in sent:
-        ticked = [int(each) for each in sent.getlist("chosen") if each.isascii() and each.isdecimal() and len(each) < 19]
-        found = found.filter(pk__in=ticked)
+        found = found.filter(pk__in=_ticked(sent))
     reads = ("numbers", "tablings", "declarations", "co_authors", "amendments", "stood_aside", "advice_requests")
     found = found.filter(body__in=rules.bodies_governed(request.user))
     return list(found.select_related("body", "form_version", "author", "head_of_unit").prefetch_related(*reads)[:MOST])
+
+
+def _ticked(sent) -> list[int]:
+    return [int(each) for each in sent.getlist("chosen") if each.isascii() and each.isdecimal() and len(each) < 19]
+
+
+def _gone(user, sent, bodies, chosen) -> list[dict]:
+    """Those that were ticked and have left the desk since, each with what became of it."""
+    if "everything" in sent:
+        return []
+    missing = set(_ticked(sent)) - {each.pk for each in chosen}
+    found = Decision.objects.visible_to(user).filter(pk__in=missing, body__in=bodies).exclude(status__in=STAGES)
+    why = "Cannot be done: {} in the meantime."
+    rows = found.prefetch_related("numbers").order_by("pk")[:MOST]
+    return [{"decision": each, "obstacles": [why.format(each.get_status_display().lower())]} for each in rows]
+
+
+def _kept(sent, chosen) -> str:
+    """What the desk, or the page on which a meeting is entered, needs to come back to with the same requests ticked."""
+    kept = QueryDict(sent.get("query", ""), mutable=True)
+    kept.pop("chosen", None)
+    kept.setlist("chosen", [each.pk for each in chosen])
+    if sent.get("page", "").isdecimal():
+        kept["page"] = sent["page"]
+    return kept.urlencode()
 
 
 def _form(action, sent, chosen):
@@ -112,13 +143,13 @@ def _reassigning(user, form, chosen):
     what, whom = form.cleaned_data["what"], form.chosen()
     for each in chosen:
         if what.startswith("advice:"):
-            yield each, f"{whom} is asked instead.", _obstacles_to_advice(user, each, what.removeprefix("advice:"), whom)
+            yield each, f"{whom} is asked from now on.", _obstacles_to_advice(user, each, what.removeprefix("advice:"), whom)
         elif what == forms.AUTHOR:
             found = [*desk_rules.obstacles_to_author(each, whom), *desk_rules.lets_in_oneself(user, whom, each)]
-            yield each, f"{whom} becomes its author instead of {each.author}.", found
+            yield each, f"{whom} is its author from now on, instead of {each.author}.", found
         else:
             found = [*desk_rules.obstacles_to_head_of_unit(each, whom), *desk_rules.lets_in_oneself(user, whom, each)]
-            yield each, f"{whom} declares as head of unit instead of {each.head_of_unit}.", found
+            yield each, f"{whom} declares as head of unit from now on, instead of {each.head_of_unit}.", found
 
 
 def _open_request(decision, code):
@@ -143,6 +174,7 @@ def _obstacles_to_advice(user, decision, code, whom) -> list:
 def _taken(request, name, form, chosen) -> dict:
     """Take the step on each; what stands in the way of one does not stop the others."""
     step = {"remind": _remind, "reassign": _reassign, "meeting": _table}[name]
+    what = {row["decision"].pk: row["what"] for row in _rows(request.user, name, form, chosen)}  # as it stood before
     done, refused = [], []
     for each in chosen:
         try:
@@ -152,7 +184,7 @@ def _taken(request, name, form, chosen) -> dict:
         except PermissionDenied as refusal:
             refused.append({"decision": each, "obstacles": [str(refusal)]})
         else:
-            done.append(each)
+            done.append({"decision": each, "what": what[each.pk]})
     return {"done": done, "refused": refused}
 
 

@@ -3,7 +3,9 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -48,8 +50,23 @@ def enter_meeting(request):
         told = form.cleaned_data
         if saved_step(form, lambda: workflow.enter_meeting(by=request.user, **told)):
             messages.success(request, f"Entered: {form.stored}.")
-            return redirect("decisions:meetings")
-    return ask(request, form, title="Enter a meeting", button="Enter the meeting", back="decisions:meetings")
+            return redirect(_ticked_address(request, form.stored) or "decisions:meetings")
+    more = {"title": "Enter a meeting", "button": "Enter the meeting", "came_from": _ticked_address(request)}
+    return ask(request, form, back="decisions:meetings", **more)
+
+
+def _ticked_address(request, meeting=None) -> str:
+    """Where somebody goes back to who was setting a meeting on requests that they had ticked; nothing for everybody else."""
+    kept = request.GET.copy()
+    chosen, page = kept.pop("chosen", []), kept.pop("page", [""])
+    if not chosen:
+        return ""
+    asked = QueryDict(mutable=True)
+    asked.update({"action": "meeting", "query": kept.urlencode(), "page": page[-1]})
+    asked.setlist("chosen", chosen)
+    if meeting is not None:
+        asked["meeting"] = meeting.pk
+    return f"{reverse('decisions:many')}?{asked.urlencode()}"
 
 
 def _meeting(request, pk) -> BoardMeeting:

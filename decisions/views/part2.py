@@ -133,8 +133,8 @@ def add_part2(request, pk, part):
         model, values = place.listed.model, form.changes()
         if saved(form, lambda: workflow.add_part2(place.decision, model, values, by=request.user)):
             messages.success(request, "Saved in Part 2.")
-            return redirect(place.address())
-    return place.page("decisions/child.html", form=form, title=f"Add to Part 2: {place.listed.one}")
+            return redirect(place.address("add_part2") if editing.wanted(request) == editing.ANOTHER else place.address())
+    return place.page("decisions/child.html", form=form, title=f"Add to Part 2: {place.listed.one}", adds=True)
 
 
 def _form_at(pk, part, child=None):

@@ -98,6 +98,8 @@ class Place:
             rows = rows.filter(board_paper=self.board)
         if self.listed.model is models.Section and self.board is None:
             rows = rows.filter(code="")
+        if self.listed.model is models.Authorisation:
+            rows = rows.select_related("contract__procurement", "procurement", "change__contract__procurement", "grant")
         return rows.defer("content") if self.listed.model is models.Paper else rows
 
     def row(self, child):
@@ -203,8 +205,9 @@ def add_child(request, pk, part, board=None):
         model, values = place.listed.model, place.values(form)
         if saved(form, lambda: workflow.add_part(place.decision, model, values, by=request.user)):
             messages.success(request, f"Added: {place.listed.one}.")
-            return redirect(place.address())
-    return place.form_page(form, title=f"Add: {place.listed.one}")
+            editing.tell_of_numbers(request, place.decision, form.stored, place.address("edit_child", form.stored.pk))
+            return redirect(place.address("add_child") if editing.wanted(request) == editing.ANOTHER else place.address())
+    return place.form_page(form, title=f"Add: {place.listed.one}", adds=True)
 
 
 def form_at(pk, part, child=None, board=None):
@@ -227,17 +230,23 @@ def edit_child(request, pk, part, child, board=None):
     if record is None:
         return gone(place.page, form, place.address("add_child"))
     if editing.is_to_be_saved(request) and form.is_valid():
+        editing.without_numbers(request, form)
         changes, seen = form.changes(), expected(request, record, form)
         if saved(form, lambda: workflow.revise_part(record, changes, by=request.user, was_seen=seen)):
             if editing.wanted(request) == editing.AUTOSAVE:
                 return editing.kept(form)
             messages.success(request, f"Saved: {place.listed.one}.")
+            if editing.wanted(request) == editing.NUMBERS:
+                return redirect(place.address("edit_child", child))
+            editing.tell_of_numbers(request, place.decision, form.stored, place.address("edit_child", child))
             return redirect(place.address())
     if editing.wanted(request) == editing.AUTOSAVE:
         return editing.not_kept(form)
     context = {"was_seen": was_seen(request, form, record), "links": links_of(place.decision, record), "autosaves": True}
     context["last_saved"] = editing.last_saved(place.decision, form, part=record._meta.model_name, changed=record.pk)
     context["remove_url"] = place.address("remove_child", child)
+    numbers = editing.typed_numbers(place.decision, record)
+    context["typed_numbers"] = numbers and editing.numbers_told(numbers)
     return place.form_page(form, record, title=f"Change: {place.listed.one}", **context)
 
 

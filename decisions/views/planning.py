@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.typed import keeps_what_was_typed
+from decisions import pages
 from decisions.forms.governance import ConfirmForm, PlanForm
 from decisions.forward_plan import rows_of
 from decisions.models import Board, CalendarAddress, Decision, PlannedDecision
@@ -28,6 +29,16 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 
 
 @require_safe
+def governance_pages(request):
+    """The pages of plan, scrutiny and records, each by its full name with what is done there; whom to ask for the others."""
+    refuse_unless(governance.may_see_plan(request.user), "These pages are for people who work for a body.")
+    context = {"section": pages.section_for(request.user)}
+    if not request.user.has_role(*pages.WATCHES):  # those who do not see what governance keeps for itself
+        context["governance"] = governance.people_of_governance(request.user)
+    return render(request, "decisions/governance_pages.html", context)
+
+
+@require_safe
 def plan(request):
     """Everything that is to come, by month, or one month as a table of its days."""
     refuse_unless(governance.may_see_plan(request.user), "The plan is for people who work for a body.")
@@ -40,6 +51,8 @@ def plan(request):
         "kinds": [each for each in Kind.choices if each[0] != Kind.NOT_STATED],
         "may_plan": bool(governance.bodies_governed(request.user)),
     }
+    if not context["may_plan"]:
+        context["governance"] = governance.people_of_governance(request.user)
     shown = _month(rows, chosen["month"]) if chosen["view"] == "calendar" else _list(rows, timezone.localdate())
     return render(request, "decisions/plan.html", context | shown)
 

@@ -13,6 +13,7 @@ from decisions import workflow
 from decisions.forms.procurement import ContractForm, ContractPartiesForm, GatesForm, NewAuthorisationForm, ProcurementForm
 from decisions.forms.proposals import ChangeForm, GrantForm, NewChangeForm, NewGrantsForm
 
+from . import editing
 from .parts import Place
 from .saving import saved, was_seen
 
@@ -64,7 +65,7 @@ def propose_grants(request, pk):
 def _added(place, form, step, title):
     if place.request.method == "POST" and form.is_valid() and saved(form, step):
         messages.success(place.request, "Added: authorisation.")
-        return redirect(place.address())
+        return redirect(place.request.path if editing.wanted(place.request) == editing.ANOTHER else place.address())
     return place.page("decisions/authorise.html", form=form, title=title)
 
 

@@ -44,7 +44,7 @@ def decision(request, pk):
     """The record: Part 1 in its place, where it is, what was said and done, and what this person can do."""
     decision = get_decision(request, pk)
     shown, events = showing.part1_shown(decision), list(events_of(decision))
-    may_read_part2 = rules.may_read_part2(request.user, decision)
+    may_read_part2, tabled = rules.may_read_part2(request.user, decision), showing.meetings_of(decision, events)
     context = {
         "decision": decision,
         "shown": shown,
@@ -53,6 +53,7 @@ def decision(request, pk):
         "declarations": () if decision.is_closed else showing.declarations_shown(decision),
         "owed": rules.declarations_owed(decision) if decision.submitted_at and not decision.is_closed else [],
         "advice": showing.advice_shown(request.user, decision),
+        "besides": showing.besides_shown(request.user, decision),
         "concerns": _concerns(decision),
         "missing": rules.still_missing(decision),
         "late_advice": decision.late_advice.select_related("by") if getattr(decision, "urgency", None) else (),
@@ -66,7 +67,9 @@ def decision(request, pk):
         "offers_part2": may_read_part2 and not _says_no_part2(decision),
         "may_add_reader": rules.may_add_reader(request.user, decision),
         "may_bring_back": rules.may_bring_back(request.user, decision),
-        "events": showing.history_shown(events, may_read_part2),
+        "events": showing.history_shown(events, may_read_part2, decision, tabled),
+        "tabled_at": [each for each in tabled if each.is_tabled],
+        "is_held": showing.is_held(events),
     }
     return render(
         request,
@@ -91,7 +94,7 @@ def _concerns(decision) -> list[dict]:
 
 
 # What moves the request on; the others take it back or are governance's.
-NEXT_STEPS = ("tasks", "submit", "declare", "sign", "confirm", "advise_late", "pass_on", "report_award")
+NEXT_STEPS = ("tasks", "submit", "declare", "answer_advice", "sign", "confirm", "advise_late", "pass_on", "report_award")
 
 
 def _actions(user, decision) -> list[dict]:
@@ -102,13 +105,15 @@ def _actions(user, decision) -> list[dict]:
         ("Submit", "submit", [], rules.may_submit(user, decision)),
         ("Go on with your changes", "tasks", [], rules.is_amending(user, decision)),
         ("Finish the amendment", "finish_amendment", [], rules.may_finish_amendment(user, decision)),
-        *((f"Declare: {label}", "declare", [code], True) for code, label in _mine_to_declare(user, decision)),
+        *((what, "declare", [code], True) for code, what in _mine_to_declare(user, decision)),
+        *((f"Give advice: {each.label}", "answer_advice", [each.pk], True) for each in rules.asked_besides(user, decision)),
         ("Sign, or stand aside", "sign", [], rules.may_sign(user, decision)),
         *((f"Give the late advice: {label}", "advise_late", [code], True) for code, label in _late_advice(user, decision)),
         ("Confirm that you decided this", "confirm", [], _to_confirm(user, decision)),
         ("Choose another signer", "pass_on", [], rules.may_pass_on(user, decision)),
         *(("Report the award", "report_award", [each.pk], True) for each in _awards_to_report(user, decision)),
         ("Ask the author", "ask", [], rules.may_ask(user, decision)),
+        ("Ask for advice besides the form", "ask_advice", [], rules.may_ask_advice(user, decision)),
         ("Return with a comment", "return", [], rules.may_return(user, decision)),
         ("Change it without returning it", "amend", [], may_begin),
         ("Declare it urgent", "declare_urgent", [], rules.may_declare_urgent(user, decision)),
@@ -133,8 +138,8 @@ def _awards_to_report(user, decision):
 
 
 def _mine_to_declare(user, decision):
-    labels = {each["code"]: each["label"] for each in decision.form_version.definition["declarations"]}
-    return [(code, labels[code]) for code in rules.codes_to_give(decision) if rules.may_declare(user, decision, code)]
+    acts = {each["code"]: f"{rules.act_of(each)}: {each['label']}" for each in decision.form_version.definition["declarations"]}
+    return [(code, acts[code]) for code in rules.codes_to_give(decision) if rules.may_declare(user, decision, code)]
 
 
 def _late_advice(user, decision):
@@ -177,7 +182,7 @@ def part2(request, pk):
             refused = refusals.tell(form, refusal, decision, request.user)
         else:
             messages.success(request, "Your comment is there for the readers of Part 2.")
-            return redirect(f"{reverse('decisions:part2', args=[pk])}#part2-comments")
+            return redirect("decisions:part2", pk)
     may_comment = rules.may_comment_on_part2(request.user, decision)
     context = {
         "decision": decision,

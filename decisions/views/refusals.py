@@ -13,6 +13,18 @@ def linked(findings, decision, user) -> list[dict]:
 
 
 def _where(finding, decision) -> str:
+    return field_of(finding, decision) or _page_of(finding, decision)
+
+
+def field_of(finding, decision) -> str:
+    """The field that a finding is about, on the page of what is bought; nothing where a finding names only a part."""
+    if not getattr(finding, "place", ""):
+        return ""
+    kind, authorisation, name = finding.place.split(":")
+    return reverse("decisions:edit_bought", args=[decision.pk, authorisation, kind]) + f"#id_{name}"
+
+
+def _page_of(finding, decision) -> str:
     try:
         return reverse("decisions:edit", args=[decision.pk, finding.part])
     except (NoReverseMatch, AttributeError):

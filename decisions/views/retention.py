@@ -12,7 +12,7 @@ from decisions.forms.governance import HoldForm
 from decisions.models import Decision, Disposal, LegalHold
 from decisions.models.words import Status
 from decisions.rules import governance
-from decisions.rules.retention import due_on, obstacles_to_disposing, rule_for, rules_on
+from decisions.rules.retention import bought_by, due_on, obstacles_to_disposing, rule_for, rules_on
 from decisions.workflow import retention as steps
 
 from .getting import get_decision
@@ -107,6 +107,16 @@ def _get(request, model, pk):
     return get_object_or_404(model.objects.select_related("decision__body"), pk=pk, decision__body__in=bodies)
 
 
+def _buying(decision) -> dict:
+    """What the request says of buying, and what becomes of it."""
+    heading = "Contracts, grants and procurements that it names"
+    return {
+        "heading": heading,
+        "rows": bought_by(decision),
+        "note": "Suppliers and frameworks stay: they are of no one request.",
+    }
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed
 def propose_disposal(request, pk):
@@ -119,6 +129,7 @@ def propose_disposal(request, pk):
         lambda: steps.propose_disposal(decision, by=request.user),
         title="Propose to dispose of it",
         text=text,
+        listed=_buying(decision),
         button="Propose disposal",
         back=reverse("decisions:retention"),
         done="",
@@ -143,6 +154,7 @@ def dispose(request, pk):
             "number, the body, that it was withdrawn, and its history. This cannot be undone. Copies in backups go when "
             "those are overwritten."
         ),
+        listed=_buying(disposal.decision),
         button="Dispose of it",
         back=reverse("decisions:retention"),
         done="",

@@ -70,9 +70,10 @@ def bring_back(request, pk):
         else:
             came = workflow.bring_back(decision, by=request.user, part=part, said=said)
             return redirect("decisions:returned", pk, came.pk)
+    may = {"may_take": rules.may_edit(request.user, decision) or rules.is_amending(request.user, decision)}
     with part2.opened_by(request.user, decision, "Word files that came back"):
         held = list(WordReturn.objects.filter(decision=decision).select_related("by").defer("said"))
-    return render(request, "decisions/bring_back.html", {"decision": decision, "form": form, "held": held})
+    return render(request, "decisions/bring_back.html", {"decision": decision, "form": form, "held": held} | may)
 
 
 def _read(user, decision, form) -> tuple[int, dict]:

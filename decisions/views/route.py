@@ -9,13 +9,13 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.history import events_of
 from accounts.typed import keeps_what_was_typed
-from decisions import form_versions, rules, versions, workflow
+from decisions import asked_again, form_versions, rules, versions, workflow
 from decisions.forms.route import DeclareForm, PassOnForm, ReturnForm, SubmitForm, WithdrawForm
 from decisions.models import Decision
 from decisions.models.words import CommentKind
 from decisions.rules.who import current_holders
 
-from . import comparing, refusals, said, showing
+from . import comparing, opened, refusals, said, showing
 from .getting import get_decision
 
 
@@ -64,7 +64,7 @@ def _owed_after_submission(decision, user) -> list[dict]:
     """The declarations owed, with those that the submission takes back because their parts changed."""
     definition = decision.form_version.definition
     owed = {each["code"] for each in rules.declarations_owed(decision)}
-    for given in decision.declarations.exclude(version=None).select_related("version"):
+    for given in [each for each in decision.declarations.all() if each.version_id]:
         covers = set(form_versions.declaration(definition, given.code)["covers"])
         changed = versions.changed_parts(decision, given.version, by=user)
         if changed and ("all" in covers or covers & changed):
@@ -86,7 +86,7 @@ def declare(request, pk, code):
         return redirect(decision)  # pressed twice: the first press did it
     why = "This declaration is not asked of you now, or you wrote the request."
     _refuse_unless(rules.may_declare(request.user, decision, code), why)
-    asked = rules.in_words(decision, asked)
+    asked, is_advice = rules.in_words(decision, asked), rules.is_of_adviser(asked)
     latest = decision.versions.last()
     reads_part2 = rules.may_read_part2(request.user, decision)
     shut = [] if reads_part2 else rules.closed_part2(request.user, decision, "declare")
@@ -94,7 +94,9 @@ def declare(request, pk, code):
     closed = refusals.linked(shut, decision, request.user)
     initial = {"was_seen": latest and latest.number}
     about_part2 = reads_part2 and rules.says_part2(decision)
-    form = DeclareForm(refusals.posted(request), declaration=asked, reads_part2=about_part2, initial=initial)
+    is_opening = request.POST.get("step") == "open"  # what was answered so far stays, and is not judged yet
+    typed, initial = (None, initial | request.POST.dict()) if is_opening else (refusals.posted(request), initial)
+    form = DeclareForm(typed, declaration=asked, reads_part2=about_part2, initial=initial)
     refused = []
     if form.is_valid():
         try:
@@ -104,10 +106,10 @@ def declare(request, pk, code):
             form.data = form.data.copy()
             form.data["was_seen"] = str(decision.versions.last().number)
         else:
-            messages.success(request, f"{asked['label']}: your declaration is recorded.")
+            messages.success(request, f"{asked['label']}: your {'advice' if is_advice else 'declaration'} is recorded.")
             return redirect(decision)
     context = {"decision": decision, "form": form, "asked": asked, "refused": refused, "has_errors": refused, "closed": closed}
-    context |= _read_before_declaring(request, decision, code, reads_part2)
+    context |= {"is_advice": is_advice} | read_before_declaring(request, decision, code, reads_part2)
     return render(request, "decisions/declare.html", context | comparing.looked(request, decision))
 
 
@@ -117,9 +119,9 @@ def _has_declared(request, decision, code) -> bool:
     return given.filter(answer=request.POST.get("answer", "")).exists()
 
 
-def _read_before_declaring(request, decision, code, reads_part2: bool) -> dict:
-    """Part 2 opens on a press, which is a reading of its own, and stays open when the form comes back."""
-    opens, user = reads_part2 and request.GET.get("part2") == "read", request.user
+def read_before_declaring(request, decision, code, reads_part2: bool) -> dict:
+    """Part 2 opens on a press, which is a reading of its own, and is open from then on while the request stays as it is."""
+    opens, user = reads_part2 and _opens_part2(request, decision), request.user
     shown = showing.part1_shown(decision)
     part2 = showing.part2_shown(user, decision, f"declare {code}") if opens else None
     return showing.interests_shown(user, decision, part2) | {
@@ -132,7 +134,26 @@ def _read_before_declaring(request, decision, code, reads_part2: bool) -> dict:
         "objections": rules.objections(decision),
         "conditions": rules.conditions(decision),
         "advice": showing.advice_shown(user, decision),
+        "besides": showing.besides_shown(user, decision),
+        "may_ask_advice": rules.may_ask_advice(user, decision),
+        **_asked(decision, code, reads_part2),
     }
+
+
+def _opens_part2(request, decision) -> bool:
+    if request.POST.get("step") == "open":
+        opened.remember(request, decision)
+        return True
+    return request.GET.get("part2") == "read" or opened.is_remembered(request, decision)
+
+
+def _asked(decision, code, reads_part2: bool) -> dict:
+    """By when this advice is due, and whether and why it is asked once more."""
+    asked = next((each for each in decision.advice_requests.all() if each.code == code and each.is_open), None)
+    if asked is None:
+        return {}
+    again = asked_again.told([asked], {decision.pk} if reads_part2 else set())
+    return {"asked_of": asked, "is_again": asked.pk in again, "again": again.get(asked.pk)}
 
 
 def _changes_since(decision, code) -> dict | None:
@@ -226,7 +247,10 @@ def other_holders(decision, without=()):
     declared = [each.by_id for each in decision.declarations.all() if each.by_id]
     aside = [each.person_id for each in decision.stood_aside.all()]
     out = {*writers, *declared, *aside, *without}
-    return current_holders(decision).filter(person__isnull=False).exclude(person__in=out).select_related("post")
+    held = [each for each in current_holders(decision) if each.person_id and each.person_id not in out]
+    found = current_holders(decision).filter(pk__in=[each.pk for each in held])
+    found._result_cache = held  # read already, for the same page
+    return found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

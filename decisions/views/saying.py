@@ -4,7 +4,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.typed import keeps_what_was_typed
@@ -14,6 +15,7 @@ from decisions.forms.saying import EVERYBODY, READERS, AnswerForm, AskForm, Comm
 from . import refusals, said, showing
 from .getting import get_decision
 
+ASKS_FROM = ("decisions:declare", "decisions:answer_advice")
 HINTS = {"comment": EVERYBODY, "part2-comment": READERS}
 
 
@@ -41,6 +43,19 @@ def _there(side, decision, pk=None) -> str:
     return f"{reverse(side['page'], args=[decision.pk])}#{side['prefix']}{f'-{pk}' if pk else 's'}"
 
 
+def see_it(words: str, side, decision, pk, page=None) -> str:
+    """The way to what was said: on the page given, or on the page of its side."""
+    there = f"{page}#{side['prefix']}-{pk}" if page else _there(side, decision, pk)
+    return format_html('<a class="govuk-notification-banner__link" href="{}">{}</a>', there, words)
+
+
+def _done(request, done: str, side, decision, pk, words="See your comment", page=None):
+    """Back to the page of its side, or to the one that this was begun from, with the message at its top and the way to what was
+    said."""
+    messages.success(request, format_html("{} {}", done, see_it(words, side, decision, pk, page)))
+    return redirect(page) if page else redirect(side["page"], decision.pk)
+
+
 def _page(request, name, decision, side, form, refused, **more):
     context = {"decision": decision, "side": side, "form": form, "refused": refused, "has_errors": refused, **more}
     return render(request, f"decisions/{name}.html", context | {"back": _there(side, decision)})
@@ -64,8 +79,7 @@ def comment(request, pk, side):
         except workflow.StepRefused as refusal:
             refused = refusals.tell(form, refusal, decision, request.user)
         else:
-            messages.success(request, "Your comment is there.")
-            return redirect(_there(side, decision, written.pk))
+            return _done(request, "Your comment is there.", side, decision, written.pk)
     return _page(request, "comment", decision, side, form, refused, here=here)
 
 
@@ -84,8 +98,7 @@ def answer(request, pk, comment, side):
         except workflow.StepRefused as refusal:
             refused = refusals.tell(form, refusal, decision, request.user)
         else:
-            messages.success(request, "Your answer is there.")
-            return redirect(_there(side, decision, comment))
+            return _done(request, "Your answer is there.", side, decision, comment, "See your answer")
     return _page(request, "answer", decision, side, form, refused, row=row, said=listed)
 
 
@@ -96,7 +109,8 @@ def settle(request, pk, comment, side, step):
     _refuse_unless_open(request.user, decision, side)
     first = _row(_listed(request.user, decision, side), comment)["thread"].first
     getattr(workflow, step)(first, by=request.user, side=side["step"])
-    return redirect(_there(side, decision, comment))
+    done = "The comment is resolved." if step == "resolve" else "The comment is open again."
+    return _done(request, done, side, decision, comment, "See the comment")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -109,7 +123,7 @@ def ask(request, pk):
     form = AskForm(
         refusals.posted(request), reads_part2=rules.says_part2(decision) and rules.may_comment_on_part2(request.user, decision)
     )
-    refused = []
+    refused, came_from = [], _came_from(request, decision)
     if form.is_valid():
         side = said.PART2 if form.cleaned_data.get("about") == "part2" else said.PART1
         try:
@@ -117,7 +131,18 @@ def ask(request, pk):
         except workflow.StepRefused as refusal:
             refused = refusals.tell(form, refusal, decision, request.user)
         else:
-            messages.success(request, "Your question is asked. The request stays where it is.")
-            return redirect(_there(side, decision, asked.pk))
+            done, page = "Your question is asked. The request stays where it is.", came_from if side is said.PART1 else None
+            return _done(request, done, side, decision, asked.pk, "See your question", page)
     waiting = [each for each in threads.threads(decision.comments.all()) if each.awaits_answer]
-    return _page(request, "ask", decision, said.PART1, form, refused, waiting=waiting)
+    leave = came_from or decision.get_absolute_url()
+    return _page(request, "ask", decision, said.PART1, form, refused, waiting=waiting, leave=leave)
+
+
+def _came_from(request, decision) -> str:
+    """The page of this request on which one advises or declares, from which the question is asked."""
+    try:
+        found = resolve(request.GET.get("from", ""))
+    except Resolver404:
+        return ""
+    is_there = found.view_name in ASKS_FROM and found.kwargs.get("pk") == decision.pk
+    return reverse(found.view_name, kwargs=found.kwargs) if is_there else ""

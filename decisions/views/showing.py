@@ -1,10 +1,15 @@
 """What several pages show of a request: Part 1 from its bytes, Part 2 opened, the history in words."""
 
+import json
+
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import Membership, Role, User
 from decisions import part2, rules, workflow
-from decisions.models import Advice, DeclaredInterest, Part2Advice, Part2Award, Part2Comment, Part2Paper, Part2Recommendation
+from decisions.models import Advice, BoardMeeting, DeclaredInterest, Tabling
+from decisions.models.advice import EXTRA
+from decisions.models.words import is_as_recommended
 
 STEPS = {
     "start": "Draft begun",
@@ -15,6 +20,9 @@ STEPS = {
     "end_co_author": "Co-author left",
     "submit": "Submitted",
     "declare": "Declaration given",
+    "ask_advice": "Advice asked for",
+    "answer_advice": "Advice answered",
+    "withdraw_advice": "Question for advice withdrawn",
     "claim_advice": "Advice taken on",
     "give_back_advice": "Advice given back to the team",
     "reassign_advice": "Advice passed to somebody else",
@@ -30,6 +38,7 @@ STEPS = {
     "take_off": "Taken off a board meeting",
     "begin_amendment": "Amendment begun",
     "finish_amendment": "Changed on its way",
+    "amend": "Changed on its way",
     "pass_on_award": "Award passed on",
     "declare_urgent": "Declared urgent",
     "advise_late": "Advice given late",
@@ -71,6 +80,18 @@ def part1_shown(decision, outcomes=None, reasons=None) -> dict:
     return {"bytes": workflow.content_to_sign(decision, outcomes, reasons)}
 
 
+def decided_shown(part1: bytes) -> dict:
+    """What these bytes decide: each recommendation with its outcome, and whether that is what was recommended; the reasons."""
+    content = json.loads(part1)
+    decided = [
+        each
+        | {"name": f"Recommendation {each['number_as_written'] or n}"}
+        | {"is_as_recommended": is_as_recommended(*(each[name] for name in ("asks", "outcome", "decided", "conditions")))}
+        for n, each in enumerate(content["recommendations"], 1)
+    ]
+    return {"decided": decided, "reasons": content["reasons"]}
+
+
 def part2_shown(user, decision, purpose: str) -> dict:
     """All of Part 2, read whole while it is open: as signed once it is signed. Raises PermissionDenied without a need to know."""
     with part2.opened_by(user, decision, purpose):
@@ -86,14 +107,7 @@ def part2_with_readings(user, decision, purpose: str) -> dict:
 def _all_of_part2(decision) -> dict:
     is_there = part2.there(decision)
     held = part2.signed(decision) if hasattr(decision, "signed_content") else part2.content(decision, is_there)
-    papers = Part2Paper.objects.filter(decision=decision).defer("content")
-    return held | {
-        "paper_rows": list(papers) if Part2Paper in is_there else [],
-        "recommendation_rows": part2.recommendations(decision) if Part2Recommendation in is_there else [],
-        "awards": part2.awards(decision) if Part2Award in is_there else [],
-        "advice": part2.advice(decision) if Part2Advice in is_there else [],
-        "comments": part2.comments(decision) if Part2Comment in is_there else [],
-    }
+    return held | part2.beside(decision, is_there)
 
 
 def part2_or_nothing(user, decision, purpose: str) -> dict | None:
@@ -108,11 +122,14 @@ def interests_shown(user, decision, part2: dict | None) -> dict:
     """Interests that this person declared earlier in a party that Part 1 names, and, once it is open, in one that Part 2 names."""
     interests = list(DeclaredInterest.objects.filter(person=user).standing())
     if not interests:
-        return {"interests": [], "interests_of_part2": []}
+        return {"interests": [], "interests_of_part2": [], "in_register": 0}
     of_part2 = [each["name"] for each in (part2 or {}).get("parties", ())]
+    of_part1 = rules.named_parties([decision])[decision.pk]
     return {
-        "interests": rules.matching(interests, rules.named_parties([decision])[decision.pk]),
+        "interests": rules.matching(interests, of_part1),
         "interests_of_part2": rules.matching(interests, of_part2),
+        "in_register": len(interests),
+        "names_a_party": bool(of_part1),
     }
 
 
@@ -124,17 +141,33 @@ def declarations_shown(decision):
 def advice_shown(user, decision):
     """What advisers said to those inside, as far as this person is one of them."""
     given = Advice.objects.visible_to(user).filter(decision=decision)
-    return given.select_related("by", "version").defer("version__part1")
+    return given.select_related("by", "version", "request__asked_by").defer("version__part1")
 
 
-def history_shown(events, may_read_part2: bool) -> list[dict]:
-    """The history, newest first. What would tell of Part 2 is there only for its readers; saves in a row are one line."""
-    rows = []
+def besides_shown(user, decision) -> list[dict]:
+    """What is asked besides the form and not answered, for those inside, with what this person can do about it."""
+    if not any(each.is_extra and not each.answered_at for each in decision.advice_requests.all()):
+        return []
+    told = decision.advice_requests.besides_the_form().filter(answered_at=None).told_to(user)
+    found = []
+    for asked in told.select_related("person", "team", "claimed_by", "asked_by"):
+        asked.decision = decision
+        may = {"may_answer": rules.may_answer_advice(user, asked), "may_withdraw": rules.may_withdraw_advice(user, asked)}
+        found.append({"asked": asked, "is_sent": decision.status != decision.Status.DRAFT} | may)
+    return found
+
+
+def history_shown(events, may_read_part2: bool, decision, tabled=()) -> list[dict]:
+    """The history, newest first. What would tell of Part 2 is there only for its readers; saves in a row are one line. Of who
+    signed, stood aside or declared it urgent it tells the capacity; of boards the meeting, of those that are `tabled`."""
+    rows, capacities = [], _capacities(decision)
+    meetings = {each.pk: str(each) for each in tabled}
     for event in events:
         if not may_read_part2 and (event.step in ABOUT_PART2 or event.facts.get("part") in ("part2", "none")):
             continue
         row = {"step": event.step, "title": _title(event), "by": event.by and event.by.name, "at": timezone.localtime(event.at)}
-        row["text"] = _facts(event)
+        row["by"] = ", ".join(filter(None, [row["by"], capacities.get((event.step, event.by_id))]))
+        row |= {"text": _facts(event, meetings), "proof": _proof(event)}
         if rows and event.step == "revise" and (rows[-1]["step"], rows[-1]["by"]) == ("revise", row["by"]):
             rows.pop()
         rows.append(row)
@@ -142,15 +175,51 @@ def history_shown(events, may_read_part2: bool) -> list[dict]:
 
 
 def _title(event) -> str:
+    if event.step == "finish_amendment" and event.facts.get("part") == "none":
+        return "Amendment ended, nothing changed"
     title = STEPS.get(event.step, event.step.replace("_", " ").capitalize())
-    return f"{title} ({event.capacity.replace('_', ' ')})" if event.capacity else title
+    if event.step == "declare" and event.capacity not in (Role.HEAD_OF_UNIT, Role.CHIEF_EXECUTIVE):
+        title = "Advice given"
+    capacity = "besides the form" if event.capacity.startswith(EXTRA) else event.capacity.replace("_", " ")
+    return f"{title} ({capacity})" if capacity else title
 
 
-def _facts(event) -> str:
-    told = [f"Version {event.facts['version']}."] if "version" in event.facts else []
-    if "digest" in event.facts:
-        told.append(f"SHA-256 of Part 1: {event.facts['digest']}.")
-    return " ".join([*told, f"Position {event.position}, {bytes(event.hash).hex()[:16]}…"])
+def _capacities(decision) -> dict[tuple[str, int], str]:
+    """In which capacity somebody took a step that an office takes, by step and person."""
+    found = {("sign", each.person_id): each.capacity for each in decision.signatures.all()}
+    found |= {("stand_aside", each.person_id): each.holder.capacity for each in decision.stood_aside.all() if each.holder}
+    if urgency := getattr(decision, "urgency", None):
+        found["declare_urgent", urgency.person_id] = urgency.capacity
+    return found
+
+
+def meetings_of(decision, events) -> list:
+    """The meetings of boards to which it goes, went, or was to go; those that stand have `is_tabled`. No question is asked where
+    none was ever set."""
+    named = {event.facts["meeting"] for event in events if event.step in ("table", "take_off") and "meeting" in event.facts}
+    if not named:
+        return []
+    stands = Exists(Tabling.objects.filter(decision=decision, meeting=OuterRef("pk")))
+    return list(BoardMeeting.objects.filter(pk__in=named).annotate(is_tabled=stands).select_related("board"))
+
+
+def is_held(events) -> bool:
+    """Whether a legal hold stands that keeps it from disposal, as the history tells everybody who reads it."""
+    steps = [event.step for event in events]
+    return steps.count("hold") > steps.count("end_hold")
+
+
+def _facts(event, meetings) -> str:
+    told = f"Version {event.facts['version']}." if "version" in event.facts else ""
+    meeting = meetings.get(event.facts.get("meeting")) if event.step in ("table", "take_off") else None
+    return f"{meeting}." if meeting else told
+
+
+def _proof(event) -> list[tuple[str, str]]:
+    """What shows that nothing was changed since, for who checks it."""
+    digest = event.facts.get("digest")
+    told = [("Fingerprint of Part 1 (SHA-256)", digest)] if digest else []
+    return [*told, ("Place in the history", f"{event.position}, fingerprint {bytes(event.hash).hex()[:16]}…")]
 
 
 def members(decision):

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Role
 from accounts.typed import keeps_what_was_typed
-from decisions import rules, to_sign, workflow
-from decisions.forms.route import ReturnForm
+from decisions import happening, rules, to_sign, workflow
+from decisions.forms.saying import AskForm
 from decisions.forms.signing import PasswordForm, SignForm
 from decisions.public import digest
+from decisions.rules.governance import people_of_governance
 
-from . import comparing, refusals, said, showing
+from . import comparing, instead, opened, refusals, said, showing
 from .getting import get_decision
 from .route import other_holders
 
@@ -30,27 +31,32 @@ SIGNING_ROLES = {Role.DECISION_MAKER, Role.CHIEF_EXECUTIVE}
 @require_safe
 def queue(request):
     """What waits for this person's signature or approval, urgent first."""
-    memberships = list(request.user.roles())
+    memberships = request.user.read_roles()
     if not {each.role for each in memberships} & SIGNING_ROLES:
         raise PermissionDenied("Who decides, and the chief executive, have a signing queue.")
     cards = to_sign.queue(request.user, memberships)
-    return render(request, "decisions/signing.html", {"cards": cards, "acting": to_sign.acting_for(request.user)})
+    acting = list(to_sign.acting_for(request.user))
+    context = {"cards": cards, "acting": acting, "is_any_urgent": any(each.urgency for each in cards)}
+    context["governance"] = [] if acting else people_of_governance(request.user)
+    return render(request, "decisions/signing.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed
 def sign(request, pk):
-    """Page one asks; `open` opens Part 2 on it; `check` shows page two; `change` leads back with every answer; `sign` takes the
-    step."""
-    decision = get_decision(request, pk)
+    """Page one asks; `open` opens Part 2 on it, and it stays open at this version; `ask` puts a question to the author; `return`
+    gives it back; `check` shows page two; `change` leads back with every answer; `sign` takes the step."""
+    decision, step = get_decision(request, pk), request.POST.get("step")
     holders = rules.offices_to_sign(request.user, decision)
     if not holders:
         return _not_to_sign(request, decision)
-    closed, step = _closed(request, decision), request.POST.get("step")
+    closed = _closed(request, decision)
     part2 = _part2(request, decision, step) if not closed else None
+    if step in ("ask", "return"):
+        return _instead(request, decision, step, holders, part2, closed)
     form = _form(request, decision, part2, holders)
     if request.method == "POST" and step in ("check", "sign") and form.is_valid():
-        unread = () if form.stands_aside else [*closed, *_unopened(decision, form)]
+        unread = () if form.stands_aside else [*closed, *_unopened(decision, part2)]
         if unread:
             return _ask(request, decision, form, part2, closed, refused=unread)
         if step == "sign":
@@ -59,16 +65,35 @@ def sign(request, pk):
     return _ask(request, decision, form, part2, closed)
 
 
+def _instead(request, decision, step, holders, part2, closed):
+    """Ask the author, or return it. The page comes back with every answer, unless it is returned."""
+    beside = instead.forms_of(request, decision)
+    if step == "return":
+        is_done, refused = instead.return_(request, decision, beside["return_form"])
+        if is_done:
+            return redirect("decisions:inbox")
+    elif not (refused := instead.ask(request, decision, beside["question"], part2)):
+        decision = get_decision(request, decision.pk)
+        part2 = part2 and _part2(request, decision, step)
+        beside["question"] = AskForm(prefix="question", reads_part2="about" in beside["question"].fields)
+    form = _form(request, decision, part2, holders)
+    return _ask(request, decision, form, part2, closed, refused=refused, beside=beside)
+
+
 def _part2(request, decision, step) -> dict | None:
-    """Part 2, once the signer has pressed to open it: until then they see their interests that match a party. Page two shows
-    none of it but what is decided there."""
-    if not rules.says_part2(decision) or (step != "open" and request.POST.get("part2") != "open"):
+    """Part 2, once the signer has pressed to open it at this version: until then they see their interests that match a party.
+    Page two shows none of it but what is decided there."""
+    if not rules.says_part2(decision):
+        return None
+    if step == "open":
+        opened.remember(request, decision)
+    elif request.POST.get("part2") != "open" and not opened.is_remembered(request, decision):
         return None
     return showing.part2_shown(request.user, decision, "to sign" if step in ("check", "sign") else "before signing")
 
 
-def _unopened(decision, form) -> list:
-    if not rules.says_part2(decision) or form.cleaned_data["part2"] == "open":
+def _unopened(decision, part2) -> list:
+    if not rules.says_part2(decision) or part2 is not None:
         return []
     return [{"text": "Open Part 2 and read it, then check what you sign.", "url": "#part-2"}]
 
@@ -80,7 +105,7 @@ def _closed(request, decision) -> list:
 def _form(request, decision, part2, holders) -> SignForm:
     is_sealed = hasattr(decision, "signed_content")
     recommendations = [] if is_sealed else [each for each in decision.recommendations.all() if each.board_paper_id is None]
-    is_opening = request.POST.get("step") == "open"  # what was answered so far stays, and is not judged yet
+    is_opening = request.POST.get("step") in ("open", "ask", "return")  # what was answered so far stays, and is not judged yet
     return SignForm(
         None if is_opening else refusals.posted(request),
         initial=request.POST.dict() if is_opening else {},
@@ -107,7 +132,7 @@ def _not_to_sign(request, decision):
     raise PermissionDenied(reserved[0].text if reserved else "It is not yours to sign, or not yet.")
 
 
-def _ask(request, decision, form, part2, closed, refused=()):
+def _ask(request, decision, form, part2, closed, refused=(), beside=None):
     card, version = to_sign.card_of(request.user, decision, form.holders, not closed)
     shown = showing.part1_shown(decision)
     context = showing.interests_shown(request.user, decision, part2) | {
@@ -121,6 +146,7 @@ def _ask(request, decision, form, part2, closed, refused=()):
         "part2": part2,
         "declarations": showing.declarations_shown(decision) if decision.declarations.all() else (),
         "advice": showing.advice_shown(request.user, decision),
+        "besides": showing.besides_shown(request.user, decision),
         "objections": rules.objections(decision),
         "conditions": rules.conditions(decision),
         "missing": rules.still_missing(decision),
@@ -128,7 +154,7 @@ def _ask(request, decision, form, part2, closed, refused=()):
         "explanations": decision.explanations.select_related("by") if decision.explanations.all() else (),
         "obstacles_to_signing": [*closed, *refusals.linked(rules.obstacles_to_signing(decision), decision, request.user)],
         "sure_until": _sure_until(request),
-        "return_form": ReturnForm(),
+        **(beside or instead.forms_of(request, decision)),
         "is_sealed": hasattr(decision, "signed_content"),
         "refused": refused,
         "has_errors": refused,
@@ -139,13 +165,21 @@ def _ask(request, decision, form, part2, closed, refused=()):
 def _check(request, decision, form, refused=(), password=None):
     """Page two: what will be signed, from its bytes, and the password if it was not asked for lately."""
     shown = None if form.stands_aside else showing.part1_shown(decision, form.outcomes, form.given_reasons)
-    context = {
+    decided = showing.decided_shown(shown["bytes"]) if shown else {}
+    confidential = form.decided_of_part2() if shown else []
+    is_first_of_two = decision.joint_with_id is not None and not hasattr(decision, "signed_content")
+    context = decided | {
         "decision": decision,
         "answers": form,
         "form": None if _is_sure(request) else password or PasswordForm(check=None),
         "shown": shown,
         "digest_seen": digest(shown["bytes"]).hex() if shown else "",
-        "interest_label": dict(form.fields["interest"].choices)[form.cleaned_data["interest"]],
+        "interest_label": _chosen(form, "interest"),
+        "confidential": confidential,
+        "otherwise": [each["name"] for each in [*decided.get("decided", ()), *confidential] if not each["is_as_recommended"]],
+        "when_public": happening.when_public(decision, is_whole=not is_first_of_two),
+        "asked_by_me": to_sign.asked_by(request.user, decision, reads_part2=not form.stands_aside),
+        "carried_on": instead.carried_on(request),
         "approval": decision.form_version.definition["approval"],
         "says_part2": rules.says_part2(decision) and not form.stands_aside,
         "sure_until": _sure_until(request),
@@ -153,6 +187,10 @@ def _check(request, decision, form, refused=(), password=None):
         "has_errors": refused,
     }
     return render(request, "decisions/check_and_sign.html", context)
+
+
+def _chosen(form, name: str) -> str:
+    return dict(form.fields[name].choices)[form.cleaned_data[name]]
 
 
 def _sign_or_say_why_not(request, decision, form):
@@ -202,7 +240,9 @@ def _take_step(request, decision, form) -> str:
         digest_seen=request.POST.get("digest_seen", ""),
         version_seen=answers["version_seen"],
     )
-    return f"{decision.reference or 'The decision'} is signed."
+    signed = get_decision(request, decision.pk)
+    told = happening.when_public(signed, is_whole=signed.status == signed.Status.SIGNED)
+    return f"{signed.reference or 'The decision'} is signed. {told}"
 
 
 # -- the password, good for ten minutes (settings: ACCOUNT_REAUTHENTICATION_TIMEOUT)

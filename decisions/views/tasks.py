@@ -8,7 +8,11 @@ from accounts.richtext import plain_text
 from decisions import rules
 from decisions.models.words import Answer
 
-DONE, TO_DO, MEND, NOTHING = "Done", "To do", "Needs mending", "Nothing yet"
+from .refusals import field_of
+
+DONE, TO_DO, MEND, NOTHING = "Done", "To do", "Needs mending", "Optional"
+# By what the request says of it; whether anything stands in it is not looked at here.
+PART2_STATES = {Answer.YES: "There is a Part 2", Answer.NO: "No Part 2", Answer.NOT_STATED: "Only if something is confidential"}
 KINDS = {DONE: "done", TO_DO: "to_do", MEND: "missing", NOTHING: "none"}
 
 
@@ -38,9 +42,9 @@ def after(decision, user, code: str) -> str:
     return following[0].url if following else reverse("decisions:tasks", args=[decision.pk])
 
 
-def groups(decision, user) -> list[dict]:
+def groups(decision, user, concerns) -> list[dict]:
     """The rows under their headings, each with its state, what is missing and what gives concern."""
-    found = {"obstacles": rules.obstacles_to_submitting(decision, user), "concerns": rules.concerns_about(decision)}
+    found = {"obstacles": rules.obstacles_to_submitting(decision, user), "concerns": concerns}
     explained = {explanation.concern for explanation in decision.explanations.all()}
     return [
         {"title": title, "tasks": [_row(decision, task, found, explained) for task in tasks]}
@@ -64,19 +68,27 @@ def _row(decision, task, found, explained) -> dict:
     missing = [finding for finding in found["obstacles"] if finding.part in task.parts]
     concerns = [finding for finding in found["concerns"] if finding.part in task.parts]
     state = task.state_if_fine if task.is_begun else NOTHING
+    kind = KINDS.get(state, "none")
     if missing:
         state = MEND if task.is_begun else TO_DO
+        kind = KINDS[state]
+    elif still := [finding for finding in concerns if finding.key not in explained]:
+        told = f"{len(still)} concern{'s' if len(still) > 1 else ''}"
+        state, kind = f"{state}, {told}" if state == DONE else told.capitalize(), "deferred"
     return {
         "title": task.title,
         "code": task.code,
         "url": task.url,
         "hint": task.hint,
         "state": state,
-        "kind": KINDS.get(state, "none"),
+        "kind": kind,
         "missing": missing,
+        "field_urls": [{"text": each.text, "url": field_of(each, decision)} for each in missing if each.place],
         "concerns": [
             {
                 "text": str(finding),
+                "detail": finding.detail,
+                "field_url": field_of(finding, decision),
                 "is_explained": finding.key in explained,
                 "url": reverse("decisions:explain", args=[decision.pk, finding.key]),
             }
@@ -158,8 +170,9 @@ def _part2(decision, user) -> list[Task]:
     """Only for readers of Part 2: for others there is no row, no link and no count."""
     if not rules.may_read_part2(user, decision):
         return []
-    url = reverse("decisions:write_part2", args=[decision.pk])
-    return [Task("Part 2 – confidential", url, ("part2",), True, "Read and written apart from the rest.", "Apart")]
+    said = decision.withholding.is_there_part2 if hasattr(decision, "withholding") else Answer.NOT_STATED
+    url, hint = reverse("decisions:write_part2", args=[decision.pk]), "On a page of its own. Every reading of it is recorded."
+    return [Task("Part 2 – confidential", url, ("part2",), True, hint, PART2_STATES[said])]
 
 
 def _people(decision) -> list[Task]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import PolicingBody, Role
 from accounts.typed import keeps_what_was_typed
-from decisions import rules, workflow
+from decisions import rules, waiting, workflow
 from decisions.forms.urgency import ActingForm, InterestForm, LateAdviceForm, UrgencyForm
 from decisions.models import DeclaredInterest, OfficeHolder
 
@@ -64,6 +64,7 @@ def advise_late(request, pk, code):
             return redirect(decision)
     context = {"decision": decision, "form": form, "asked": declaration, "reads_part2": reads_part2}
     context |= {"shown": showing.part1_shown(decision), "refused": refused, "has_errors": refused}
+    context["asked_of"] = next((each for each in decision.advice_requests.all() if each.code == code and each.is_open), None)
     return render(request, "decisions/advise_late.html", context)
 
 
@@ -162,15 +163,60 @@ def interests(request):
             messages.success(request, "The interest is in your register.")
             return redirect("decisions:interests")
     listed = list(DeclaredInterest.objects.visible_to(request.user).select_related("person"))
+    corrected = rules.corrections_of(listed) if listed else {}
+    mine = [each for each in listed if each.person_id == request.user.pk and each.pk not in corrected]
+    named, compared = _named_now(request.user, mine)
+    rows = [{"interest": each, "corrected": corrected.get(each.pk), "named": named.get(each.pk)} for each in listed]
     context = {
-        "mine": [each for each in listed if each.person_id == request.user.pk],
-        "others": [each for each in listed if each.person_id != request.user.pk],
+        "mine": sorted(
+            (each for each in rows if each["interest"].person_id == request.user.pk), key=lambda row: bool(row["corrected"])
+        ),
+        "others": [each for each in rows if each["interest"].person_id != request.user.pk],
         "may_keep": may_keep,
+        "compared": compared,
         "reads_others": request.user.has_role(Role.GOVERNANCE),
         "today": timezone.localdate(),
         "form": form,
     }
     return render(request, "decisions/interests.html", context)
+
+
+def _named_now(user, mine) -> tuple[dict[int, list], dict]:
+    """For each standing interest the requests that wait for this person and name the party in Part 1, as they name it; and
+    which requests were looked through, those apart that name no party."""
+    today = timezone.localdate()
+    standing = [each for each in mine if each.to_on is None or each.to_on >= today]
+    if not standing:
+        return {}, {}
+    rows, _ = waiting.for_person(user, user.read_roles())
+    decisions = {each.decision.pk: each.decision for each in rows}
+    parties = rules.named_parties(decisions.values())
+    found = {each.pk: [] for each in standing}
+    for pk, names in parties.items():
+        for match in rules.matching(standing, names):
+            found[match.interest.pk].append({"decision": decisions[pk], "party": match.party})
+    without = [each for each in decisions.values() if not parties.get(each.pk)]
+    return found, {"are_any": bool(decisions), "without_party": without, "are_any_named": len(without) < len(decisions)}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
+def correct_interest(request, pk):
+    """An entry of one's own that was typed wrongly: it stays and ends, and what is right stands beside it."""
+    interest = get_object_or_404(DeclaredInterest.objects.filter(person=request.user), pk=pk)
+    if not rules.may_keep_interests(request.user):
+        raise PermissionDenied("Who decides, approves or advises keeps a register of interests.")
+    held = {name: getattr(interest, name) for name in ("party", "nature", "from_on", "to_on")}
+    form = InterestForm(refusals.posted(request), initial=held)
+    if form.is_valid():
+        try:
+            workflow.correct_interest(interest, by=request.user, **form.cleaned_data)
+        except workflow.StepRefused as refusal:
+            _at_their_fields(form, refusal)
+        else:
+            messages.success(request, "The entry is corrected. What stood there before is kept, marked as corrected.")
+            return redirect("decisions:interests")
+    return render(request, "decisions/correct_interest.html", {"interest": interest, "form": form})
 
 
 @require_POST

@@ -18,6 +18,7 @@ from decisions.models.words import WordKind, WordState
 from decisions.rules.who import WRITING_ROLES
 from decisions.word import offers
 
+from .drafting import tell_of_same_title
 from .getting import get_decision, why_not_edit
 from .saving import refuse_unless_editable, saved, typed
 from .showing import part1_shown
@@ -45,6 +46,7 @@ def start_from_word(request):
             messages.success(
                 request, "Your draft is begun from the file. See below what went where, and what is left to settle."
             )
+            tell_of_same_title(request, begun[0])
             return redirect("decisions:word", begun[0].pk)
     return render(request, "decisions/start_from_word.html", {"form": form})
 

@@ -20,6 +20,11 @@ def said(of, code) -> str:
     return label[:1].upper() + label[1:]
 
 
+def stated(of, code) -> str:
+    """The same, or nothing where it is not stated: for words that stand among others."""
+    return said(of, code) if code not in UNSAID else ""
+
+
 def day(iso) -> str:
     on = date.fromisoformat(iso) if iso else None
     return f"{on.day} {on:%B %Y}" if on else ""
@@ -95,7 +100,7 @@ def part1(d) -> list[tuple[str, str]]:
         ("Who was consulted", consulted(d["consultees"])),
         ("Assessments and commitments", bullets([*map(_assessed, d["assessments"]), *map(_committed, d["commitments"])])),
         ("Related decisions", bullets([*map(_linked, d["links"]), *(each["as_written"] for each in d["citations"])])),
-        ("Papers", bullets([joined(each["name"], said(words.PaperKind, each["kind"])) for each in d["papers"]])),
+        ("Papers", bullets([_paper(each) for each in d["papers"]])),
         ("Publication", _publication(d)),
         ("Part 2", _withholding(d["withholding"] or {})),
         ("Declarations", table(["Declaration", "Statement", "Answer", "By"], [_declared(each) for each in d["declarations"]])),
@@ -120,6 +125,11 @@ def _request(d) -> str:
     )
 
 
+def _paper(row) -> str:
+    kind = stated(words.PaperKind, row["kind"])
+    return joined(row["name"], kind if kind.lower() not in row["name"].lower() else "")
+
+
 def _option(row) -> list:
     return [
         joined(row["number_as_written"], row["title"], by=" "),
@@ -132,8 +142,8 @@ def _money(row) -> list:
     amount = joined(pounds(row["low"]), pounds(row["high"]), by=" to ")
     amount = f"about {amount}" if row["is_about"] and amount else amount
     ceiling = f"at most {pounds(row['ceiling'])}" if row["ceiling"] else ""
-    where = joined(said(words.Spending, row["spending"]), row["year"], row["fund"], row["pricing_basis"])
-    what = joined(said(words.MoneyKind, row["what"]), row["description"], by=": ")
+    where = joined(stated(words.Spending, row["spending"]), row["year"], row["fund"], row["pricing_basis"])
+    what = joined(stated(words.MoneyKind, row["what"]), row["description"], by=": ") or NOT_STATED
     return [what, row["as_written"], joined(amount, ceiling) or NOT_STATED, said(words.VatBasis, row["vat_basis"]), where]
 
 
@@ -141,7 +151,7 @@ def _allowed(row) -> list:
     change = row["change"] or {}
     bought = row["contract"] or change.get("contract") or row["procurement"] or {}
     of = bought.get("title") or (row["grant"] or {}).get("purpose") or NOT_STATED
-    amount = joined(row["amount_as_written"] or pounds(row["amount"]), said(words.VatBasis, row["vat_basis"]))
+    amount = joined(row["amount_as_written"] or pounds(row["amount"]), stated(words.VatBasis, row["vat_basis"]))
     delegated = f"Delegated to {row['delegated_to']}" if row["delegated_to"] else ""
     cited = f"Paragraph {row['paragraph_as_cited']}" if row["paragraph_as_cited"] else ""
     most = "at most" if row["is_cap"] else ""
@@ -160,7 +170,7 @@ def consulted(rows) -> str:
 
 
 def _assessed(row) -> str:
-    state = joined(said(words.AssessmentState, row["state"]), day(row["on"]), row["as_written"])
+    state = joined(stated(words.AssessmentState, row["state"]), day(row["on"]), row["as_written"]) or NOT_STATED
     return f"{said(words.AssessmentKind, row['kind'])}: {state}"
 
 

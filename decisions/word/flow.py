@@ -15,6 +15,8 @@ LOOK = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "sup": "su
 BLANKS = re.compile(r"[ \t\r\n\f]+")
 DEEPEST = 8
 MOST_COLUMNS = 60
+FEWEST_LETTERS, MOST_LETTERS = 10, 60  # by which the columns of a table share its width
+WIDTH_OF_TEXT = 9070  # between the margins, in twentieths of a point
 
 
 def rich(file, html: str, *, place=None, heading_under: int = 0) -> None:
@@ -113,7 +115,7 @@ class Flow:
             self._paragraph(pieces(caption), place, "Caption", None)
         rows = [(row, row.getparent().tag == "thead") for row in element.iter("tr") if _of(row, "table") is element]
         grid = _grid([row for row, _ in rows])
-        width = max(map(len, grid), default=0)
+        widths = _widths(grid)
         named = [
             bool(cells[0][0] is not None and cells[0][0].tag == "th")
             for (_, head), cells in zip(rows, grid, strict=True)
@@ -121,24 +123,24 @@ class Flow:
         ]
         first = bool(named) and all(named)
         table = make(
-            "tbl", _about_table(self.file, is_first_column=first), make("tblGrid", *(make("gridCol") for _ in range(width)))
+            "tbl", _about_table(self.file, is_first_column=first), make("tblGrid", *(make("gridCol", w=w) for w in widths))
         )
         self.file.put(place, table)
         for (_, is_head), cells in zip(rows, grid, strict=True):
-            table.append(self._row(cells, width, is_head))
+            table.append(self._row(cells, widths, is_head))
         if place.tag == qn("w:tc"):
             self.file.paragraph(place)  # a cell ends with a paragraph
 
-    def _row(self, cells, width, is_head):
+    def _row(self, cells, widths, is_head):
         row = make("tr")
         if is_head:
             row.append(make("trPr", make("tblHeader")))
         taken = 0
-        while taken < width:
+        while taken < len(widths):
             cell, span, down = cells[taken] if taken < len(cells) and cells[taken] else (None, 1, "")
-            about = make(
-                "tcPr", *([make("gridSpan", val=span)] if span > 1 else []), *([make("vMerge", val=down)] if down else [])
-            )
+            about = make("tcPr", make("tcW", w=sum(widths[taken : taken + span]), type="dxa"))
+            about.extend([make("gridSpan", val=span)] if span > 1 else [])
+            about.extend([make("vMerge", val=down)] if down else [])
             held = make("tc", about)
             row.append(held)
             if cell is not None and down != "continue":
@@ -205,6 +207,17 @@ def _begins_with_words(item) -> bool:
 
 def _of(element, tag):
     return next(element.iterancestors(tag), None)
+
+
+def _widths(grid) -> list[int]:
+    """A width for each column, by the most that stands in a cell of it, so that long words do not stand squeezed beside columns
+    with a number in them. A cell over several columns says nothing of any of them."""
+    said = [FEWEST_LETTERS] * max(map(len, grid), default=0)
+    for cells in grid:
+        for at, cell in enumerate(cells):
+            if cell and cell[0] is not None and cell[1] == 1:
+                said[at] = max(said[at], min(len("".join(cell[0].itertext())), MOST_LETTERS))
+    return [WIDTH_OF_TEXT * each // sum(said) for each in said]
 
 
 def _about_table(file, *, is_first_column: bool):

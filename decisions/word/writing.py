@@ -4,6 +4,9 @@ Each text stands under a heading with a name of its own, so that decisions/word/
 back. What is about the request (tables, lists, declarations) is written too, to be read; it is changed on its own pages.
 """
 
+import re
+from html import escape
+
 from .. import part2 as door
 from .. import public
 from ..models import Section
@@ -12,6 +15,7 @@ from .flow import numbered, rich
 from .setting import GUIDANCE, KEPT_PART, KEPT_REQUEST, WordFile
 
 Numbering = Section.Numbering
+FIRST = re.compile(r"^<p\b[^>]*>")
 GUIDE = (
     "Change the words under the headings, with tracked changes and comments if you like, and bring the file back to Part One, "
     "which compares it with what stands there then. Leave the headings as they are: by them each text finds its place. What "
@@ -143,5 +147,12 @@ def _board_paper(file, paper) -> None:
     if paper["consultees"]:
         rich(file, about.consulted(paper["consultees"]))
     for section in paper["sections"]:
-        file.heading(section["heading"], 3)
-        numbered(file, [block | {"number": ""} for block in section["blocks"]], None)
+        is_told = not section["number"] or section["heading"].startswith(section["number"])
+        file.heading(section["heading"] if is_told else f"{section['number']} {section['heading']}", 3)
+        numbered(file, [_with_number(block) for block in section["blocks"]], None)
+
+
+def _with_number(block) -> dict:
+    """A block that begins with its number in so many words: it is read, and does not come back."""
+    told = f"<p>{escape(block['number'])} "
+    return block | {"number": "", "html": FIRST.sub(lambda _: told, block["html"]) if block["number"] else block["html"]}

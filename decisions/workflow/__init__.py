@@ -4,6 +4,7 @@ from ..steps import NotAsSeen, StepRefused
 from .advising import claim, give_back, look, reassign
 from .amending import begin_amendment, finish_amendment
 from .archive import close
+from .besides import answer_advice, ask_advice, withdraw_advice
 from .buying import end_reliance, rely, report_award, say_no_decision, take_back_no_decision
 from .desk import (
     change_author,
@@ -35,7 +36,7 @@ from .drafting import (
 )
 from .elsewhere import confirm, record_elsewhere
 from .following import follow_on
-from .interests import declare_interest, end_interest
+from .interests import correct_interest, declare_interest, end_interest
 from .leaving import take_over
 from .numbers import give_number, release_number, reserve_number
 from .proposing import (
@@ -67,6 +68,9 @@ from .word import (
 )
 
 __all__ = [
+    "answer_advice",
+    "ask_advice",
+    "withdraw_advice",
     "begin_amendment",
     "change_author",
     "change_head_of_unit",
@@ -84,6 +88,7 @@ __all__ = [
     "advise_late",
     "appoint_acting",
     "confirm_acting",
+    "correct_interest",
     "declare_interest",
     "declare_urgent",
     "end_acting",

@@ -9,10 +9,11 @@ from accounts.models import User
 
 from .. import part2, rules
 from ..models import Advice, AdviceRequest, Look, Part2Advice
-from ..models.words import AdviceAnswer, Capacity, DeclarationAnswer
+from ..models.words import ON_ITS_WAY, AdviceAnswer, Capacity, DeclarationAnswer
 from ..steps import StepRefused, allow, let_in, lock, record
 
 CLAIMED_BY_OTHER = "{} has taken it on already."
+ASKED = "advice is asked of you"
 NOT_OPEN = "This advice has been given, or the request has moved on. Nothing was changed."
 
 
@@ -54,22 +55,27 @@ def as_recorded(declaration: dict, answer: str) -> dict:
 
 def keep_advice(decision, declaration: dict, *, by, version, answer: str, conditions: str, text: str, concerns_part2: bool):
     """Keep what an adviser says to those inside; where it concerns Part 2, among what its readers alone see."""
-    code, label = declaration["code"], declaration["label"]
-    request = decision.advice_requests.still_open().filter(code=code).first()
+    request = decision.advice_requests.still_open().filter(code=declaration["code"]).first()
+    named = {"request": request, "code": declaration["code"], "label": declaration["label"]}
+    said = rules.SAYS[DeclarationAnswer(answer)]
+    told = {"answer": said, "conditions": conditions, "text": text, "concerns_part2": concerns_part2}
+    return write_advice(decision, by=by, version=version, **named, **told)
+
+
+def write_advice(decision, *, by, label: str, code: str, text: str, conditions: str, concerns_part2: bool, **told) -> Advice:
+    """What is said of Part 2 goes behind its wall; the rest is for those inside."""
     if text.strip() and concerns_part2:
         with part2.opened_by(by, decision, f"advise {code}"):
             Part2Advice.objects.create(decision=decision, label=label, text=text, by=by)
     inside = "" if concerns_part2 else text
-    said = rules.SAYS[DeclarationAnswer(answer)]
-    conditions = "" if said == AdviceAnswer.CONTENT else conditions
-    told = {"answer": said, "conditions": conditions, "text": inside}
-    return Advice.objects.create(decision=decision, request=request, code=code, label=label, version=version, by=by, **told)
+    conditions = "" if told["answer"] == AdviceAnswer.CONTENT else conditions
+    return Advice.objects.create(decision=decision, by=by, code=code, label=label, text=inside, conditions=conditions, **told)
 
 
 # -- taking it on and passing it on
 
 
-def _locked(asked):
+def locked(asked):
     """The request for advice and its decision as they are now, held until the step ends."""
     decision = lock(asked.decision)
     asked = (
@@ -82,7 +88,7 @@ def _locked(asked):
 @transaction.atomic
 def claim(asked, *, by) -> AdviceRequest:
     """Somebody of the team takes it on; the others see that."""
-    asked, decision = _locked(asked)
+    asked, decision = locked(asked)
     if asked.is_open and asked.claimed_by_id not in (None, by.pk):
         raise StepRefused(CLAIMED_BY_OTHER.format(asked.claimed_by))
     if asked.claimed_by_id == by.pk:
@@ -98,11 +104,11 @@ def claim(asked, *, by) -> AdviceRequest:
 @transaction.atomic
 def give_back(asked, *, by) -> AdviceRequest:
     """Who took it on leaves it to the team again; the team is told."""
-    asked, decision = _locked(asked)
+    asked, decision = locked(asked)
     allow(rules.may_give_back(by, asked), "Only who took this on gives it back, while it is open.")
     asked.claimed_by = asked.claimed_at = None
     asked.save(update_fields=["claimed_by", "claimed_at"])
-    _tell(decision, asked, [each for each in _advisers(decision, asked.team) if each.pk != by.pk], "given back to your team")
+    tell(decision, [each for each in _advisers(decision, asked.team) if each.pk != by.pk], "given back to your team")
     record("give_back_advice", decision, by=by, capacity=asked.code, request=asked.pk)
     return asked
 
@@ -110,12 +116,12 @@ def give_back(asked, *, by) -> AdviceRequest:
 @transaction.atomic
 def reassign(asked, whom, *, by) -> AdviceRequest:
     """Pass it to a colleague or to another team. Part 2 opens to who gets it, and closes to who was asked and is not any more."""
-    asked, decision = _locked(asked)
+    asked, decision = locked(asked)
     allow(rules.may_reassign(by, asked), "Only who holds this, or governance, passes it on, while it is open.")
     people = _advisers(decision, whom)
     if not people:
         raise StepRefused(rules.Finding("whom", f"{whom} has nobody who can advise on this. Choose another."))
-    before = _reached(decision, asked)
+    before = reached(decision, asked)
     is_colleague = isinstance(whom, User) and asked.team_id and whom.pk in {each.pk for each in _advisers(decision, asked.team)}
     if is_colleague:
         asked.claimed_by, asked.claimed_at = whom, timezone.now()
@@ -123,28 +129,29 @@ def reassign(asked, whom, *, by) -> AdviceRequest:
         asked.person, asked.team = (whom, None) if isinstance(whom, User) else (None, whom)
         asked.claimed_by = asked.claimed_at = None
     asked.save(update_fields=["person", "team", "claimed_by", "claimed_at"])
-    let_in(decision, people, Capacity.ADVISER, by=by)
-    _let_out(decision, before)
-    _tell(decision, asked, [each for each in people if each.pk != by.pk], "advice is asked of you")
+    if decision.status in ON_ITS_WAY:  # what is asked in a draft goes out with it
+        let_in(decision, [each for each in people if each.pk != by.pk], Capacity.ADVISER, by=by)  # nobody lets themselves in
+        let_out(decision, before)
+        tell(decision, [each for each in people if each.pk != by.pk], ASKED)
     kind = "person" if isinstance(whom, User) else "team"
     record("reassign_advice", decision, by=by, capacity=asked.code, request=asked.pk, **{kind: whom.pk})
     return asked
 
 
-def _reached(decision, *asked) -> set[int]:
+def reached(decision, *asked) -> set[int]:
     """Ids of everybody whom these requests for advice reach."""
     return {person.pk for each in asked for person in _advisers(decision, each.person or each.team)}
 
 
-def _let_out(decision, people: set[int]) -> None:
+def let_out(decision, people: set[int]) -> None:
     """Close Part 2 to advisers who are asked nothing any more and have said nothing on the request."""
-    still = _reached(decision, *decision.advice_requests.filter(closed_at=None).select_related("person", "team"))
+    still = reached(decision, *decision.advice_requests.filter(closed_at=None).select_related("person", "team"))
     said = set(decision.advice.values_list("by", flat=True)) | set(decision.declarations.values_list("by", flat=True))
     rows = decision.need_to_know.filter(Q(to_at=None) | Q(to_at__gt=timezone.now()), capacity=Capacity.ADVISER)
     rows.filter(person__in=people - still - said).update(to_at=timezone.now())
 
 
-def _tell(decision, asked, people, what: str) -> None:
+def tell(decision, people, what: str) -> None:
     emails.tell(people, f"{decision.reference or 'A request'}: {what}", decision.get_absolute_url())
 
 

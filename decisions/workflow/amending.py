@@ -89,9 +89,16 @@ def finish_amendment(decision, *, by, reason: str) -> Amendment:
     return Amendment.objects.get(pk=amendment.pk)
 
 
+def _is_left_as_it_was(decision, amendment, *, by) -> bool:
+    """Whether who began it changed nothing: then they may leave it, whatever stands in the request, and give no reason."""
+    return amendment.by_id == by.pk and not versions.changed_parts(decision, amendment.version_before, by=by)
+
+
 def _in_the_way(decision, amendment, by, reason) -> list:
     """A reason; what is missing in the parts that they may change; and concerns about what they changed. A concern that stood
     before, such as that the day has passed, is not theirs to explain."""
+    if _is_left_as_it_was(decision, amendment, by=by):
+        return []
     found = [] if reason.strip() else [rules.Finding("reason", "Say why it was changed.")]
     changed = versions.changed_parts(decision, amendment.version_before, by=by)
     allowed = rules.parts_amended(decision, amendment)

@@ -30,6 +30,23 @@ def declare_interest(*, by, party: str, nature: str, from_on=None, to_on=None) -
 
 
 @transaction.atomic
+def correct_interest(interest, *, by, **told) -> DeclaredInterest:
+    """What was entered wrongly stays in the register and ends; what is right is entered beside it, and the history ties the two."""
+    interest = DeclaredInterest.objects.select_for_update(of=("self",)).get(pk=interest.pk)
+    allow(interest.person_id == by.pk, "You correct your own interests only.")
+    if all((getattr(interest, name) or "") == (told.get(name) or "") for name in ("party", "nature", "from_on", "to_on")):
+        raise StepRefused(rules.Finding("party", "Nothing differs from what is there. Change what was wrong."))
+    if rules.corrections_of([interest]):
+        raise StepRefused(rules.Finding("party", "This entry was corrected already. Correct the one that took its place."))
+    corrected, today = declare_interest(by=by, **told), timezone.localdate()
+    if interest.to_on is None or interest.to_on > today:
+        interest.to_on = max(filter(None, (today, interest.from_on)))
+        interest.save(update_fields=["to_on"])
+    record("correct_interest", corrected, by=by, interest=corrected.pk, instead_of=interest.pk)
+    return corrected
+
+
+@transaction.atomic
 def end_interest(interest, *, by) -> DeclaredInterest:
     """It counts until today. What was declared stays in the register."""
     interest = DeclaredInterest.objects.select_for_update(of=("self",)).get(pk=interest.pk)

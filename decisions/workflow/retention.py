@@ -1,12 +1,13 @@
 """Legal holds, and disposal of what was withdrawn: one person of governance proposes it, another does it."""
 
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from ..models import Decision, Disposal, LegalHold
 from ..public import INTERNAL_EVERYWHERE, public_fields
 from ..rules import governance
-from ..rules.retention import due_on, obstacles_to_disposing, rule_for, rules_on
+from ..rules.retention import bought_by, due_on, obstacles_to_disposing, rule_for, rules_on
 from ..steps import allow, lock, record, refuse_if
 
 ONLY_GOVERNANCE = "Only governance of the body does this."
@@ -73,11 +74,25 @@ def dispose(disposal, *, by) -> Disposal:
     disposal = _locked(disposal)
     allow(governance.may_dispose(by, disposal), "Somebody of governance other than who proposed it disposes of it.")
     refuse_if(obstacles_to_disposing(disposal.decision))
+    bought = [each.held for each in bought_by(disposal.decision) if each.goes]
     _empty(disposal.decision)
     disposal.disposed_by, disposal.disposed_at = by, timezone.now()
     disposal.save(update_fields=["disposed_by", "disposed_at"])  # the trigger disposal_happens removes what belongs to it
-    record("dispose", disposal.decision, by=by, disposal=disposal.pk)
+    kept = [each for each in bought if not _removed(each)]
+    record("dispose", disposal.decision, by=by, disposal=disposal.pk, removed=len(bought) - len(kept))
     return disposal
+
+
+def _removed(held) -> bool:
+    """Remove a record of buying that was written down in the request alone. What another decision's Part 2 points to, which
+    nobody here may see, PostgreSQL keeps."""
+    try:
+        with transaction.atomic():
+            held.delete()
+            connection.check_constraints()
+    except (IntegrityError, ProtectedError):
+        return False
+    return True
 
 
 def _locked(disposal) -> Disposal:

@@ -11,7 +11,7 @@ from ..models import BoardMember, Comment, Declaration, IssuedNumber, Urgency
 from ..models.words import Capacity, CommentKind, DeclarationAnswer, Precision, Status
 from ..rules.who import chosen_or_current, wrote
 from ..steps import StepRefused, allow, let_in, lock, move, record, refuse_if
-from . import buying
+from . import besides, buying
 from .advising import as_recorded, ask_for_advice, keep_advice
 
 
@@ -37,6 +37,7 @@ def submit(decision, *, by, asked: dict | None = None, head_of_unit=None, due: d
     let_boards_in(decision)
     let_partner_in(decision)
     _ask(decision, asked or {}, due or {}, by=by)
+    besides.send_out(decision)
     hand_over(decision, by=by)
     record("submit", decision, by=by, version=version.number, digest=bytes(version.part1_digest).hex())
     return decision
@@ -197,9 +198,9 @@ def who_holds(decision, status):
 
 
 def asked_people(decision, *only):
-    """Everybody whose advice is asked and not given, on all declarations or on those that are named: persons, and the advisers
-    of teams."""
-    asked = only or decision.advice_requests.filter(answered_at__isnull=True, closed_at__isnull=True).select_related("person")
+    """Everybody whose advice the form asks for and who has not given it, on all declarations, or on the requests that are named:
+    persons, and the advisers of teams."""
+    asked = only or decision.advice_requests.of_the_form().still_open().select_related("person")
     teams = [request.team_id for request in asked if request.team_id]
     members = Membership.objects.in_force().filter(team__in=teams, role=Role.ADVISER).select_related("person")
     return [*(request.person for request in asked if request.person), *(member.person for member in members)]
@@ -214,7 +215,7 @@ def return_(decision, *, by, comment: str):
         raise StepRefused(rules.Finding("comment", "Say what has to change."))
     step = decision.status
     Comment.objects.create(decision=decision, by=by, step=step, kind=CommentKind.RETURN, text=comment)
-    decision.advice_requests.filter(answered_at__isnull=True, closed_at__isnull=True).update(closed_at=timezone.now())
+    decision.advice_requests.of_the_form().still_open().update(closed_at=timezone.now())
     Urgency.objects.filter(decision=decision).delete()  # it is declared again, once it is back on its way
     move(decision, Status.DRAFT)
     writers = [decision.author, *(c.person for c in decision.co_authors.filter(to_at__isnull=True).select_related("person"))]

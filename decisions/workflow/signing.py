@@ -13,6 +13,7 @@ from ..models import Decision, Deferral, Signature, SignedContent, StoodAside
 from ..models.words import Answer, Capacity, Interest, Status
 from ..public import SHAPE, canonical, digest, part1
 from ..steps import StepRefused, allow, ask_to_publish, let_in, lock, move, record, refuse_if
+from .besides import end_unanswered
 from .interests import declare_interest
 from .route import choose_signer, hand_over
 
@@ -184,6 +185,7 @@ def finish(decision, signature, *, by) -> None:
         _let_award_holders_in(decision)
         decision = lock(decision)
         move(decision, Status.SIGNED)
+        end_unanswered(decision)
         ask_to_publish(decision.pk)
     people = [decision.author, *(c.person for c in decision.co_authors.filter(to_at__isnull=True).select_related("person"))]
     emails.tell([p for p in people if p], f"{decision.reference or 'Your request'}: signed", decision.get_absolute_url())

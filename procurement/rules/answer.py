@@ -28,7 +28,8 @@ class Percent(Decimal):
 
 @dataclass(frozen=True)
 class Answer:
-    """`figures` names each figure as people read it; Decimal is pounds, Percent a percentage, int months or a count."""
+    """`figures` names each figure as people read it; Decimal is pounds, Percent a percentage, int months or a count. `brief` says
+    in one sentence what to do, where the text with its figures is long; `place` where that is done, as findings name it."""
 
     rule: str
     verdict: Verdict
@@ -37,6 +38,8 @@ class Answer:
     source: str = ""
     certainty: str = SEEN
     would_change: str = ""
+    brief: str = field(default="", kw_only=True)
+    place: str = field(default="", kw_only=True)
 
     @property
     def figures_told(self) -> list[tuple[str, str]]:

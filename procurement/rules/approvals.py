@@ -51,12 +51,13 @@ def total_approved(prior: list[Sum], this: Sum, stated: Decimal | None = None) -
     return Answer(RULE, Verdict.MET, f"{summed} come to {pounds(total)}.", figures, SOURCE)
 
 
-def award_against_cap(award: Sum, cap: Sum, on: date | None = None) -> Answer:
-    """An award of at most its cap, on the cap's VAT basis; exactly as much passes (R-18)."""
+def award_against_cap(award: Sum, cap: Sum, on: date | None = None, *, called: str = "its cap") -> Answer:
+    """An award of at most its cap, on the cap's VAT basis; exactly as much passes (R-18). An amount that is approved without being
+    called a cap is `called` otherwise."""
     figures = {"Award": award.amount, "Cap": cap.amount}
     if award.amount is None or cap.amount is None:
         missing = "the amount of the award" if award.amount is None else "the amount approved"
-        text = f"Whether the award is within its cap cannot be told: enter {missing}."
+        text = f"Whether the award is within {called} cannot be told: enter {missing}."
         return Answer(RULE, Verdict.UNKNOWN, text, figures, SOURCE, OWN_KNOWLEDGE)
     if award.vat_basis == cap.vat_basis:
         low = high = Fraction(award.amount)
@@ -69,12 +70,12 @@ def award_against_cap(award: Sum, cap: Sum, on: date | None = None) -> Answer:
     sure = OWN_KNOWLEDGE if said else SEEN
     told = f"{pounds(award.amount)} against {pounds(cap.amount)}"
     if high <= most:
-        text = f"The award is within its cap: {told}. {pounds(left)} is left. {said}".strip()
+        text = f"The award is within {called}: {told}. {pounds(left) if left else 'Nothing'} is left. {said}".strip()
         return Answer(RULE, Verdict.MET, text, figures, SOURCE, sure)
     if low <= most:
-        text = f"Whether the award is within its cap depends on VAT: {told}. {said}"
+        text = f"Whether the award is within {called} depends on VAT: {told}. {said}"
         return Answer(RULE, Verdict.UNKNOWN, text, figures, SOURCE, sure, "Saying whether both figures include VAT.")
-    text = f"The award is above its cap by {pounds(to_pennies(low - most))}: {told}. It needs a new decision. {said}".strip()
+    text = f"The award is above {called} by {pounds(to_pennies(low - most))}: {told}. It needs a new decision. {said}".strip()
     return Answer(RULE, Verdict.NOT_MET, text, figures, SOURCE, sure, "A decision that approves the higher amount.")
 
 

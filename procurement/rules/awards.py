@@ -17,6 +17,7 @@ from .thresholds import limit_told, stands, threshold_on
 from .vat import reading, said_of, to_pennies
 
 RULE = "R-12"
+GROUND = "Legal ground of a direct award"  # what the pages call it on which it is entered
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,13 @@ def direct_award(
     rows = [threshold, ground] + ([months] if together else [])
     sure = OWN_KNOWLEDGE if any(notes) else least_sure(*rows)
     text = " ".join(filter(None, [text, *notes]))
-    return Answer(RULE, verdict, text, figures, sources(*rows), sure, change)
+    brief = _what_to_do(figures, threshold) if verdict == Verdict.NOT_MET and ground is None else ""
+    return Answer(RULE, verdict, text, figures, sources(*rows), sure, change, brief=brief)
+
+
+def _what_to_do(figures, threshold) -> str:
+    told = f"{pounds(figures['Together'])} without competition reaches the threshold of {pounds(threshold.amount)}"
+    return f"{told}: enter the “{GROUND}” with the procurement, or compete."
 
 
 def _verdict(alone, summed, bought, ground, justification, threshold, figures):
@@ -123,7 +130,11 @@ def _verdict(alone, summed, bought, ground, justification, threshold, figures):
     if not alone.reaches:
         text = f"{reached}, though this award alone is not. Check whether it is one need; if so, it needs a legal ground."
         return Verdict.NEEDS_ATTENTION, text, change
-    return Verdict.NOT_MET, f"{reached}, and no legal ground is given. Give one, or compete.", change
+    return (
+        Verdict.NOT_MET,
+        f"{reached}, and no legal ground is given. Enter the “{GROUND}” with the procurement, or compete.",
+        change,
+    )
 
 
 def _grounds(regime) -> str:

@@ -34,9 +34,11 @@ class PackForm(forms.Form):
         return sorted((each for each in self.decisions if places[each]), key=lambda each: (places[each], each.pk))
 
     def clean(self):
-        given = [value for value in super().clean().values() if value]
-        if len(set(given)) < len(given):
-            raise ValidationError("Give each request a place of its own.")
+        told = super().clean()
+        given = [value for value in told.values() if value]
+        for name, value in list(told.items()):
+            if value and given.count(value) > 1:
+                self.add_error(name, f"Give each request a place of its own: {value} stands twice.")
         if not given and not self.errors:
             raise ValidationError("Give at least one request a place in the pack.")
         return self.cleaned_data

@@ -3,13 +3,15 @@
 import json
 from datetime import UTC, date, datetime, time
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from decisions import part2
-from decisions.models import ArchivedSignature, Correction, Decision, DecisionDate, Signature, SignedContent
+from decisions.models import AdviceRequest, ArchivedSignature, Correction, Decision, DecisionDate, Signature, SignedContent
 from decisions.models.words import CLOSED, Status
+from decisions.public import canonical, fields_of
+from decisions.rules.packs import advice_outstanding
 from publication import gather
 
 from .making import Cover, Entry, marking_of, title_of
@@ -25,16 +27,49 @@ def rows_of(pack, user) -> list:
     """The entries of a pack. A request that was taken back since, or is closed to this person, is left out, for everybody alike:
     who works for the body sees every request on its way."""
     visible = Decision.objects.visible_to(user).exclude(status__in=NOT_FOR_A_BOARD)
-    rows = pack.entries.filter(decision__in=visible).select_related("decision__body", "version")
-    return list(rows.order_by("place"))
+    rows = pack.entries.filter(decision__in=visible).select_related("pack", "decision__body", "version")
+    return list(rows.prefetch_related("decision__declarations").order_by("place"))
+
+
+def going_to(meeting, user) -> tuple[list, list]:
+    """What goes to a meeting as far as this person may see it: the requests that can be in a pack, each with the advice that is
+    outstanding, and the drafts that cannot."""
+    asked = Prefetch(
+        "advice_requests",
+        AdviceRequest.objects.still_open().of_the_form().select_related("person", "claimed_by", "team"),
+        to_attr="asked_now",
+    )
+    found = Decision.objects.visible_to(user).filter(tablings__meeting=meeting).exclude(status=Status.WITHDRAWN)
+    found = found.select_related("form_version", "urgency", "author").prefetch_related(
+        "numbers", "declarations", "late_advice", asked
+    )
+    found = list(found.order_by("pk"))
+    for each in found:
+        each.outstanding = advice_outstanding(each, each.asked_now)
+    if meeting.on >= timezone.localdate():  # what is decided already waits for no board
+        found = [each for each in found if each.status not in CLOSED]
+    return [each for each in found if each.status != Status.DRAFT], [each for each in found if each.status == Status.DRAFT]
 
 
 def part1_entries(rows) -> list[Entry]:
     told = []
     for row in rows:
         held = bytes(row.version.part1)
-        told.append(Entry(row.place, *title_of(held), part1=held))
+        told.append(Entry(row.place, *title_of(held), part1=held, since=_given_since(row)))
     return told
+
+
+def _given_since(row) -> list[dict]:
+    """The declarations that stand and were given after the version in the pack was stored, but before the pack was made: their
+    public fields, as the version would bear them. What comes later is for the next pack, so that this one keeps its pages."""
+    given = [each for each in row.decision.declarations.all() if each.given_at and each.given_at <= row.pack.made_at]
+    held = {_same(each) for each in json.loads(bytes(row.version.part1))["declarations"]}
+    told = [json.loads(canonical(fields_of(each))) for each in given]
+    return [each for each in told if _same(each) not in held]
+
+
+def _same(declaration: dict) -> tuple:
+    return tuple(declaration[name] for name in ("label", "answer", "reason", "by_as_written", "given_on"))
 
 
 def readable(rows, user) -> list:

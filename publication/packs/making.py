@@ -21,7 +21,8 @@ OFFICIAL_SENSITIVE = "OFFICIAL-SENSITIVE"
 
 @dataclass(frozen=True)
 class Entry:
-    """One decision or request in a pack: its place, what it is called, and Part 1 or Part 2 as data."""
+    """One decision or request in a pack: its place, what it is called, Part 1 or Part 2 as data, and the declarations that were
+    given since that version of Part 1."""
 
     place: int
     reference: str
@@ -30,6 +31,7 @@ class Entry:
     part2: dict = field(default_factory=dict)
     marking: str = ""
     signed: dict = field(default_factory=dict)
+    since: list[dict] = field(default_factory=list)
 
     @property
     def called(self) -> str:
@@ -85,7 +87,10 @@ def _of_one_request(entry) -> str:
 
 def _article(entry) -> str:
     publishable = documents.previewed(entry.part1, **entry.signed)
-    return _anchored(documents.article(publishable).decode(), entry.place)
+    html = documents.article(publishable).decode()
+    if entry.since:
+        html += render_to_string("publication/_pack_since.html", {"since": entry.since})
+    return _anchored(html, entry.place)
 
 
 def _part2(entry) -> str:

@@ -67,20 +67,26 @@ def board(request, pk):
     may_make = governance.may_make_pack(request.user, meeting)
     if request.method == "POST" and not may_make:
         raise PermissionDenied(steps.ONLY_GOVERNANCE)
-    visible = Decision.objects.visible_to(request.user).filter(tablings__meeting=meeting)
-    tabled = list(visible.exclude(status__in=gathering.NOT_FOR_A_BOARD).prefetch_related("numbers").order_by("pk"))
+    tabled, drafts = gathering.going_to(meeting, request.user)
     form = PackForm(request.POST if request.method == "POST" else None, decisions=tabled) if may_make and tabled else None
     if form and form.is_valid() and (made := _made(form, meeting, request.user)):
-        messages.success(request, f"Pack {made.number} is made.")
+        messages.success(request, f"Pack {made.number} is made: {_named(form.chosen())}.")
         return redirect("packs:board", pk)
     context = {
         "meeting": meeting,
         "form": form,
         "tabled": tabled,
+        "drafts": drafts,
+        "incomplete": [each for each in tabled if each.outstanding],
         "packs": _packs(meeting, request.user),
         "may_make": may_make,
     }
     return render(request, "publication/board_pack.html", context)
+
+
+def _named(decisions) -> str:
+    """By their references, or titles where they have none."""
+    return ", ".join(each.reference or each.title for each in decisions)
 
 
 def _made(form, meeting, user):

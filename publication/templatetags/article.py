@@ -19,7 +19,7 @@ from publication import documents, gather
 register = template.Library()
 NOT_STATED = "Not stated"
 FACTS = re.compile(r"<dl>(?:(?!<dl>|</dl>).)*</dl>", re.DOTALL)
-UNSTATED = re.compile(r"<div><dt>[^<]*</dt><dd>Not stated</dd></div>\s*")
+UNSTATED = re.compile(r"<div><dt>([^<]*)</dt><dd>Not stated</dd></div>\s*")
 UNSAID = (None, "", "not_stated", [])
 WORDS = {
     "kind": words.Kind,
@@ -144,14 +144,22 @@ def amount(line) -> str:
 def part1_article(part1: bytes, decision=None) -> str:
     """The article as the public will read it, from the exact bytes that are or will be signed, set one heading level lower
     for a page that has a heading of its own. With a decision, what was signed over them stands with it."""
-    more = gather.signed_by(decision, json.loads(part1)) if decision else {}
+    more = gather.signed_by(decision, json.loads(part1)) | {"first_published_at": _published_on(decision)} if decision else {}
     article = documents.article(documents.previewed(part1, **more)).decode()
     return mark_safe(articles.HEADING.sub(lambda found: f"<{found[1]}h{min(int(found[2]) + 1, 6)}", article))  # noqa: S308
 
 
+def _published_on(decision):
+    """The first day on which the public could read it; nothing while it cannot."""
+    entry = getattr(decision, "register_entry", None)
+    return (
+        entry.published_on if entry and entry.state == entry.State.PUBLISHED and entry.public_from <= timezone.now() else None
+    )
+
+
 @register.filter
 def folded(html: str) -> str:
-    """The article for those inside who look at it often: what is not stated stands folded together below each list of facts.
+    """The article for those inside who look at it often: what is not stated stands on one line below each list of facts.
     Never what somebody declares on or signs: that is read whole."""
     return mark_safe(FACTS.sub(_fold, html))  # noqa: S308 (the article's own HTML, in another order)
 
@@ -161,9 +169,7 @@ def _fold(found) -> str:
     if len(unsaid) < 2:
         return found[0]
     said = UNSTATED.sub("", found[0])
-    facts = said if "<dt>" in said else ""
-    summary = f"{len(unsaid)} {'more ' if facts else ''}facts, not stated"
-    return f'{facts}<details class="unsaid"><summary>{summary}</summary><dl>{"".join(unsaid)}</dl></details>'
+    return f'{said if "<dt>" in said else ""}<p class="unsaid">{NOT_STATED}: {", ".join(unsaid)}</p>'
 
 
 @register.simple_tag

@@ -32,15 +32,16 @@ ALWAYS = {
         "returned",
     )
 }
+READ = {"decisions:decision", "decisions:changes", "decisions:part2"}  # of those, where the record itself is read
 
 
 class Filler:
     """Reads the world's rows as the owner, so that it knows of everything, whoever may see it. With `of` each page is asked
-    of those decisions only, but the pages in ALWAYS; with `once` of one of them only, one after the other from page to page,
+    of those decisions only, but the pages in `always`; with `once` of one of them only, one after the other from page to page,
     beginning at the given number."""
 
-    def __init__(self, canary, *, of=(), whole=WHOLE, once=None):
-        self.canary, self.of, self.whole = canary, of, whole
+    def __init__(self, canary, *, of=(), whole=WHOLE, once=None, always=ALWAYS):
+        self.canary, self.of, self.whole, self.always = canary, of, whole, always
         self.turns = itertools.count(once) if once is not None else None
 
     def one(self, query, *values) -> list:
@@ -106,7 +107,7 @@ class Filler:
             return [{"pk": pk, "other": other} for pk in ids for other in ids] or [{"pk": 10**6, "other": 1}]
         if pattern.parameters[:1] != ("pk",) or not pattern.name.startswith(("decisions:", "publishing:")):
             raise unknown(pattern)
-        names = self.of if self.of and pattern.name not in ALWAYS else self.canary.world.decisions
+        names = self.of if self.of and pattern.name not in self.always else self.canary.world.decisions
         if self.turns and names is self.of:
             names = [self.of[next(self.turns) % len(self.of)]]
         return [given for name in names for given in self._of_decision(pattern, name)]
@@ -208,6 +209,7 @@ BY_PRIMARY_KEY = {
     "people:send_again": "accounts_outbox",
     "decisions:headroom": "procurement_contract",
     "decisions:end_interest": "decisions_declaredinterest",
+    "decisions:correct_interest": "decisions_declaredinterest",
     **{f"decisions:{name}": "decisions_officeholder" for name in ("confirm_acting", "end_acting")},
     **{f"decisions:{verb}_advice": "decisions_advicerequest" for verb in ("claim", "give_back", "reassign")},
     "decisions:end_reliance": "decisions_reliance",
@@ -269,9 +271,11 @@ BUYING = {
         for name in "rows add_row edit_row remove_row".split()
     },
 }
+ASKED_BESIDES = "(SELECT * FROM decisions_advicerequest WHERE label <> '') AS asked"
 # (pattern, parameter): the table of that decision's rows
 ROWS = {
     ("decisions:report_award", "authorisation"): "decisions_authorisation",
+    **{(f"decisions:{verb}_advice", "asked"): ASKED_BESIDES for verb in ("answer", "withdraw")},
     ("decisions:compare_board", "board"): "decisions_boardpaper",
     ("decisions:paper", "paper"): "decisions_paper",
     ("decisions:part2_paper", "paper"): "part2.decisions_part2paper",

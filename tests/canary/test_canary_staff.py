@@ -10,7 +10,7 @@ from django.test import override_settings
 from decisions.models import Part2Reading
 from tests.canary.crawl import Pattern, Visitor, addresses, signed_in
 from tests.canary.files import unpacked
-from tests.canary.filling import Filler
+from tests.canary.filling import READ, Filler
 from tests.canary.office import PASSWORD
 from tests.canary.planting import plant_comment
 from tests.canary.readers import ALL_READERS, INSIDE_ALL_THE_SAME, MAY_READ, NOBODYS_READERS
@@ -20,15 +20,19 @@ from tests.sites import data_folder
 
 URLS = "config.urls"
 NOT_FETCHED = {"account_logout"}  # would end the session; a GET of it only asks
-# Who is asked everything: every page of every decision by a member of the body who reads no Part 2 of any; by who writes Part 2
-# every page, list and row of a draft, and the pages of what came back and of what is published.
-WHOLE = {"other_officer": (), "author": ("draft", "returned", "published")}
+# Who is asked everything: by a member of the body who reads no Part 2 of any every page of a decision that is hidden, of one on
+# its way, of a closed one and of another body's; by who writes Part 2 every page, list and row of a draft, and the pages of what
+# is published. Both are asked for the pages on which any record is read (ALWAYS in filling.py).
+WHOLE = {
+    "other_officer": ("draft", "with_decision_maker", "published", "elsewhere_signed"),
+    "author": ("draft", "published"),
+}
 # Who has a role that opens nearly every page, but came too late for every Part 2: each page of a draft, of a request on its way
 # and of a closed decision.
 LATE = "late_governance"
 A_FEW = ("draft", "with_decision_maker", "published")
 # Everybody else: each page once, of one of these in turn, so that together they ask it of all; and of every decision the pages on
-# which its Part 1 and Part 2 are read (ALWAYS in filling.py).
+# which its Part 1 and Part 2 are read (READ in filling.py).
 IN_TURN = {
     "auditor": ("published", "with_advisers", "draft"),
     "decision_maker": ("with_decision_maker", "published"),
@@ -57,7 +61,7 @@ def paths_of(canary, who="") -> list[str]:
         filler = Filler(canary, of=A_FEW, whole=())
     else:
         everybody = [*NOBODYS_READERS, *IN_TURN]
-        filler = Filler(canary, of=IN_TURN.get(who, A_FEW), whole=(), once=everybody.index(who))
+        filler = Filler(canary, of=IN_TURN.get(who, A_FEW), whole=(), once=everybody.index(who), always=READ)
     found = addresses(URLS, filler.staff)
     return [path for name, paths in found.items() if name not in NOT_FETCHED for path in _some(name, paths, who)]
 

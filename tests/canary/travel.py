@@ -81,6 +81,9 @@ def _papers(people, decision, by, name) -> None:
 def submit(people, decision) -> models.Decision:
     asked = {code: Team.objects.get(body=decision.body, name=team) for code, team in ADVISERS.items()}
     workflow.submit(decision, by=people["author"], asked=asked, head_of_unit=people["head_of_unit"])
+    besides = {"label": "Data protection", "question": f"Who keeps it, {INSIDE}?", "reason": f"You know, {INSIDE}."}
+    due_on = timezone.localdate() + timedelta(days=5)
+    workflow.ask_advice(decision, by=people["author"], whom=people["legal"], due_on=due_on, **besides)
     return fresh(decision)
 
 

@@ -19,6 +19,7 @@ from decisions.models import (
     AdviceRequest,
     Part2Advice,
     Part2Reading,
+    Section,
 )
 from decisions.models.words import Status
 from decisions.views import advice as pages
@@ -210,7 +211,7 @@ def test_the_request_goes_on_against_advice_and_who_decides_sees_it(office, clie
     for name, code in (("declare", ["chief_executive"]), ("sign", [])):
         page = client.get(reverse(f"decisions:{name}", args=[decision.pk, *code])).content.decode()
         assert "Advice against it" in page and f"{office.legal} objects" in page and "It is not lawful." in page
-        assert f"{office.financial} is content with conditions" in page and "Only this year." in page
+        assert f"{office.financial} is content with it on conditions" in page and "Only this year." in page
         if name == "declare":
             declare(office, decision, "chief_executive")
             client.force_login(office.decision_maker)
@@ -274,7 +275,7 @@ def test_advice_on_part_2_is_there_for_its_readers_only(office, client):
     assert Advice.objects.get(decision=decision).text == ""
     assert not Part2Advice.objects.exists()  # nothing is named in this transaction, so that nothing is shown
     with part2.opened_by(office.governance, decision, "test"):
-        assert [(each.text, each.by) for each in part2.advice(decision)] == [(INSIDE, office.legal)]
+        assert [(each.text, each.by) for each in part2.beside(decision)["advice"]] == [(INSIDE, office.legal)]
     newcomer = make_user(None, Role.ADVISER, body=office.body, team=office.financial_team)
     workflow.reassign(AdviceRequest.objects.get(decision=decision, code="financial"), newcomer, by=office.governance)
     with pytest.raises(PermissionDenied):
@@ -289,6 +290,22 @@ def test_advice_on_part_2_is_there_for_its_readers_only(office, client):
 # -- the pages
 
 
+def test_who_is_asked_again_is_told_so_and_why_on_the_queue_and_on_the_page(office, client):
+    decision, _ = of_team(office)
+    pages = [reverse("decisions:advice"), reverse("decisions:declare", args=[decision.pk, "legal"])]
+    client.force_login(office.legal)
+    assert not [page for page in pages if "Asked again" in client.get(page).content.decode()]
+    declare(office, decision, "legal")
+    workflow.return_(decision, by=office.governance, comment="The roof has grown.")
+    Section.objects.filter(decision=decision).update(body="<p>Another roof.</p>")
+    draft = fresh(decision)
+    of_legal = {"legal": office.legal_team} | {code: office.people[code] for code in ADVICE[1:]}
+    submit(office, draft, asked=of_legal)
+    for page in pages:
+        shown = client.get(page).content.decode()
+        assert "Asked again" in shown and f"{office.governance} returned it" in shown and "The roof has grown." in shown, page
+
+
 def test_declare_opens_part_2_on_a_press_only_and_asks_whether_advice_concerns_it(
     office, client, django_assert_max_num_queries
 ):
@@ -297,7 +314,7 @@ def test_declare_opens_part_2_on_a_press_only_and_asks_whether_advice_concerns_i
     client.force_login(office.legal)
     with django_assert_max_num_queries(25):
         page = client.get(url).content.decode()
-    assert "The cap is secret." not in page and 'href="?part2=read#part2"' in page
+    assert "The cap is secret." not in page and 'name="step" value="open">Open Part 2<' in page
     assert 'href="#declare"' in page and 'name="concerns_part2"' in page
     with part2.opened_by(office.governance, decision, "test"):
         assert not Part2Reading.objects.filter(person=office.legal).exists()
@@ -306,12 +323,17 @@ def test_declare_opens_part_2_on_a_press_only_and_asks_whether_advice_concerns_i
     assert "The cap is secret." in page
     with part2.opened_by(office.governance, decision, "test"):
         assert Part2Reading.objects.filter(person=office.legal, purpose="declare legal").count() == 1
+    assert "The cap is secret." not in client.get(url).content.decode()
+    opened = client.post(url, {"step": "open", "answer": "", "text": "Typed before.", "was_seen": "1"}).content.decode()
+    assert "The cap is secret." in opened and "Typed before." in opened and "There is a problem" not in opened
+    with django_assert_max_num_queries(25):
+        assert "The cap is secret." in client.get(url).content.decode()  # it stays open at this version
     typed = {"answer": "with_conditions", "reason": "", "text": INSIDE, "was_seen": "1"}
     refused = client.post(url, typed).content.decode()
     assert "Say which conditions have to be met." in refused and INSIDE in refused
     assert client.post(url, typed | {"reason": "If it is dry.", "concerns_part2": "on"}).status_code == 302
     with part2.opened_by(office.governance, decision, "test"):
-        assert part2.advice(decision)[0].text == INSIDE
+        assert part2.beside(decision)["advice"][0].text == INSIDE
 
 
 def test_the_queue_tells_what_the_rules_say_and_is_flat(office, client):

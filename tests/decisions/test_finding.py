@@ -4,10 +4,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role
-from decisions import finding, part2, workflow
+from decisions import finding, pages, part2, workflow
 from decisions.models import Decision, Part2Reading, Part2Text
 from tests import factories
 
@@ -89,6 +90,51 @@ def test_three_decisions_are_found_with_as_many_queries_as_one(draft):
         more = factories.make_complete_draft(draft.author)
         workflow.revise(more, {"summary": "<p>Defibrillators.</p>"}, by=draft.author)
     assert queries() == one <= 25
+
+
+# -- pages by their names
+
+FINDS = [
+    ("FOI", "governance", "Freedom of information requests"),
+    ("freedom of information", "auditor", "Freedom of information requests"),
+    ("forward plan", "officer", "Forward plan"),
+    ("leavers", "governance", "Somebody leaves"),
+    ("legal hold", "governance", "Retention, legal holds and disposal"),
+    ("panel", "officer", "Scrutiny by the panel"),
+    ("undelivered mail", "governance", "E-mail that did not arrive"),
+]
+
+
+@pytest.mark.parametrize(("text", "role", "name"), FINDS)
+def test_a_page_is_found_by_what_people_call_it(text, role, name):
+    page = asked(
+        factories.make_person(role, factories.make_body()), "/search/", QUERY_STRING=f"q={text}".replace(" ", "+")
+    ).content.decode()
+    assert f">{name}</a>" in page
+
+
+def test_every_page_that_is_offered_opens_for_who_is_offered_it_and_no_other_is_offered():
+    listed = {page.name: page for page in (*pages.SECTION, *pages.OTHERS)}
+    for role in Role:
+        person = factories.make_person(role, factories.make_body())
+        for page in listed.values():
+            is_offered = page in pages.found(page.name, person)
+            answer = asked(person, reverse(page.address)).status_code
+            assert answer == 200 if is_offered else role not in page.roles, (role, page.name)
+    officer = factories.make_person(Role.OFFICER, factories.make_body())
+    assert pages.found("foi", officer) == pages.found("police and crime plan of the force", officer) == []
+    section = asked(officer, "/governance/").content.decode()
+    assert "Forward plan" in section and "information-requests" not in section
+
+
+def test_an_officer_is_told_whom_to_ask_for_a_line_of_the_plan():
+    body = factories.make_body()
+    officer = factories.make_person(Role.OFFICER, body)
+    asks = factories.make_person(Role.GOVERNANCE, body)
+    stranger = factories.make_person(Role.GOVERNANCE, factories.make_body())
+    page = asked(officer, "/plan/").content.decode()
+    assert f'href="mailto:{asks.email}?subject=A%20decision%20for%20the%20forward%20plan">{asks}</a>' in page
+    assert stranger.name not in page and "Add a decision" in asked(asks, "/plan/").content.decode()
 
 
 # -- Part 2

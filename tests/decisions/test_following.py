@@ -1,11 +1,14 @@
 """A request begun from an earlier decision: what comes along, what never does, and who may begin it."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.models import Role
 from decisions import workflow
 from decisions.models import Authorisation, Decision, Part2Reading, Part2Text, Party, Section
+from decisions.workflow.archive import close
 from procurement import workflow as buying
 from tests import factories
 from tests.decisions import made
@@ -51,6 +54,16 @@ def test_a_follow_on_is_linked_and_brings_parties_and_contracts_and_no_words_tha
     assert (tie.what, tie.contract.title, tie.amount_as_written) == ("extension", "Radios", "")
     assert [each.name_as_written for each in draft.parties.all()] == ["Sound Ltd"]
     assert [(each.heading, each.body) for each in draft.sections.all()] == [("Ethics", "")]
+    pages = of(earlier.author)
+    link = "?status=decided"
+    assert f'href="{address("decisions")}{link}"' in pages.get(address("start")).content.decode()
+    assert list(pages.get(address("decisions") + link).context["page"]) == [earlier], "what may be followed on, and no draft"
+    old = SimpleNamespace(body=earlier.body, form=earlier.form_version)
+    archived = made.make_archived(old)
+    close(archived)
+    assert set(pages.get(address("decisions") + link).context["page"]) == {earlier, archived}
+    told = pages.get(f"{address('decisions')}?status=with_advisers&q=radios").content.decode()
+    assert "Nothing was found with this status." in told and '?q=radios">Search all statuses</a>' in told
     assert not draft.summary and not draft.recommendations.exists() and not draft.money.exists()
     assert not held_in_part2(draft, Part2Text)
 

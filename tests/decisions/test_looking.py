@@ -1,14 +1,16 @@
 """Looking: what changed since somebody last looked, what they looked at last, and what is compared with what."""
 
+import json
 from datetime import timedelta
+from decimal import Decimal as Pounds
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role
-from decisions import part2, workflow
-from decisions.models import AdviceRequest, BoardPaper, Look, MoneyLine, Part2Text, Recommendation, Section
+from decisions import comparing, part2, workflow
+from decisions.models import AdviceRequest, BoardPaper, Look, MoneyLine, Part2Text, Party, Recommendation, Section
 from decisions.models.words import Status
 from decisions.views import advice as pages
 from tests.decisions.made import digest_of, fresh, make_draft, make_membership, make_office, make_user, make_with, sign, submit
@@ -134,3 +136,43 @@ def test_a_request_is_shown_against_its_board_paper(office, client):
     assert client.get(reverse("decisions:compare_board", args=[draft.pk, paper.pk + 1])).status_code == 404
     since = client.get(reverse("decisions:changes", args=[draft.pk]), {"since": "board"}).content.decode()
     assert "The board met on" in since and "Nothing has changed in Part 1." in since
+
+
+def test_a_comparison_speaks_in_a_readers_words(office, client):
+    decision = make_with(office, Status.WITH_ADVISERS)
+    url = reverse("decisions:versions", args=[decision.pk])
+    client.force_login(office.author)
+    alone = client.get(url, {"from": 1, "to": 1}).content.decode()
+    assert "nothing to compare it with" in alone and 'name="from"' not in alone and "version 1 to version 1" not in alone
+    workflow.return_(decision, by=office.governance, comment="Say more.")
+    line = {"what": "contract_value", "as_written": "£252k", "low": Pounds("252000"), "vat_basis": "exclusive"}
+    workflow.add_part(fresh(decision), MoneyLine, line, by=office.author)
+    told = {"name_as_written": "Dock Ltd", "role": "supplier"}
+    workflow.add_part(fresh(decision), Party, told, by=office.author)
+    submit(office, fresh(decision))
+    page = client.get(url, {"from": 2, "to": 1})  # the other way round is the same comparison
+    places = {
+        each.place: " ".join(words for _, words in each.pieces)
+        for group in page.context["groups"]
+        for each in group.differences
+    }
+    assert places["what it is"] == "Contract value" and places["amount"] == "£252,000" and places["VAT"] == "Excluding VAT"
+    assert any(words == "Dock Ltd" for words in places.values()) and not [
+        each for each in places if "_" in each or "precision" in each
+    ]
+
+
+def test_a_declaration_that_differs_goes_by_its_name():
+    given = {
+        "code": "legal",
+        "label": "Legal advice",
+        "statement": "I was asked.",
+        "answer": "not_required",
+        "precision": "day",
+    }
+    given |= {"given_on": "2026-11-22", "date_as_written": "22 November 2026", "level": 2}
+    kept = {part: [] for part in ("declarations", "sections")}
+    before, after = (json.dumps(kept | {"declarations": each}).encode() for each in ([], [given]))
+    (group,) = comparing.by_part(before, after, {"sections": [], "declarations": []})
+    told = {each.place: each.pieces for each in group.differences}
+    assert told == {"Legal advice, answer": [("in", "Not required")], "Legal advice, on": [("in", "22 November 2026")]}

@@ -20,7 +20,7 @@ def address(name, decision, *more):
 
 def comments(office, decision):
     with part2.opened_by(office.governance, decision, "test"):
-        return [(each.by, each.text) for each in part2.comments(decision)]
+        return [(each.by, each.text) for each in part2.beside(decision)["comments"]]
 
 
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.WITH_ADVISERS, Status.WITH_DECISION_MAKER])

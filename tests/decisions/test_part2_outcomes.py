@@ -96,7 +96,7 @@ def test_all_as_recommended_covers_part_2(client):
     check = client.post(address, {"interest": "none", "decide": "all", "step": "check", "part2": "open"})
     shown = check.content.decode()
     assert "What you decide in Part 2" in shown
-    assert "<p>Outcome: Noted</p>" in shown
+    assert "<strong>Outcome: Noted</strong>, as recommended" in shown and "Not as recommended" not in shown
     assert TOKEN not in check.context["shown"]["bytes"].decode()
     done = client.post(address, hidden(check) | {"password": PASSWORD}, follow=True)
     assert fresh(decision).status == Status.SIGNED
@@ -114,7 +114,7 @@ def test_an_outcome_for_each_lists_part_2_under_its_heading_and_asks_for_it(clie
     assert [page.index(each) for each in places] == sorted(page.index(each) for each in places)
     sent = {"interest": "none", "decide": "each", "step": "check", "part2": "open", f"outcome_{own.pk}": "approved"}
     refused = client.post(address, sent)
-    assert "Recommendation 1 of Part 2: choose an outcome." in refused.content.decode()
+    assert "Outcome of recommendation 1 of Part 2: Choose an outcome." in refused.content.decode()
     sent |= {f"{name}_part2_{row.pk}": value for name, value in CHANGED.items()}
     check = client.post(address, sent)
     assert f"Only {TOKEN}." in check.content.decode()

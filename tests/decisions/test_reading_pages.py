@@ -133,6 +133,10 @@ MAY = {
     "confirm": {},
 }
 
+# Between advice and decision only these differ from the status before.
+IN_BETWEEN = (Status.WITH_HEAD_OF_UNIT, Status.WITH_CHIEF_EXECUTIVE)
+WITH_ONE = ("decision", "part2", "return", "declare:head_of_unit", "declare:chief_executive")
+
 
 def address(name, decision):
     name, _, code = name.partition(":")
@@ -154,7 +158,7 @@ def test_each_page_opens_for_whom_it_is_meant_and_part2_is_on_none_of_who_does_n
     wrong, leaks = [], []
     for who, person in office.people.items():
         client.logout() if who == "anonymous" else client.force_login(person)
-        answers = {name: client.get(address(name, decision)) for name in MAY}
+        answers = {name: client.get(address(name, decision)) for name in (WITH_ONE if status in IN_BETWEEN else MAY)}
         for name, answer in answers.items():
             if answer.status_code != expected(who, name, status):
                 wrong.append(f"{who} {name}: {answer.status_code}, not {expected(who, name, status)}")
@@ -347,7 +351,9 @@ def test_the_inbox_puts_late_things_first_and_returned_drafts_before_others(clie
     Decision.objects.filter(pk=decision.pk).update(needed_by_on=timezone.localdate() - timedelta(days=1))
     client.force_login(office.adviser)
     page = client.get("/").content.decode()
-    assert page.index("Late") < page.index(decision.title)
+    assert page.index("Late") < page.index("Decision late") < page.index(decision.title) and "Advice late" not in page
+    decision.advice_requests.update(due_on=timezone.localdate() - timedelta(days=2))
+    assert "Advice late" in client.get("/").content.decode()
     assert "You were asked for advice" in page
 
     workflow.return_(decision, by=office.adviser, comment="Say more about the cost.")

@@ -186,8 +186,11 @@ def test_page_two_shows_the_outcomes_in_the_bytes_to_be_signed(client, at_signer
 
     shown = json.loads(page.context["shown"]["bytes"])["recommendations"][0]
     assert (shown["outcome"], shown["decided"]) == ("approved_with_changes", "<p>Approve half of it.</p>")
-    assert "Approve half of it." in page.content.decode()
-    assert 'type="password"' in page.content.decode()
+    text = page.content.decode()
+    assert 0 < text.index("<p>Approve half of it.</p>") < text.index('id="part-1"')  # before the long text of Part 1
+    assert "You do not approve everything as it was put." in text and "Not as recommended: Recommendation 1." in text
+    assert "It goes on the public site within a few minutes." in text
+    assert 'type="password"' in text
 
 
 def test_sign_asks_for_what_is_missing_and_keeps_what_was_typed(client, at_signer):
@@ -200,7 +203,7 @@ def test_sign_asks_for_what_is_missing_and_keeps_what_was_typed(client, at_signe
 
     text = page.content.decode()
     assert "Describe the interest." in text
-    assert "Recommendation 1: choose an outcome." in text
+    assert "Outcome of recommendation 1: Choose an outcome." in text and "Recommendation 1: choose" not in text
     assert "Long thoughts." in text
 
 
@@ -353,7 +356,8 @@ def test_a_decision_on_paper_is_recorded_and_later_confirmed_by_who_decided(clie
     assert decision.status == Status.SIGNED
     client.force_login(maker)
     assert "It is recorded as decided by you elsewhere" in client.get("/").content.decode()
-    assert "in the registry" in client.get(url("confirm", decision)).content.decode()
+    shown = client.get(url("confirm", decision)).content.decode()
+    assert "in the registry" in shown and 'href="#wrong"' in shown and f"mailto:{governance.email}?subject=" in shown
     client.post(url("confirm", decision))
     assert decision.signatures.get().confirmation.person == maker
     assert client.post(url("confirm", decision)).status_code == 403

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from decisions import models, rules, workflow
 from decisions.models.words import Status
+from decisions.rules.listed import as_listed
 from tests.decisions.made import BASIS, declare, fresh, make_archived, make_draft, make_office, make_submitted, make_with
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +104,23 @@ def test_markings_of_board_papers_are_asked_too():
     decision = make_draft(make_office())
     workflow.add_part(decision, models.BoardPaper, {"board_as_written": "PIB", "marking": "SECRET"}, by=decision.author)
     assert "R-22 “SECRET”" in told(submitting(decision))
+
+
+@pytest.mark.parametrize(
+    ("written", "listed"),
+    [
+        ("Official – Sensitive", "OFFICIAL-SENSITIVE"),
+        ("OFFICIAL - SENSITIVE", "OFFICIAL-SENSITIVE"),
+        (" official ", "OFFICIAL"),
+        ("OFFICIAL-SENSITIVE SECRET", "OFFICIAL-SENSITIVE SECRET"),
+    ],
+)
+def test_a_marking_is_recognised_whatever_its_case_and_dashes(written, listed):
+    decision = make_draft(make_office())
+    models.Marking.objects.create(text="OFFICIAL-SENSITIVE")
+    workflow.add_part(decision, models.BoardPaper, {"board_as_written": "PIB", "marking": written}, by=decision.author)
+    assert as_listed(written) == listed
+    assert ("R-22" in told(submitting(decision))) is (written == listed)
 
 
 BASES = [  # the public facts about Part 2, what is told
@@ -298,7 +316,7 @@ def test_an_archived_record_is_flagged_and_nothing_is_mended():
     )
     found = told(rules.flags(fresh(record)))
     for flag in (
-        "28 days earlier",
+        "28 days before it was decided",
         "R-04",
         "R-07 A section",
         "R-06 Choose",

@@ -121,7 +121,7 @@ def test_a_paragraph_is_chosen_and_the_comment_stands_below_it_with_links_both_w
     page = client.get(add).content.decode()
     assert "Paragraph 1.2" in page and "Two." in page
     chosen = next(line for line in page.split('value="') if line.startswith("p1.2~")).split('"')[0]
-    assert "Choose what it is about" in client.post(add, {"on": "", "text": SAID}).content.decode()
+    assert "Choose the paragraph that you comment on" in client.post(add, {"on": "", "text": SAID}).content.decode()
     stale = client.post(add, {"on": "p1.2~00000000", "text": SAID}).content.decode()
     assert "has changed since you opened the page" in stale and SAID in stale
     assert client.post(add, {"on": chosen, "text": SAID}).status_code == 302

@@ -9,9 +9,11 @@ from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.history import events_of
 from accounts.models import Role
 from decisions import models, part2, rules, to_sign, workflow
 from decisions.models.words import Status
+from decisions.views import showing
 from tests.decisions.made import (
     approved,
     declare,
@@ -55,6 +57,7 @@ def test_the_queue_shows_the_urgent_first_with_what_is_asked_advice_and_interest
         shown = client.get("/signing/").content.decode()
     assert "You declared an interest in a named party" in shown and "To buy it." in shown
     assert "legal declaration: content" in shown and f"/decisions/{first.pk}/sign/" in shown
+    unhurried = shown
     with_party(office, "Nobody else")
     late = make_urgent(office)
     with CaptureQueriesContext(connection) as three:
@@ -62,6 +65,7 @@ def test_the_queue_shows_the_urgent_first_with_what_is_asked_advice_and_interest
     cards = to_sign.queue(office.decision_maker, list(office.decision_maker.roles()))
     assert [each.decision.pk for each in cards][0] == late.pk and len(cards) == 3
     assert [bool(each.interests) for each in cards] == [False, True, False] and "equalities declaration: missing" in shown
+    assert ", the urgent ones first." in shown and "urgent ones first" not in unhurried
     assert len(three) == len(one) <= MOST_QUERIES
     client.force_login(office.author)
     assert client.get("/signing/").status_code == 403
@@ -93,6 +97,8 @@ def test_the_signing_page_shows_interests_before_part_2_opens_and_refuses_a_part
     opened = client.post(path, ANSWERS | {"step": "open", "interest": "may_take", "interest_text": "Kept."}).content.decode()
     assert "The cap is secret." in opened and "Kept." in opened and "There is a problem" not in opened
     assert "You declared an interest in Silent Partner &amp; Co" in opened
+    kept = client.post(path, ANSWERS | {"step": "open", "comment": "Cheaper, please."}).content.decode()
+    assert "Cheaper, please." in kept and "The cap is secret." in client.get(path).content.decode()
     assert "Check and sign" in client.post(path, ANSWERS | {"step": "check", "part2": "open"}).content.decode()
     workflow.sign(decision, by=office.decision_maker, **told)
 
@@ -119,6 +125,7 @@ def test_the_queue_says_who_acts_for_me_and_which_questions_wait_and_page_two_te
     acting = appoint(office, make_user("Dee Puty", Role.DECISION_MAKER, body=office.body))
     shown = client.get("/signing/").content.decode()
     assert "1 to the author not answered yet" in shown and "Nobody is entered who acts for you." in shown
+    assert f"mailto:{office.governance.email}?subject=Who%20acts%20for%20me" in shown
     workflow.confirm_acting(acting, by=office.administrator)
     assert "Dee Puty acts for you from" in client.get("/signing/").content.decode()
     path = f"/decisions/{decision.pk}/sign/"
@@ -164,6 +171,31 @@ def test_a_register_is_its_keepers_and_governances_and_is_only_ended(client):
     assert interest.__class__.objects.get().to_on == timezone.localdate()
 
 
+def test_an_entry_typed_wrongly_is_corrected_beside_what_stands_there_and_says_which_requests_name_it(client):
+    office = make_office()
+    decision = with_party(office, "Acme Limited")
+    wrong = workflow.declare_interest(by=office.decision_maker, party="Zenith Rofing", nature="Shares.")
+    address = f"/interests/{wrong.pk}/correct/"
+    client.force_login(office.legal)
+    assert client.get(address).status_code == 404
+    client.force_login(office.decision_maker)
+    assert "It matches no named party in Part 1" in client.get("/interests/").content.decode()
+    nameless = make_with(office, Status.WITH_DECISION_MAKER, part2=False)
+    shown = client.get("/interests/").content.decode()
+    assert f"{fresh(nameless).reference}</a> names no party in Part 1, so nothing could be compared." in shown
+    path = "/decisions/{}/sign/"
+    assert "1 interest, but Part 1 names no party" in client.get(path.format(nameless.pk)).content.decode()
+    assert "1 interest, none matches a party that Part 1 names" in client.get(path.format(decision.pk)).content.decode()
+    assert "Nothing differs" in client.post(address, {"party": "Zenith Rofing", "nature": "Shares."}).content.decode()
+    assert client.post(address, {"party": "ACME", "nature": "Shares."}).status_code == 302
+    assert "corrected already" in client.post(address, {"party": "Other", "nature": "Shares."}).content.decode()
+    wrong.refresh_from_db()
+    assert (wrong.party, wrong.to_on) == ("Zenith Rofing", timezone.localdate())
+    with CaptureQueriesContext(connection) as asked:
+        shown = client.get("/interests/").content.decode()
+    assert "see ACME" in shown and f"{decision.reference}</a> names Acme Limited" in shown and len(asked) <= MOST_QUERIES
+
+
 def test_who_stands_aside_can_enter_the_party_in_their_register():
     office = make_office()
     decision = make_with(office, Status.WITH_DECISION_MAKER)
@@ -202,6 +234,9 @@ def test_who_acts_signs_in_that_capacity_once_a_second_person_confirmed_it_and_n
     workflow.let_newcomer_in(decision, deputy, by=office.governance, reason="Acts.")
     signature = sign(office, decision, by=deputy, holder=acting)
     assert signature.capacity == f"Deputy Mayor, acting for {office.holder.name}"
+    signed = showing.history_shown(list(events_of(decision)), True, fresh(decision))[0]
+    assert signed["by"] == f"Dee Puty, {signature.capacity}" and "SHA" not in signed["text"]
+    assert signed["proof"][0][1] == bytes(signature.part1_digest).hex()
 
 
 WRONG = [

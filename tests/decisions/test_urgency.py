@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from django.test import override_settings
 from django.utils import timezone
 
-from decisions import form_versions, models, public, rules, workflow
+from decisions import exports, form_versions, imports, models, public, rules, shape, workflow
 from decisions.models.words import Status
 from publication import documents
 from tests.decisions.made import ADVICE, LONG_FORM, declare, fresh, make_draft, make_office, make_submitted, make_with, sign
@@ -58,6 +58,9 @@ def test_an_urgent_request_goes_on_without_advice_which_stays_due_is_published_a
     asked.refresh_from_db()
     assert asked.answered_at and not rules.may_advise_late(office.equalities, fresh(decision), "equalities")
     assert public.canonical(public.part1(fresh(decision))) == bytes(fresh(decision).signed_content.part1)
+    told = exports.record(fresh(decision))
+    assert (told["urgency"]["said_by"], told["urgency"]["why"]) == (office.chief_executive.name, WHY)
+    assert imports.problems_of_shape({"shape": shape.SHAPE, "records": [json.loads(json.dumps(told))]}) == []
 
 
 REFUSED = [
@@ -134,9 +137,10 @@ def test_the_pages_of_an_urgent_request(client):
     assert "It was decided without, and still due" in client.get(f"/decisions/{decision.pk}/").content.decode()
     late = f"/decisions/{decision.pk}/late-advice/legal/"
     assert f'href="{late}"' in client.get("/").content.decode() and f'href="{late}"' in client.get("/advice/").content.decode()
-    assert "Choose what you advise." in client.post(late, {}).content.decode()
+    assert "Choose the answer that says what you advise." in client.post(late, {}).content.decode()
     assert client.post(late, {"answer": "given", "text": "Lawful."}).status_code == 302
-    assert "given late by" in client.get(f"/decisions/{decision.pk}/").content.decode()
+    record = client.get(f"/decisions/{decision.pk}/").content.decode()
+    assert "given late by" in record and "does not change the published page" in record
     assert client.get(late).status_code == 403
 
 

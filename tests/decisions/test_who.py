@@ -51,6 +51,13 @@ TABLE = {  # verb: who may, by status; a stranger in the same role of another bo
         "with_chief_executive": {"chief_executive", "governance"},
         "with_decision_maker": {"decision_maker", "other_maker", "governance"},
     },
+    "ask_advice": {
+        "draft": {"author", "governance"},
+        "with_advisers": {"author", "governance", "legal", "financial"},
+        "with_head_of_unit": {"author", "governance", "head_of_unit"},
+        "with_chief_executive": {"author", "governance", "chief_executive"},
+        "with_decision_maker": {"author", "governance", "decision_maker", "other_maker"},
+    },
     "answer": {status: {"author"} for status in {"draft", *ON_ITS_WAY}},
     "comment_on_part2": {
         "draft": PART2,
@@ -217,6 +224,8 @@ def test_every_verb_is_in_this_table():
         "claim",  # these three in test_advice.py
         "give_back",
         "reassign",
+        "answer_advice",  # these two in test_advice_besides.py
+        "withdraw_advice",
         "resolve",
         "govern",  # in desk/
         "advise_late",  # in test_urgency.py; the next four in test_signing_queue.py

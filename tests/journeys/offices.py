@@ -48,3 +48,9 @@ def statement(number: str, declaration: dict, answer: str) -> str:
 def form(code: str) -> dict:
     """What a form version asks."""
     return FormVersion.objects.get(code=code).definition
+
+
+def words_of(code) -> tuple[str, str, str]:
+    """What pages call the act of who gives this declaration: its button, what is asked of them, what they gave."""
+    declares = code in ("head_of_unit", "chief_executive")
+    return ("Declare", "declare", "declaration") if declares else ("Give advice", "advise", "advice")

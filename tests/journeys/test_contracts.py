@@ -185,10 +185,11 @@ def when_part_2_is_written(officer, secret) -> None:
 def when_one_declares(journey, office, code) -> None:
     declared = next(each for each in offices.form("mopac-2023")["declarations"] if each["code"] == code)
     adviser = journey.signs_in(getattr(office, code))
-    adviser.follows(f"Declare: {declared['label']}", exact=False)
-    adviser.answers({"What do you declare?": offices.statement("PCD 1900", declared, "given")})
-    adviser.presses("Give the declaration")
-    adviser.sees("your declaration is recorded")
+    act, ask, said = offices.words_of(code)
+    adviser.follows(f"{act}: {declared['label']}", exact=False)
+    adviser.answers({f"What do you {ask}?": offices.statement("PCD 1900", declared, "given")})
+    adviser.presses(f"Give the {said}")
+    adviser.sees(f"your {said} is recorded")
 
 
 def when_the_deputy_mayor_signs(journey, office) -> None:

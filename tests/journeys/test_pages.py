@@ -22,11 +22,15 @@ from tests.sites import data_folder
 NARROW = 320
 # Who looks at a page; of the others, the author, commercial (who reads Part 2 too) and governance.
 MOST = "author named_reader governance"
+OF_NO_DECISION = "governance author named_reader"
+ADVISERS = ("legal", "financial", "equalities")
 WHO = {
     "account_login": "nobody",
     "decisions:declare": "legal financial equalities head_of_unit chief_executive",
+    "decisions:answer_advice": "legal",
     "decisions:signing": "decision_maker chief_executive",
     "decisions:interests": "decision_maker governance",
+    "decisions:correct_interest": "decision_maker",
     "decisions:sign": "decision_maker second_maker",
     "decisions:confirm": "decision_maker",
     "decisions:report_award": "award_holder",
@@ -43,7 +47,7 @@ WITHOUT_A_PAGE = {
     *("decisions:move_child", "decisions:move_child_of_board", "decisions:move_part2"),  # buttons
     "decisions:settle_word",
     *("decisions:desk_csv", "decisions:desk_ods", "decisions:remove_meeting", "decisions:take_off", "people:remove_view"),
-    *("decisions:claim_advice", "decisions:give_back_advice"),
+    *("decisions:claim_advice", "decisions:give_back_advice", "decisions:withdraw_advice"),
     *(f"decisions:{step}{side}" for step in ("resolve", "reopen") for side in ("", "_on_part2")),
     *("decisions:end_interest", "decisions:confirm_acting", "decisions:end_acting"),
     "decisions:advise_late",  # nothing was decided urgently here
@@ -68,6 +72,8 @@ REFUSES = {
     "decisions:add_part2": "Save",
     "decisions:declare": "Give the declaration",
     "decisions:reassign_advice": "Pass it on",
+    "decisions:ask_advice": "Ask for advice",
+    "decisions:answer_advice": "Give the advice",
     "decisions:return": "Return it",
     "decisions:ask": "Ask",
     "decisions:comment": "Comment",
@@ -164,8 +170,10 @@ def govern_one_of_each(world_of) -> None:
     board = models.Board.objects.filter(body=request.body).first()
     meeting = workflow.enter_meeting(board, timezone.localdate() + timedelta(days=14), None, by=by)
     workflow.table(request, meeting, by=by)
+    workflow.declare_interest(by=world_of.people()["decision_maker"], party="Acme", nature="Shares.")
     save_view("decisions:desk", "Late", "late=on", by=by)
     workflow.begin_amendment(world_of.decision("with_head_of_unit"), by=by)
+    workflow.revise(world_of.decision("with_head_of_unit"), {"programme": "A programme of works"}, by=by)
 
 
 @pytest.fixture
@@ -179,13 +187,14 @@ def test_every_staff_page_fits_a_phone_and_keeps_nobody_out(office, canary_sites
     visitors, walkers, seen = visitors_of(office, canary_sites), {}, set()
     for name, paths in staff_addresses(office).items():
         for some in alike(paths) if name not in WITHOUT_A_PAGE else ():
-            who, path = first_reader(visitors, WHO.get(name, MOST).split(), some)
+            most = MOST if some[0].startswith("/decisions/") else OF_NO_DECISION
+            who, path = first_reader(visitors, WHO.get(name, most).split(), some)
             if path:
                 seen.add(name)
                 walker = walkers.get(who) or walkers.setdefault(who, phone.arrives_signed_in(visitors[who].cookies))
                 walker.goes_to(path)
                 if name in REFUSES:
-                    walker.presses(REFUSES[name])
+                    walker.presses("Give the advice" if name == "decisions:declare" and who in ADVISERS else REFUSES[name])
                     walker.is_refused()
                 if BUILT_ALIKE.search(name):
                     break

@@ -32,7 +32,6 @@ ALSO_EARNED = (
     "Say in neutral words what Part 2 is about; this is published.",
     "Say whether the decision is of significant public interest.",
     "Part 2 is empty. Write it, or answer that there is none.",
-    "“OFFICIAL – PUBLIC” is not a marking that may be used here.",
 )
 OUT_OF_ORDER = (
     f"{BOARD} is dated 24 May 2018, after the chief executive's approval of 16 May 2018.",
@@ -53,7 +52,7 @@ REPAIRED = {
         "Why it is, or is not, of significant public interest": "A contract is given without competition.",
     },
 }
-MARKING = "OFFICIAL - PUBLIC"
+MARKING = "OFFICIAL - PUBLIC"  # as the list has it; the paper says “OFFICIAL – PUBLIC”
 WHY_SO_LATE = "The decision was taken in time on paper and is entered here afterwards."
 WHY_NO_LEGAL_ADVICE = "The contract is in the usual terms."
 NAMED_BY_THE_CHIEF_EXECUTIVE = f"Legal advice was not required: {WHY_NO_LEGAL_ADVICE} It is right to put the request"
@@ -109,7 +108,7 @@ def when_the_record_is_typed_as_it_was_recorded(officer, record) -> str:
     officer.follows("Start a request")
     officer.opens("The decision is on an older form")
     officer.answers({"Title": record["title"], "Kind of decision": "Procurement or contract"})
-    officer.answers({"Older form": "Request for DMPC decision (2018)"})
+    officer.answers({"Older form": "Request for DMPC decision (2018), in use 2018 to 2022"})
     officer.presses("Start")
     for task, answers in pages_of(record, definition).items():
         officer.saves(task, answers)
@@ -232,11 +231,6 @@ def when_the_officer_mends_it(officer, draft) -> None:
     officer.goes_to(f"{draft}tasks/")
     for task, answers in REPAIRED.items():
         officer.saves(task, answers)
-    officer.follows("Board papers")
-    officer.follows("Change row 1", exact=False)
-    officer.answers({"Marking": MARKING})
-    officer.presses("Save")
-    officer.follows("Back to the task list")
     officer.follows("Explain why it stands", exact=False)
     officer.answers({"Why it stands": WHY_SO_LATE})
     officer.presses("Save")
@@ -292,19 +286,20 @@ def when_everybody_declares(journey, office, record) -> None:
         answer = recorded.get(code, {"answer": "given"})["answer"]
         statement = offices.statement("PCD 381", declarations[code], answer)
         adviser = journey.signs_in(getattr(office, code))
-        adviser.follows(f"Declare: {declarations[code]['label']}", exact=False)
+        act, ask, said = offices.words_of(code)
+        adviser.follows(f"{act}: {declarations[code]['label']}", exact=False)
         answers = {
-            "What do you declare?": statement,
+            f"What do you {ask}?": statement,
             "Unit or person consulted": recorded.get(code, {}).get("unit_as_written", ""),
         }
         if answer == "not_required":
             adviser.answers(answers)
-            adviser.presses("Give the declaration")
+            adviser.presses(f"Give the {said}")
             adviser.is_refused("Say why it is not required.")
             answers["Conditions, objection, or why it is not required"] = WHY_NO_LEGAL_ADVICE
         adviser.answers(answers)
-        adviser.presses("Give the declaration")
-        adviser.sees("your declaration is recorded")
+        adviser.presses(f"Give the {said}")
+        adviser.sees(f"your {said} is recorded")
 
 
 def when_the_decision_maker_signs(journey, office, draft, record) -> None:

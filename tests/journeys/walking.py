@@ -36,6 +36,7 @@ BUILD = """() => {
     return build(document.documentElement);
 }"""
 STICKS_OUT = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+UNFOLD = "() => document.querySelectorAll('main form details').forEach((each) => { each.open = true; })"
 CONTROL = "control => control.isContentEditable ? 'editor' : control.type"
 
 
@@ -156,7 +157,9 @@ class Walker:
     # -- typing
 
     def answers(self, questions: dict) -> None:
-        """Answer questions by their labels: text, a day, the words of one choice or of several, a file as (name, bytes)."""
+        """Answer questions by their labels: text, a day, the words of one choice or of several, a file as (name, bytes). What is
+        folded is opened first."""
+        self.page.evaluate(UNFOLD)
         for question, answer in questions.items():
             named = re.compile(rf"^{re.escape(question)}( \(optional\))?$")
             group = self.page.get_by_role("group", name=named)

@@ -322,6 +322,10 @@ def test_the_completion_of_a_contract_makes_the_review_of_part_2_due(office):
     assert [(each.on, each.of) for each in page.context["overdue"]] == [(today(days=-2), str(decision))]
     assert page.context["months"] == []
     assert office.at("stranger").get(url).context["overdue"] == []
+    publishing = pages.get("/publishing/")  # the desk and the inbox tell the same
+    assert [each.decision for each in publishing.context["ended"]] == [decision] and publishing.context["reviews"] == []
+    inbox = pages.get("/").content.decode()
+    assert all(publishing.context["ended"][0].why.split("“")[0] in told for told in (inbox, publishing.content.decode()))
 
 
 def test_a_delegated_award_is_open_until_it_is_reported(office):

@@ -55,6 +55,7 @@ def test_everything_that_was_signed_and_came_after_is_on_the_page():
         "Date published 24 November 2026",
         "Decision by D. Ecider, Deputy Mayor",
         "Decided instead Approve it for one year.",
+        "What it covers Not everything as it was recommended",
         "about £252,000, at most £260,000",
         "Share of the original value 50.00 %",
         "May 2027",
@@ -69,6 +70,16 @@ def test_everything_that_was_signed_and_came_after_is_on_the_page():
 )
 def test_the_page_says_it_in_these_words(words):
     assert words in text_of(contents.full())
+
+
+def test_a_signature_under_what_was_decided_as_recommended_says_no_more_than_its_statement():
+    full = contents.full()
+    as_put = [
+        contents.recommendation("<p>Approve it.</p>"),
+        contents.recommendation("<p>Note it.</p>", asks="note", outcome="noted"),
+    ]
+    shown = text_of(replace(full, content=full.content | {"recommendations": as_put}))
+    assert "What it covers" not in shown and "Statement" in shown
 
 
 def test_what_the_source_does_not_say_is_said_to_be_not_stated():

@@ -1,5 +1,6 @@
 """The publishing desk: who sees it, what it lists, and a takedown proved as a stranger."""
 
+import re
 import threading
 from contextlib import contextmanager
 from datetime import timedelta
@@ -13,9 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role
-from decisions.models import Correction, Deferral, Withholding
+from decisions.models import Correction, Decision, Deferral, Withholding
 from publication import strangers, workflow
 from publication.models import Takedown
+from publication.templatetags.article import part1_article
 from tests.publication import signed_records as records
 from tests.publication.signed_records import sweep
 
@@ -37,7 +39,7 @@ def desk_of(person) -> str:
 
 
 def section_of(page: str, heading: str) -> str:
-    return page.split(f">{heading}</h2>", 1)[1].split("</section>", 1)[0]
+    return re.split(f">{heading}</(?:h2|span)>", page, maxsplit=1)[1].split("</section>", 1)[0]
 
 
 @pytest.mark.parametrize("role", Role)
@@ -139,6 +141,11 @@ def test_the_preview_is_the_article_of_the_signed_bytes(own_database):
     decision = records.make_signed()
     page = signed_in(records.make_person()).get(at("preview", decision.pk)).content.decode()
     assert '<article class="document"' in page and "Łódź Road" in page
+    held = bytes(decision.signed_content.part1)
+    assert "Date published</dt><dd>Not stated" in part1_article(held, decision)
+    sweep(own_database)
+    today = f"{timezone.localdate():%-d %B %Y}"
+    assert f"Date published</dt><dd>{today}" in part1_article(held, Decision.objects.get(pk=decision.pk))
 
 
 # -- takedown, as a stranger sees it

@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pikepdf
 import pytest
@@ -15,7 +15,7 @@ from decisions import models, part2, workflow
 from decisions.steps import StepRefused
 from decisions.workflow import planning
 from tests.decisions.governance.office import TODAY, browser_of, make_meeting, table, titled
-from tests.decisions.made import fresh, make_archived, make_office, make_user, make_with, sign
+from tests.decisions.made import declare, fresh, make_archived, make_office, make_user, make_with, sign
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +51,12 @@ def test_a_board_pack_has_contents_and_page_numbers_that_stay():
     assert f"2. {one.reference}: The first, pack page {begins[1]}" in pages[1] and begins[0] == 3
     assert all(one.reference in page for page in pages[begins[1] - 1 :]) and other.reference in pages[begins[1] - 2]
     assert not [page for page in pages if "secret" in page.lower() or "Part 2 page" in page]
+    first, after = pages[begins[0] - 1], " ".join(pages[begins[0] - 1 : begins[1] - 1])
+    assert "Given since the version printed here, and printed after it:" in first and "(given)" in first
+    assert "Given since this version" in after and office.people["legal"].name in after
+    assert "Given since" not in " ".join(pages[begins[1] - 1 :])
+    declare(office, one, "legal")  # after the pack was made: it is for the next one
+    assert pages_of(browser.get(address).content) == pages
     with pikepdf.open(io.BytesIO(made.content)) as pdf, pdf.open_outline() as outline:
         assert {"The first", "The other"} <= {each.title for top in outline.root for each in (top, *top.children)}
     workflow.return_(one, by=office.people["governance"], comment="Once more.")  # taken back, for everybody alike
@@ -90,15 +96,41 @@ def test_part_2_is_apart_marked_and_only_of_what_its_reader_may_read():
     assert b"part2.pdf" in browser_of(reader).get(f"/packs/board/{pack.meeting_id}/").content
 
 
+def test_what_is_missing_is_said_before_a_pack_is_made_to_those_who_may_see_it():
+    office = make_office()
+    one, ready = titled(office, "The first"), titled(office, "Ready", "with_decision_maker")
+    meeting, draft = make_meeting(office), titled(office, "Only a draft", "draft")
+    table(office, meeting, one, ready, draft)
+    due = one.advice_requests.get(code="legal")
+    models.AdviceRequest.objects.filter(pk=due.pk).update(due_on=date(2031, 3, 27))
+    page = f"/packs/board/{meeting.pk}/"
+    browser = browser_of(office.people["governance"])
+    told = browser.get(page).content.decode()
+    assert "The board will not have everything" in told and "Only a draft" in told
+    missing = told.split("will not have everything")[1]
+    assert (
+        f"asked of {office.legal.name}, due 27 March 2031" in missing
+        and "a draft of" in missing
+        and "Ready" not in missing.split("<form")[0]
+    )
+    assert browser.post(page, {f"place_{one.pk}": "1"}, follow=True).content.decode().count(f"is made: {one.reference}.") == 1
+    seen = browser_of(office.people["financial"]).get(page).content.decode()
+    assert "Only a draft" not in seen and "Not given yet" in seen
+    with CaptureQueriesContext(connection) as queries:
+        browser.get(page)
+    table(office, meeting, titled(office, "One more"), titled(office, "Another draft", "draft"))
+    with CaptureQueriesContext(connection) as more:
+        browser.get(page)
+    assert len(more) == len(queries) <= 25
+
+
 def test_governance_alone_makes_a_pack_of_what_goes_to_the_meeting():
     office, stranger = make_office(), make_office()
     one, other, meeting = make_with(office, "with_advisers"), make_with(office, "with_advisers"), make_meeting(office)
     table(office, meeting, one, other)
     browser, page = browser_of(office.people["governance"]), f"/packs/board/{meeting.pk}/"
-    assert (
-        b"Give each request a place of its own"
-        in browser.post(page, {f"place_{one.pk}": "1", f"place_{other.pk}": "1"}).content
-    )
+    twice = browser.post(page, {f"place_{one.pk}": "1", f"place_{other.pk}": "1"}).content
+    assert b"Give each request a place of its own" in twice and f'href="#id_place_{one.pk}"'.encode() in twice
     assert b"at least one" in browser.post(page, {}).content
     assert browser.post(page, {f"place_{one.pk}": "7", f"place_{other.pk}": "2"}).status_code == 302
     assert [each.decision for each in models.BoardPack.objects.get().entries.all()] == [other, one]
@@ -111,6 +143,11 @@ def test_governance_alone_makes_a_pack_of_what_goes_to_the_meeting():
         with pytest.raises(StepRefused, match=said):
             planning.make_pack(meeting, [decision], by=office.people["governance"])
     assert b"Investment Board" in browser.get("/packs/").content
+    decided = titled(office, "Decided before the board met", "with_decision_maker")
+    table(office, meeting, decided)
+    assert b"Decided before the board met" in browser.get(page).content
+    sign(office, decided)
+    assert b"Decided before the board met" not in browser.get(page).content
 
 
 def test_decisions_between_two_dates_are_a_list_and_one_pdf():

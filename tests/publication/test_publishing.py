@@ -6,14 +6,16 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts.models import BankHoliday, Event, Outbox, Role
-from decisions.models import DecisionLink, Deferral, Signature, SignedContent
+from decisions.models import Decision, DecisionLink, Deferral, Signature, SignedContent
 from decisions.public import canonical, digest
 from decisions.steps import StepRefused
 from publication import due, workflow
 from publication.models import EditionPaper, PublishingFailure, RegisterEntry, Takedown
+from tests.decisions.made import SHORT_FORM
 from tests.publication import signed_records as records
 from tests.publication.signed_records import editions, entry_of, sweep, titles_in
 
@@ -45,7 +47,14 @@ def test_an_archived_record_is_published_without_a_signature(own_database):
 
 def test_publishing_again_does_nothing(own_database):
     decision = records.make_signed()
+    told = {"decision": Decision.objects.get(pk=decision.pk), "public_site_url": "https://public"}
+    told["decision"].form_version.definition = SHORT_FORM
+    assert "On the public site since" not in render_to_string("decisions/_happening.html", told)
     sweep(own_database)
+    told["decision"] = Decision.objects.get(pk=decision.pk)
+    told["decision"].form_version.definition = SHORT_FORM
+    shown = render_to_string("decisions/_happening.html", told)
+    assert "On the public site since" in shown and f"https://public/decisions/{entry_of(decision).slug}/" in shown
     assert sweep(own_database)["published"] == []
     with own_database.as_process("publisher"):
         assert workflow.publish(decision.pk) is None

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--check", action="store_true", help="Write nothing; say what stands in the way and what lint flags."
         )
-        parser.add_argument("--as", dest="email", help="Who imports; needed for records that bring a Part 2.")
+        parser.add_argument("--as", dest="email", help="Who imports; needed for records that bring a Part 2 or were urgent.")
 
     def handle(self, *, files, check, email, **options):
         by = person(email)

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
+from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from procurement.rules.answer import Answer
@@ -36,20 +37,44 @@ def day_that_counts(decision) -> date | None:
     return timezone.localdate()
 
 
+def day_stated(decision) -> date | None:
+    """The day by whose law a draft is shown what the rules say: that of the decision; but where all days that it states lie more
+    than a year back, it is written down long after it was decided, and the latest of them counts. Source: R-11, domain.md 2.1."""
+    day = day_that_counts(decision)
+    own = max(_own_days(decision), default=day)
+    is_long_past = not decision.is_closed and own is not None and own < timezone.localdate() - relativedelta(years=1)
+    return own if is_long_past else day
+
+
+def _own_days(decision) -> list[date]:
+    """The days that a request states of itself: needed by, taking effect, received, before a board."""
+    if decision.pk is None:
+        return []
+    boards = [paper.meeting_on for paper in decision.board_papers.all()]
+    days = [decision.needed_by_on, *(each.on for each in decision.dates.all()), *boards]
+    return [day for day in days if day]
+
+
+LOOKED_AT = (
+    "procurement__route_type procurement__direct_award_ground procurement__framework contract__procurement__route_type "
+    "contract__procurement__direct_award_ground contract__procurement__framework contract__framework change__contract__procurement change__contract__framework "
+    "change__ground grant__recipient report__contract"
+).split()
+
+
+def allowed_with_all():
+    """What decisions allow, with all that the rules look at; a page reads it so, once."""
+    return Authorisation.objects.select_related(*LOOKED_AT).prefetch_related("reliances")
+
+
 def allowed_by(decision) -> list[Authorisation]:
     """What it allows, with all that the rules look at."""
     read = decision.__dict__.get("_prefetched_objects_cache", {}).get("authorisations")
     if decision.pk is None or (read is not None and not read):  # a page that has read them knows that there are none
         return []
-    of_contract = "contract__procurement__route_type", "contract__procurement__direct_award_ground", "contract__framework"
-    of_change = "change__contract__procurement", "change__contract__framework", "change__ground"
-    return list(
-        Authorisation.objects.filter(decision=decision)
-        .select_related(
-            "procurement__route_type", "procurement__direct_award_ground", *of_contract, *of_change, "grant", "report__contract"
-        )
-        .prefetch_related("reliances")
-    )
+    if read is not None and decision.__dict__.get("has_read_all_of_buying"):
+        return list(read)
+    return list(allowed_with_all().filter(decision=decision))
 
 
 def answers_about(decision, on: date | None) -> list[About]:

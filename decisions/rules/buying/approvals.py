@@ -76,7 +76,7 @@ def approvals(decisions, user=None, among=None) -> list[Authorisation]:
         .prefetch_related("decision__numbers", Prefetch("reliances", reliances))
         .order_by("decision_id", "position", "pk")
     )
-    bodies = None if user is None else set(user.roles().exclude(role=Role.ADMINISTRATOR).values_list("body", flat=True))
+    bodies = None if user is None else {each.body_id for each in user.roles_now() if each.role != Role.ADMINISTRATOR}
     for each in found:
         each.seen_bodies = bodies
     return found

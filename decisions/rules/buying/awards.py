@@ -46,7 +46,9 @@ def direct_award_answer(authorisation, decision, on: date | None) -> Answer | No
     bought, notes = _purchase(procurement, on)
     earlier = _earlier(contract, decision)
     answer = awards.direct_award(this, earlier, bought, procurement.direct_award_ground, procurement.justification)
-    return replace(answer, text=" ".join([answer.text, *notes]), certainty=OWN_KNOWLEDGE if notes else answer.certainty)
+    place = f"procurement:{authorisation.pk}:direct_award_ground" if authorisation.procurement_id else ""
+    certainty = OWN_KNOWLEDGE if notes else answer.certainty
+    return replace(answer, text=" ".join([answer.text, *notes]), certainty=certainty, place=place)
 
 
 def _value(authorisation) -> Amount:
@@ -94,12 +96,13 @@ def allowed_answers(authorisation) -> list[Answer]:
     together = total(each.amount for each in made)
     what = str(made[0].record) if len(made) == 1 else f"{len(made)} records together"
     award = Amount(together.pounds if together.is_known else None, together.vat_basis)
-    return [against_cap(award, Amount(authorisation.amount, authorisation.vat_basis), what)]
+    called = "its cap" if authorisation.is_cap else "what the decision allows"
+    return [against_cap(award, Amount(authorisation.amount, authorisation.vat_basis), what, called)]
 
 
-def against_cap(award: Amount, cap: Amount, what: str) -> Answer:
+def against_cap(award: Amount, cap: Amount, what: str, called: str = "its cap") -> Answer:
     """An award against what is allowed, named: as much or less is within it. Source: R-18, domain.md 3.7."""
-    answer = award_against_cap(Sum(award.pounds, award.vat_basis), Sum(cap.pounds, cap.vat_basis))
+    answer = award_against_cap(Sum(award.pounds, award.vat_basis), Sum(cap.pounds, cap.vat_basis), called=called)
     return replace(answer, text=f"{what}: {answer.text[:1].lower()}{answer.text[1:]}")
 
 

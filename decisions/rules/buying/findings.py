@@ -32,7 +32,7 @@ def concerns(decision) -> list[Finding]:
     """What has to be mended or explained; of an archived record everything that is not as the rules want it."""
     about = answers_about(decision, day_that_counts(decision))
     if decision.origin == Origin.ARCHIVE:
-        return [*_too_low(decision, about), *map(_finding, [*_wrong(about), *_attention(about)])]
+        return [*_too_low(decision, about), *map(_at_length, [*_wrong(about), *_attention(about)])]
     return [_finding(each) for each in [*_wrong(about), *_attention(about)] if not _stops(each)]
 
 
@@ -67,7 +67,14 @@ def _stops(answer) -> bool:
 
 
 def _finding(answer) -> Finding:
-    """With what to do: what would change the answer, where its sentence does not say so already."""
+    """What to do in a sentence, where the answer has one: the figures then stand apart."""
+    said = _at_length(answer)
+    return said._replace(text=answer.brief, detail=said.text, place=answer.place) if answer.brief else said
+
+
+def _at_length(answer) -> Finding:
+    """With what to do: what would change the answer, where its sentence does not say so already. So of an old record, in which
+    nothing can be entered."""
     advice = answer.would_change if answer.would_change and answer.would_change not in answer.text else ""
     said = f"{answer.text} What would change it: {_lower(advice)}" if advice else answer.text
     return Finding(PARTS.get(answer.rule, "procurement"), said, answer.rule)

@@ -5,12 +5,13 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Prefetch, Q
+from django.db.models import Case, Prefetch, Q, When
 
 from procurement.deciding import readable
 from procurement.models import Contract, ContractChange, Grant
 from procurement.models.words import ChangeKind
 
+from ...lists import prefetch_together
 from ...models import Authorisation, Decision, Reliance
 from ...models.words import CLOSED, LinkKind
 from .amounts import Amount, Total, left_of, total
@@ -118,14 +119,11 @@ def _joined(decision, user) -> list[int]:
 
 def _with_their_figures(decisions) -> list[Decision]:
     counting = allowing(Decision.objects.all()).values("pk")
-    found = decisions.select_related("body").prefetch_related(
-        "numbers", "money", "authorisations__report__contract", "signatures", "archived_signatures", "dates"
-    )
-    counted = set(found.filter(pk__in=counting).values_list("pk", flat=True))
-    decisions = list(found.order_by("pk"))
-    for each in decisions:
-        each.counts = each.pk in counted
-    return decisions
+    found = decisions.select_related("body").annotate(counts=Case(When(pk__in=counting, then=True), default=False))
+    allowed = Prefetch("authorisations", Authorisation.objects.select_related("report__contract"))
+    found = list(found.prefetch_related(allowed, "signatures").order_by("pk"))
+    prefetch_together(found, "numbers money dates archived_signatures".split())
+    return found
 
 
 def _contracts(decisions, user) -> tuple[list[Contract], dict[int, set[int]]]:

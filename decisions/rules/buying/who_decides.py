@@ -1,10 +1,12 @@
 """Who must decide: the paragraphs of the scheme of delegation in force on the day of the decision, held against its figures (R-11)."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from accounts.once import once_a_page
 from procurement.models import VatBasis
 from procurement.money import percent as in_percent
 from procurement.money import pounds
@@ -24,6 +26,7 @@ RANK = {
     SchemeLevel.DIRECTOR: 1,
     SchemeLevel.NOT_STATED: 0,
 }
+YEAR = re.compile(r"(?:19|20)\d\d")
 ORDER = (Verdict.MET, Verdict.UNKNOWN, Verdict.NOT_MET)
 
 
@@ -69,6 +72,7 @@ def who_must_decide(
     return held_against(rules, subject, Figures(on, amount, vat_basis, original, percent, months))
 
 
+@once_a_page
 def scheme_on(body, on: date | None) -> list[SchemeRule]:
     """The paragraphs of the body's scheme that were in force on a day; none where no day is known."""
     return list(SchemeRule.objects.filter(body=body).in_force(on)) if on else []
@@ -194,10 +198,18 @@ def _text(rule, verdict, reasons) -> str:
     why = f": {reasons}" if reasons else ""
     match verdict:
         case Verdict.MET:
-            return f"Paragraph {rule.paragraph} applies{why}. {rule.decided_by} decides."
+            return f"{_called(rule)} applies{why}. {rule.decided_by} decides."
         case Verdict.NOT_MET:
-            return f"Paragraph {rule.paragraph} does not apply{why}. It would be for: {rule.decided_by}."
-    return f"Whether paragraph {rule.paragraph} applies cannot be told{why}. If it does, {rule.decided_by} decides."
+            return f"{_called(rule)} does not apply{why}. It would be for: {rule.decided_by}."
+    called = _called(rule)
+    return f"Whether {called[0].lower()}{called[1:]} applies cannot be told{why}. If it does, {rule.decided_by} decides."
+
+
+def _called(rule) -> str:
+    """A paragraph by its number. Of a scheme that is known only by its year, what it is about."""
+    if YEAR.fullmatch(rule.paragraph):
+        return f"What the scheme of {rule.paragraph} says of “{SchemeSubject(rule.subject).label.lower()}”"
+    return f"Paragraph {rule.paragraph}"
 
 
 def _would_change(rule, verdict) -> str:

@@ -139,7 +139,7 @@ def test_a_draft_whose_contract_is_worth_more_than_it_allows_gives_concern(value
 
     assert bool(told) is concern
     if concern:
-        assert "the award is above its cap by £1: £100,001 against £100,000." in told[0].text
+        assert "the award is above what the decision allows by £1: £100,001 against £100,000." in told[0].text
         assert "a decision that approves the higher amount" in told[0].text
 
 
@@ -179,7 +179,10 @@ def test_a_direct_award_that_reaches_the_threshold_without_a_ground_stops_the_dr
 
     assert bool(told) is is_refused
     if is_refused:
-        assert "no legal ground is given. Give one, or compete." in told[0]
+        assert told == [
+            "£213,477 without competition reaches the threshold of £213,477: enter the “Legal ground of a direct award” with the "
+            "procurement, or compete."
+        ]
 
 
 def test_earlier_awards_to_the_same_supplier_give_concern_where_this_one_alone_would_not():

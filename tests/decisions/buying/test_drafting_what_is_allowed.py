@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 
 from decisions import models, workflow
 from decisions.forms.bought import date_in, gates_in, grants_in
-from procurement.models import Contract, ContractChange, Grant, ModificationGround, Procurement
+from procurement.models import Contract, ContractChange, DirectAwardGround, Grant, ModificationGround, Procurement
 from tests import buying
 from tests.decisions import made
+from tests.decisions.buying.made import make_threshold
 from tests.decisions.drafting.browsing import address, of, save
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +92,46 @@ def test_a_cap_and_the_vat_basis_of_the_amount_are_kept(draft, pages):
 
 
 # -- new contracts and procurements
+
+
+def test_the_legal_ground_of_a_direct_award_is_asked_openly_and_the_concern_leads_to_it(draft, pages):
+    make_threshold()
+    held = {"source": "made up", "certainty": "seen"}
+    ground = DirectAwardGround.objects.create(regime="pcr2015", code="32(2)(c)", text="Urgency.", **held)
+    other = DirectAwardGround.objects.create(regime="pa2023", code="Schedule 5, 13", text="Urgency.", **held)
+    typed = {"what": "award", "new_contract": "Pilots", "supplier": "CA", "value_as_written": "£352,000"}
+    typed |= {"value_vat": "inclusive", "route": "Single tender", "direct_award_ground": other.pk, "justification": "Now."}
+    assert pages.post(address("authorise", draft.pk), typed).status_code == 302
+    row = allowed(draft).get()
+    assert (row.procurement.direct_award_ground, row.procurement.regime, row.procurement.justification) == (
+        other,
+        "pa2023",
+        "Now.",
+    )
+    Procurement.objects.update(
+        regime="not_stated", direct_award_ground=None, commenced_on=date(2023, 5, 2), contract_kind="goods"
+    )
+
+    told = pages.get(address("tasks", draft.pk)).content.decode()
+    url = address("edit_bought", draft.pk, row.pk, "procurement")
+    assert "£352,000 without competition reaches the threshold of £213,477: enter the “Legal ground of a direct award”" in told
+    assert f'href="{url}#id_direct_award_ground"' in told and 'id="id_direct_award_ground"' in pages.get(url).content.decode()
+    assert "This is a ground of the" in save(pages, url, direct_award_ground=other.pk, regime="pcr2015").content.decode()
+    assert save(pages, url, direct_award_ground=ground.pk).status_code == 302
+    row.procurement.refresh_from_db()
+    assert (row.procurement.direct_award_ground, row.procurement.regime) == (ground, "pcr2015")
+    assert "without competition reaches" not in pages.get(address("tasks", draft.pk)).content.decode()
+
+
+@pytest.mark.parametrize("page", ["authorise", "propose_change"])
+def test_every_question_stands_once_and_what_is_folded_opens_when_it_holds_something(draft, pages, page):
+    form = pages.get(address(page, draft.pk)).context["form"]
+    folds = [fold for group in form.groups() for fold in group["folds"]]
+    told = [field.name for part in [*form.groups(), *folds] for field in part["fields"]]
+    assert sorted(told) == sorted(form.fields) and not any(fold["is_open"] for fold in folds)
+    form = pages.post(address(page, draft.pk), {"what": "delegate_award", "condition": "In May."}).context["form"]
+    opened = [field.name for group in form.groups() for fold in group["folds"] if fold["is_open"] for field in fold["fields"]]
+    assert {"delegated_to", "condition"} <= set(opened) and "amount" not in opened
 
 
 def test_everything_that_the_real_records_say_of_a_procurement_can_be_typed(draft, pages):

@@ -20,6 +20,7 @@ from tests.decisions.buying.made import (
     make_allowing,
     make_approval,
     make_grounds,
+    make_rule,
     make_threshold,
     make_variation_rule,
     reader_of,
@@ -190,6 +191,20 @@ def test_a_draft_shows_what_was_approved_contracted_and_grown_to_and_what_is_lef
         assert "£575,000 (50.0 % of the original value)" in page
         assert "Paragraph 4.13 applies" in page
         assert reverse("decisions:headroom", args=[contract.pk]) in page
+
+
+def test_the_panel_says_what_is_missing_and_by_which_day_it_answers():
+    body = make_body()
+    make_rule(body)
+    contract = make_contract(body, value=None, title="Docks")
+    draft = make_allowing(body, contract=contract)
+    pages, address = browser_of(draft.author), reverse("decisions:part", args=[draft.pk, "authorisations"])
+
+    page = pages.get(address).content.decode()
+    assert "What is missing" in page and "Sums not known" in page and "Contracted, Grown to" in page and ", today." in page
+
+    workflow.revise(draft, {"needed_by_on": date(2018, 5, 24), "needed_by_reason": "So it was."}, by=draft.author)
+    assert "24 May 2018, the day that this request states" in pages.get(address).content.decode()
 
 
 def test_a_draft_that_allows_nothing_shows_no_panel():

@@ -47,7 +47,7 @@ SECRET = {"as_written": "£654,321", "amount": Decimal(654_321), "vat_basis": "e
 
 def awards_read_by(person, decision):
     with part2.opened_by(person, decision, "test"):
-        return [(award.as_written, award.by, award.contract) for award in part2.awards(decision)]
+        return [(award.as_written, award.by, award.contract) for award in part2.beside(decision)["awards"]]
 
 
 def test_a_cap_is_signed_in_part_2_and_nowhere_else(delegated):

@@ -181,7 +181,7 @@ def test_its_pages_show_what_may_be_changed_then_the_difference_and_afterwards_w
     assert client.get(page("edit", "summary")).status_code == 403
     assert client.post(page("amend")).headers["Location"] == page("tasks")
     shown = client.get(page("tasks")).content.decode()
-    assert "Go on to finish the amendment" in shown and page("co_authors") not in shown
+    assert "Leave it as it was" in shown and "Nothing is changed so far" in shown and page("co_authors") not in shown
     assert "Finish your changes" in client.get("/").content.decode()
     client.force_login(office.head_of_unit)
     waits = f"{office.governance} is changing the request"
@@ -190,6 +190,10 @@ def test_its_pages_show_what_may_be_changed_then_the_difference_and_afterwards_w
     client.force_login(office.governance)
     seen = client.get(page("edit", "section-background")).context["was_seen"]
     client.post(page("edit", "section-background"), {"body": "<p>What was added.</p>", "was_seen": seen})
+    listed = client.get(page("tasks"))
+    marked = [task["code"] for group in listed.context["groups"] for task in group["tasks"] if task["is_changed"]]
+    assert marked == ["section-background"] and "1 part changed so far" in listed.content.decode()
+    assert "Go on to finish the amendment" in listed.content.decode()
     shown = client.get(page("finish_amendment")).content.decode()
     assert "What was added." in shown and "Nobody: no declaration" in shown
     assert "Say why it was changed" in client.post(page("finish_amendment"), {"reason": ""}).content.decode()
@@ -202,6 +206,24 @@ def test_its_pages_show_what_may_be_changed_then_the_difference_and_afterwards_w
     address = f"{page('versions')}?from={link.version_before.number}&amp;to={link.version_after.number}"
     assert address in shown
     assert "What was added." in client.get(address.replace("&amp;", "&")).content.decode()
+
+
+def test_who_changed_nothing_leaves_it_as_it_was_without_a_reason(client):
+    office = make_office()
+    decision = fresh(make_submitted(office))
+    finish = reverse("decisions:finish_amendment", args=[decision.pk])
+    workflow.begin_amendment(decision, by=office.governance)
+    client.force_login(office.governance)
+    assert "Leave it as it was" in client.get(finish).content.decode()
+    assert client.post(finish).headers["Location"] == decision.get_absolute_url()
+    left = fresh(decision).amendments.get()
+    assert left.ended_at and left.version_after is None and fresh(decision).status == decision.status
+    assert "Changed on its way" not in client.get(decision.get_absolute_url()).content.decode()
+    workflow.begin_amendment(decision, by=office.governance)
+    rewrite_part2(decision, office.governance)
+    assert "Say why it was changed" in client.post(finish).content.decode()
+    listed = client.get(reverse("decisions:tasks", args=[decision.pk])).context["groups"]
+    assert [task["code"] for group in listed for task in group["tasks"] if task["is_changed"]] == ["part2"]
 
 
 def test_that_part_2_alone_was_changed_is_for_its_readers(client):

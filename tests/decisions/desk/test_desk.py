@@ -1,6 +1,7 @@
 """The desk of governance: the list with its filters, the spreadsheet of it, views, and steps on many at once."""
 
 import io
+import re
 from datetime import timedelta
 
 import odfdo
@@ -85,7 +86,7 @@ def test_a_line_says_how_long_by_when_and_what_to_look_at():
     late = {"status_since": timezone.now() - timedelta(days=14), "needed_by_on": today - timedelta(days=1)}
     models.Decision.objects.filter(pk=decision.pk).update(**late)
     (line,) = desk.lines(desk.at_the_desk(office.governance, [office.body]))
-    assert [text for text, _ in line.flags] == ["Late", "1 open question", "No number"]
+    assert [text for text, _ in line.flags] == ["Decision late", "1 open question", "No number"]
     assert 8 <= line.days <= 10
     assert line.publish_by > late["needed_by_on"] and line.publish_by.weekday() < 5
 
@@ -94,7 +95,9 @@ FILTERS = [
     ("q=boiler", {"A boiler"}),
     ("stage=draft", {"A boiler"}),
     ("late=on", {"A van"}),
-    ("needed_by={today}", {"A van"}),
+    ("needed_by={today}", {"A van"}),  # as views were saved once
+    ("{in_parts}", {"A van"}),
+    ("needed_by_day=27&needed_by_month=3", set()),
     ("holder={author}", {"A boiler"}),
     ("holder={legal}", {"A van", "A new roof"}),
     ("team={team}", {"A new roof"}),
@@ -117,8 +120,11 @@ def test_the_list_is_filtered_sorted_and_written_out_as_it_is_shown(client):
     workflow.reassign(roof.advice_requests.get(code="legal"), office.legal_team, by=office.governance)
     client.force_login(office.governance)
     words = {"author": office.author.pk, "legal": office.legal.pk, "team": office.legal_team.pk, "meeting": meeting.pk}
+    today = timezone.localdate()
+    words["in_parts"] = f"needed_by_day={today.day}&needed_by_month={today.month}&needed_by_year={today.year}"
+    assert "The date must include a year." in client.get(f"{DESK}?needed_by_day=27&needed_by_month=3").content.decode()
     for query, wanted in FILTERS:
-        query = query.format(today=timezone.localdate().isoformat(), **words)
+        query = query.format(today=today.isoformat(), **words)
         page = client.get(f"{DESK}?{query}")
         assert set(titles(page)) == wanted, query
         written = client.get(f"/desk/list.csv?{query}").content.decode()
@@ -176,10 +182,13 @@ def test_many_are_reminded_each_once_a_day_and_the_others_are_named(client):
     assert office.legal.name in rows[found[0].pk]["what"] and not rows[found[0].pk]["obstacles"]
     assert "was reminded today" in str(rows[found[1].pk]["obstacles"])
     done = client.post("/desk/many/", {"action": "remind", "chosen": [each.pk for each in found]})
-    assert [each.pk for each in done.context["done"]] == [found[0].pk]
+    assert [each["decision"].pk for each in done.context["done"]] == [found[0].pk]
+    listed = done.content.decode().split("Done</h2>")[1].split("Not done")[0]
+    assert all(office.people[code].name in listed for code in ADVICE) and found[0].title in listed
     assert [each["decision"].pk for each in done.context["refused"]] == [found[1].pk]
     assert set(sent_since(before).values_list("address", flat=True)) == {office.people[code].email for code in ADVICE}
     assert Event.objects.filter(step="remind_now").count() == 2
+    assert "/people/mail/failed/" in done.content.decode()
     again = client.post("/desk/many/", {"action": "remind", "everything": "1", "query": "stage=with_advisers"})
     assert again.context["done"] == [] and len(again.context["refused"]) == 1
 
@@ -192,17 +201,46 @@ def test_a_meeting_is_set_on_many_and_replaces_the_one_before(client):
     workflow.table(found[1], second, by=office.governance)
     client.force_login(office.governance)
     sent = {"action": "meeting", "chosen": [each.pk for each in found]}
-    assert "Choose a meeting" in client.get("/desk/many/", sent).content.decode()
+    asking = client.get("/desk/many/", sent | {"query": "stage=draft&q=x", "page": "1"}).content.decode()
+    assert "Choose a meeting" in asking and all(f"<li>{each.reference} {each.title}</li>" in asking for each in found)
+    kept = re.search(r'href="/desk/meetings/enter/\?([^"]+)"', asking)[1].replace("&amp;", "&")
+    assert f'href="/desk/?{kept}"'.replace("&", "&amp;") in asking
+    back = client.get(f"/desk/?{kept}".replace("&q=x", "")).content.decode()
+    assert (
+        back.count(" checked") == 1 and f'id="chosen-{found[0].pk}" checked' in back and "1 of 2" in re.sub("<[^>]+>", "", back)
+    )
+    assert "chosen" not in back.split("Save these filters")[0].rsplit("query=", 1)[1]
+    board = models.Board.objects.get()
+    day = {"on_day": second.on.day, "on_month": second.on.month, "on_year": second.on.year + 1}
+    entered = client.post(f"/desk/meetings/enter/?{kept}", day | {"board": board.pk}, follow=True)
+    assert [row["decision"].pk for row in entered.context["rows"]] == [each.pk for each in found[:2]]
+    assert "query" in entered.context and entered.context["query"] == "stage=draft&q=x"
     assert "It goes to this meeting already." in client.get("/desk/many/", sent | {"meeting": second.pk}).content.decode()
     done = client.post("/desk/many/", sent | {"meeting": second.pk})
     assert (len(done.context["done"]), len(done.context["refused"])) == (1, 1)
     assert [each.meeting for each in found[0].tablings.all()] == [second]
+    record = client.get(found[0].get_absolute_url()).content.decode()
+    assert f"<dt>Board meeting</dt><dd>{second}</dd>" in record and f"{first}." in record and f"<dd>{first}</dd>" not in record
     removed = client.post(reverse("decisions:remove_meeting", args=[second.pk]), follow=True).content.decode()
     assert "2 requests go to it" in removed
     client.post(reverse("decisions:take_off", args=[found[0].tablings.get().pk]))
     assert not found[0].tablings.exists()
     client.post(reverse("decisions:remove_meeting", args=[first.pk]))
     assert not models.BoardMeeting.objects.filter(pk=first.pk).exists()
+
+
+def test_what_left_the_desk_since_it_was_ticked_is_named_and_not_lost(client):
+    office, other = make_office(), make_office()
+    kept, gone, foreign = make_submitted(office), make_submitted(office), make_submitted(other)
+    workflow.withdraw(gone, by=office.author, reason="No longer needed.")
+    client.force_login(office.governance)
+    sent = {"action": "remind", "chosen": [kept.pk, gone.pk, foreign.pk]}
+    page = client.get("/desk/many/", sent)
+    assert "Cannot be done: withdrawn in the meantime." in page.content.decode() and gone.title in page.content.decode()
+    assert [each["decision"].pk for each in page.context["gone"]] == [gone.pk]
+    done = client.post("/desk/many/", sent)
+    assert [each["decision"].pk for each in done.context["done"]] == [kept.pk]
+    assert [each["decision"].pk for each in done.context["refused"]] == [gone.pk]
 
 
 REASSIGNED = [
@@ -226,7 +264,8 @@ def test_many_go_to_somebody_else_and_part_2_goes_with_them(client, what, who, h
         "whom": f"person:{office.people[who].pk}",
     }
     assert not [row for row in client.get("/desk/many/", sent).context["rows"] if row["obstacles"]]
-    client.post("/desk/many/", sent)
+    done = client.post("/desk/many/", sent).content.decode()
+    assert done.count(f"{office.people[who].name}") >= 2
     for each in found:
         assert holder(fresh(each)) == office.people[who]
         assert rules.may_read_part2(office.people[who], each) and not rules.may_read_part2(was, each)

@@ -195,5 +195,6 @@ def test_the_page_of_who_leaves(office, client):
     refused = client.post(address, sent).content.decode()
     assert "choose who takes it over" in refused and fresh(own).author == office.leaver
     done = client.post(address, sent | {"all_head_of_unit": office.heir.pk}, follow=True).content.decode()
-    assert "moved or ended" in done and "holds nothing" in done
+    assert "moved or ended" in done and "holds nothing more" in done
+    assert f"{own.title}: to <strong>{office.heir}</strong>" in done
     assert models.NeedToKnow.objects.filter(person=office.heir, capacity=Capacity.GOVERNANCE, to_at=None).exists()

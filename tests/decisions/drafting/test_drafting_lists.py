@@ -139,11 +139,30 @@ def test_a_stale_row_is_refused_and_a_removed_one_can_be_added_again(draft, page
     assert f'action="{address("add_child", draft.pk, "recommendations")}"' in gone
 
 
+def test_numbers_typed_in_a_section_of_a_board_paper_are_told_of_and_removed_by_a_button(draft, pages):
+    paper = workflow.add_part(draft, BoardPaper, {"board_as_written": "Board", "numbering": "by_section"}, by=draft.author)
+    typed = {"heading": "Risk", "body": "<p>1.1. It is small.</p><p>In 2018 it was.</p><p>1.2. It may grow.</p>"}
+    url = address("add_child_of_board", draft.pk, paper.pk, "sections")
+    told = pages.post(url, typed | {"is_numbered": "on"}, follow=True).content.decode()
+    assert "Typed numbers 1.1., 1.2. stand in the text and will be printed a second time" in told
+    row = paper.sections.get()
+    url = address("edit_child_of_board", draft.pk, paper.pk, "sections", row.pk)
+    assert f'href="{url}#typed-numbers"' in told and 'id="typed-numbers"' in pages.get(url).content.decode()
+    assert save(pages, url, step="numbers").url == url
+    row.refresh_from_db()
+    assert row.body == "<p>It is small.</p>\n<p>In 2018 it was.</p>\n<p>It may grow.</p>"
+    page = pages.get(url).content.decode()
+    assert 'id="typed-numbers"' not in page
+    save(pages, url, body="<p>1.1. It is small.</p>", is_numbered="")
+    assert 'id="typed-numbers"' not in pages.get(url).content.decode()  # nothing is numbered here, so nothing twice
+
+
 def test_a_board_paper_has_its_own_sections_recommendations_and_consultees(draft, pages):
     paper = workflow.add_part(draft, BoardPaper, {"board_as_written": "Board"}, by=draft.author)
     for part in ("sections", "recommendations", "consultees"):
         url = address("add_child_of_board", draft.pk, paper.pk, part)
-        assert pages.post(url, TYPED[part][0]).status_code == 302
+        assert pages.get(url).content.decode().count(">Save and add another</button>") == 1
+        assert pages.post(url, TYPED[part][0] | {"step": "another"}).url == url
         row = LISTS[part].model.objects.get(board_paper=paper)
         assert not pages.get(address("part", draft.pk, part)).context["rows"]
         assert (

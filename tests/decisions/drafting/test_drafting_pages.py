@@ -47,6 +47,24 @@ def test_an_older_form_is_offered_beside_the_one_in_force(officer, pages):
     )
 
     assert Decision.objects.get().form_version == older
+    told = pages.get(address("start")).content.decode()
+    assert (
+        f"{older}, in use " in told
+        and f"{newer}, in use" not in told
+        and "signed on paper already is entered by governance" in told
+    )
+
+
+def test_a_title_that_a_decision_has_already_is_told_of_and_stops_nothing(officer, pages):
+    body = officer.memberships.get().body
+    form, elsewhere = factories.make_form_version(body), factories.make_draft()
+    Decision.objects.filter(pk=elsewhere.pk).update(title="New radios")
+    asked = {"form_version": form.pk, "title": "new Radios", "kind": "policy"}
+    assert "with this title" not in pages.post(address("start"), asked, follow=True).content.decode()
+    first = Decision.objects.get(title="new Radios")
+    told = pages.post(address("start"), asked, follow=True).content.decode()
+    assert f'href="{first.get_absolute_url()}"' in told and "There is a request with this title already" in told
+    assert Decision.objects.filter(title="new Radios").count() == 2
 
 
 def test_the_form_of_another_body_cannot_be_chosen(officer, pages):
@@ -74,6 +92,11 @@ def test_the_task_list_says_what_is_missing_and_gives_concern_in_each_part(draft
     assert tasks["Executive summary"]["state"] == "To do"
     assert [str(finding) for finding in tasks["Introduction"]["missing"]] == ["Write the section “Introduction”."]
     assert tasks["Money"]["concerns"][0]["text"].startswith("No amount is given.")
+    assert (tasks["Money"]["state"], tasks["Parties"]["state"]) == ("1 concern", "Optional")
+    workflow.revise(draft, {"needed_by_on": date(2018, 5, 24)}, by=draft.author)
+    told = pages.get(address("tasks", draft.pk))
+    title = next(task for group in told.context["groups"] for task in group["tasks"] if task["title"] == "Title and kind")
+    assert title["state"] == "Done, 1 concern" and title["concerns"][0]["text"].endswith(" days ago.")
     told = {finding.part for finding in rules.obstacles_to_submitting(draft, draft.author)}
     assert told == {finding.part for task in tasks.values() for finding in task["missing"]}
 
@@ -127,13 +150,22 @@ def test_each_page_saves_what_was_typed(draft, pages):
     )  # fmt: skip
     save(pages, address("edit", draft.pk, "summary"), summary="One paragraph.\n\nAnother.")
     save(pages, address("edit", draft.pk, "section-introduction"), body="<h2>Before</h2><p onclick=x>Text</p>")
+    assert draft.sections.get().body == "<h3>Before</h3>\n<p>Text</p>"
+    typed = {"body": "<p>1.1 Before.</p><p>Text</p>"}
+    url = address("edit", draft.pk, "section-introduction")
+    told = pages.post(url, shown_at(pages, url) | typed, follow=True).content.decode()
+    assert (
+        "The typed number 1.1 stands in the text" in told
+        and "Paragraphs are numbered for you." in pages.get(url).content.decode()
+    )
+    assert save(pages, url, step="numbers", body="<p>1.1 Before</p><p>Text</p>").url == url
     save(pages, address("edit", draft.pk, "publication"), significant="yes", significant_reason="It is large.")
     save(pages, address("edit", draft.pk, "withholding"), is_there_part2="yes", gist="Prices.", foia_sections=["43"])
 
     draft = factories.fresh(draft)
     assert (draft.title, draft.needed_by_on) == ("Better radios", date(2031, 6, 1))
     assert draft.summary == "<p>One paragraph.</p>\n<p>Another.</p>"
-    assert draft.sections.get().body == "<h3>Before</h3>\n<p>Text</p>"
+    assert draft.sections.get().body == "<p>Before</p>\n<p>Text</p>"
     assert (draft.significant, draft.significant_reason) == ("yes", "It is large.")
     assert (draft.withholding.gist, draft.withholding.foia_sections) == ("Prices.", ["43"])
 

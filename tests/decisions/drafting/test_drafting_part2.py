@@ -84,7 +84,10 @@ def test_a_part2_paper_keeps_its_file_unless_another_is_chosen(draft, pages):
 
 def test_removing_a_board_paper_says_what_goes_with_it(draft, pages):
     paper = workflow.add_part(draft, BoardPaper, {"board_as_written": "Board"}, by=draft.author)
-    workflow.add_part2(draft, Part2Text, {"heading": "Prices", "board_paper": paper}, by=draft.author)
+    typed = {"heading": "Prices", "body": "<p>£252K</p>", "board_paper": paper.pk, "step": "another"}
+    assert pages.post(address("add_part2", draft.pk, "text"), typed).url == address("add_part2", draft.pk, "text")
+    told = pages.get(address("write_part2", draft.pk)).content.decode()
+    assert "BoardPaper object" not in told and ">Board</dd>" in told
     url = address("remove_child", draft.pk, "board-papers", paper.pk)
     assert "go with it" in pages.get(url).content.decode()
     assert pages.post(url).status_code == 302

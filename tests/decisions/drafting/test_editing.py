@@ -67,6 +67,9 @@ def test_a_row_is_shown_among_the_others_new_or_changed(draft, pages):
     assert "Buy radios." in added.content.decode() and "<p>Note.</p>" in added.content.decode()
     assert "Buy radios." not in changed.content.decode() and "<p>Hire.</p>" in changed.content.decode()
     assert Recommendation.objects.get().recommended == "<p>Buy radios.</p>"
+    assert "<dt>Not stated</dt>" not in pages.get(address("add_child", draft.pk, "dates")).content.decode()
+    typed = {"label": "effective", "on_day": "1", "on_month": "6", "on_year": "2031"}
+    assert "1 June 2031" in asked(pages, address("add_child", draft.pk, "dates"), "preview", **typed).content.decode()
 
 
 def test_a_new_board_paper_and_its_rows_are_shown(draft, pages):

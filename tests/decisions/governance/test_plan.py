@@ -72,6 +72,8 @@ def test_the_pages_of_the_plan_show_list_and_month_and_take_a_month_without_a_da
     browser, stranger = browser_of(office.people["governance"]), browser_of(office.people["administrator"])
     meeting = make_meeting(office)
     body = {"title": SECRET, "kind": "grant", "expected_month": "3", "expected_year": "2031", "meeting": str(meeting.pk)}
+    offered = browser.get("/plan/new/").content.decode().split('name="kind"')[1]
+    assert offered.index('value="not_stated"') < offered.index('value="procurement"')
     refused = browser.post("/plan/new/", body | {"expected_month": "", "body": str(office.body.pk)})
     assert b"The date must include a month" in refused.content and SECRET.encode() in refused.content
     assert browser.post("/plan/new/", body | {"body": str(office.body.pk)}).status_code == 302

@@ -13,6 +13,7 @@ from decisions import models, part2, workflow
 from decisions.rules import retention as kept
 from decisions.steps import StepRefused
 from decisions.workflow import planning, retention, scrutiny
+from procurement import models as bought
 from tests.decisions.made import fresh, make_archived, make_draft, make_office, make_user, make_with
 
 pytestmark = pytest.mark.django_db
@@ -158,3 +159,29 @@ def test_every_table_of_a_request_goes_with_it_or_is_said_to_stay():
         }
     stays = {*STAYS_AFTER_DISPOSAL, *OF_CLOSED_ONLY}
     assert refusing - stays == set()
+
+
+def test_what_a_disposed_request_alone_wrote_down_of_buying_goes_with_it_and_the_rest_stays(client):
+    office, _ = make_office(), make_rules()
+    governance, second = office.people["governance"], make_user("Second", Role.GOVERNANCE, body=office.body)
+    decision = make_draft(office)
+
+    def new(title):
+        return {"title": title, "suppliers": ["Acme"], "framework": ""}
+
+    named = {"what": models.Authorisation.What.AWARD, "procurement": None}
+    mine = workflow.authorise(decision, named, by=office.author, contract=new("A van"), procurement={"title": "Vans"})
+    common = workflow.authorise(decision, named, by=office.author, contract=new("A boat"), procurement=None).contract
+    recorded = workflow.authorise(decision, named, by=office.author, contract=new("A roof"), procurement=None).contract
+    bought.Contract.objects.filter(pk=recorded.pk).update(recorded_at=timezone.now(), body=office.body)
+    models.Authorisation.objects.create(decision=make_draft(office), what="note", contract=common)
+    workflow.withdraw(fresh(decision), by=office.author, reason="Not needed.")
+    models.Decision.objects.filter(pk=decision.pk).update(status_since=timezone.now() - timedelta(days=365 * 8))
+    disposal = retention.propose_disposal(fresh(decision), by=governance)
+    client.force_login(second)
+    page = client.get(f"/disposals/{disposal.pk}/dispose/").content.decode()
+    assert "Contract “A van”: removed with the request" in page and "Procurement “Vans”: removed" in page
+    assert "Contract “A boat”: stays, because something else" in page and "Contract “A roof”: stays, because it is in" in page
+    retention.dispose(disposal, by=second)
+    assert set(bought.Contract.objects.filter(title__startswith="A ")) == {common, recorded}
+    assert not bought.Procurement.objects.filter(pk=mine.procurement_id).exists() and bought.Supplier.objects.exists()

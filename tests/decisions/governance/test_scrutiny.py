@@ -111,6 +111,17 @@ def test_requests_for_information_are_for_governance_and_auditors_late_ones_firs
     asked(office, TODAY(), "FOI new")
     late = asked(office, TODAY() - timedelta(days=60), "FOI late")
     browser = browser_of(office.people["governance"])
+    tomorrow = TODAY() + timedelta(days=1)
+    entered = {"body": str(office.body.pk), "reference": "FOI 77", "note": "The price."}
+    days = [{f"received_on_{part}": getattr(day, part) for part in ("day", "month", "year")} for day in (tomorrow, TODAY())]
+    refused = browser.post("/information-requests/new/", entered | days[0]).content.decode()
+    assert "cannot be in the future" in refused and 'href="#id_received_on' in refused
+    told = browser.post("/information-requests/new/", entered | days[1], follow=True).content.decode()
+    due = clock(models.InformationRequest.objects.get(reference="FOI 77"), TODAY()).due_on
+    assert f"FOI 77 is recorded, and its clock runs. The answer is due on {due.day} {due:%B %Y}." in told
+    named = [browser_of(each).get("/search/?q=foi 77").content for each in (office.people["auditor"], office.people["legal"])]
+    assert b"FOI 77</a>" in named[0] and b"FOI 77</a>" not in named[1]
+    assert b"FOI 77</a>" not in browser_of(other.people["governance"]).get("/search/?q=FOI 77").content
     page = browser.get("/information-requests/").content.decode()
     assert page.index("FOI late") < page.index("FOI new") and "Late" in page
     pages = ["/information-requests/", f"/information-requests/{late.pk}/"]
@@ -154,6 +165,7 @@ def test_a_panel_is_answered_on_decisions_that_are_made():
     shown = re.search(r'name="was_seen" value="([^"]+)"', browser.get(edit).content.decode())[1]
     half = browser.post(edit, body | {"decisions": signed.reference, "response": "Because.", "was_seen": shown})
     assert b"An answer needs its text" in half.content and b"Because." in half.content
+    assert b'href="#id_responded_on' in half.content and b'href="#id_responded_by' in half.content
     day = {"responded_on_day": "1", "responded_on_month": "3", "responded_on_year": "2024", "responded_by": "A. Mayor"}
     stale = browser.post(edit, body | day | {"decisions": "", "response": "Because.", "was_seen": "older"})
     assert b"Two versions of the same text" in stale.content

@@ -36,6 +36,14 @@ CONFIDENTIAL = {
     ],
 }
 
+URGENT = {
+    "said_by": "Jo Example",
+    "capacity": "Chief executive",
+    "said_at": "2018-05-01T10:30:00+01:00",
+    "why": "The boiler failed.",
+    "missing": ["legal"],
+}
+
 
 def changed(**changes) -> dict:
     return copy.deepcopy(PILOTS) | changes
@@ -117,6 +125,8 @@ def test_check_writes_nothing_and_says_what_would_come_in_and_what_is_odd(office
         ({"form": "mopac-1999"}, "form: mopac-1999 is not known here. Ask an administrator"),
         ({"needed_by_on": "2018-13-45"}, "needed_by_on: "),
         ({"publish_as": "not"}, "Say why it is not published in full."),
+        ({"urgency": URGENT}, "urgency: that it was urgent is written down by a person: name who brings it in with --as"),
+        ({"urgency": URGENT | {"said_at": "May 2018"}}, "records/0/urgency"),
         ({"part2": CONFIDENTIAL}, "part2: Part 2 is read only for a person: name one of governance with --as"),
     ],
 )
@@ -185,12 +195,16 @@ def readings_for(purpose, decision, person) -> int:
 
 
 def test_out_in_and_out_again_is_the_same_in_two_databases(own_database, five_records, in_a_file, tmp_path, settings):
-    with_part2 = [record | ({"part2": CONFIDENTIAL} if record["key"] == pcd_381.KEY else {}) for record in five_records]
+    with_part2 = [
+        record | ({"part2": CONFIDENTIAL, "urgency": URGENT} if record["key"] == pcd_381.KEY else {}) for record in five_records
+    ]
     first = exported(in_a_file(with_part2), tmp_path / "first.json", settings, tmp_path)
     second = in_an_empty_database(lambda: exported(tmp_path / "first.json", tmp_path / "second.json", settings, tmp_path))
 
     assert len(first["records"]) == 5 and any("part2" in record for record in first["records"])
     assert first == second
+    urgent = [record["urgency"] for record in first["records"] if record["urgency"]]
+    assert urgent == [URGENT | {"said_at": "2018-05-01T09:30:00+00:00"}]
 
 
 def exported(source, to, settings, folder):

@@ -9,7 +9,7 @@ from docx import Document
 
 from accounts.richtext import sanitise
 from decisions import imports, workflow
-from decisions.models import Decision
+from decisions.models import Authorisation, BoardPaper, Decision, Paper, Section
 from decisions.word import returned, writing
 from tests import factories
 from tests.decisions.records.conftest import are_real, five_records, office  # noqa: F401  the fixtures
@@ -79,6 +79,11 @@ def test_a_hard_text_comes_back_with_lists_merged_cells_links_and_footnotes():
 def test_the_file_names_nobody_and_leads_nowhere_but_by_links_of_the_text():
     draft = factories.make_complete_draft()
     workflow.revise_section(draft, "introduction", HARD, by=draft.author)
+    paper = workflow.add_part(draft, BoardPaper, {"board_as_written": "Board", "numbering": "by_section"}, by=draft.author)
+    section = {"heading": "Risk", "body": "<p>It is small.</p>", "board_paper": paper}
+    workflow.add_part(draft, Section, section, by=draft.author)
+    workflow.add_part(draft, Paper, {"kind": "report", "name": "Report"}, by=draft.author)
+    workflow.add_part(draft, Authorisation, {"what": "award", "amount_as_written": "£252K"}, by=draft.author)
     content = returned.written(factories.fresh(draft), 1)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.testzip() is None
@@ -87,6 +92,11 @@ def test_the_file_names_nobody_and_leads_nowhere_but_by_links_of_the_text():
     assert outside and all("/hyperlink" in each for each in outside)
     assert not [name for name, text in held.items() if draft.author.name in text]
     document = Document(io.BytesIO(content))
+    told = [paragraph.text for paragraph in document.paragraphs]
+    assert {"1 Risk", "1.1 It is small.", "Report"} <= set(told) and "Report, Report" not in told
+    assert "£252K" in [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    number, asks, recommended = (column.width for column in document.tables[0].columns)
+    assert number + asks < recommended, "what is recommended has the room that the others do not need"
     styles = {paragraph.style.name for paragraph in document.paragraphs}
     assert {"Title", "Heading 1", "Heading 2", "List Bullet", "List Number", "Numbered Paragraph"} <= styles
     assert "w:tblHeader" in held["word/document.xml"] and "w:footnoteReference" in held["word/document.xml"]

@@ -1,0 +1,66 @@
+"""Asking the author and returning, from the page that signs: what was answered there stays on it."""
+
+from django.contrib import messages
+from django.utils.html import format_html
+
+from decisions import rules, workflow
+from decisions.forms.route import ReturnForm
+from decisions.forms.saying import AskForm
+
+from . import refusals, said
+from .saying import see_it
+
+CARRIED = ("comment", "question-text", "question-about")
+
+
+def forms_of(request, decision) -> dict:
+    """The question and the comment with which it is returned, as typed so far; none is judged before its own button."""
+    step, kept = request.POST.get("step"), request.POST
+    reads_part2 = rules.says_part2(decision) and rules.may_comment_on_part2(request.user, decision)
+    asked = {"text": kept.get("question-text", ""), "about": kept.get("question-about", "")}
+    question = AskForm(kept if step == "ask" else None, prefix="question", initial=asked, reads_part2=reads_part2)
+    returning = ReturnForm(kept if step == "return" else None, initial={"comment": kept.get("comment", "")})
+    may_ask = rules.may_ask(request.user, decision)
+    return {"question": question if may_ask else None, "return_form": returning}
+
+
+def carried_on(request) -> list[tuple[str, str]]:
+    """What was typed beside the answers, for the hidden fields of page two."""
+    return [(name, request.POST[name]) for name in CARRIED if request.POST.get(name)]
+
+
+def return_(request, decision, form) -> tuple[bool, list]:
+    """Whether it is back with its author; otherwise what stands in the way."""
+    if not form.is_valid():
+        return False, _in_the_way(form)
+    try:
+        workflow.return_(decision, by=request.user, comment=form.cleaned_data["comment"])
+    except workflow.StepRefused as refusal:
+        return False, refusals.tell(form, refusal, decision, request.user) or _in_the_way(form)
+    messages.success(request, f"{decision.reference or 'The request'} is returned to its author.")
+    return True, []
+
+
+def ask(request, decision, form, part2) -> list:
+    """Put the question; answer what stands in the way."""
+    if form is None:
+        return [{"text": "Nothing can be asked about it now.", "url": ""}]
+    if not form.is_valid():
+        return _in_the_way(form)
+    text = form.cleaned_data["text"]
+    side = said.PART2 if form.cleaned_data.get("about") == "part2" else said.PART1
+    there = (part2 or {}).get("comments", ()) if side is said.PART2 else decision.comments.all()
+    if any(each.by_id == request.user.pk and each.text == text for each in there):
+        return []  # pressed twice: the first press did it
+    try:
+        asked = workflow.ask(decision, by=request.user, text=text, side=side["step"])
+    except workflow.StepRefused as refusal:
+        return refusals.tell(form, refusal, decision, request.user) or _in_the_way(form)
+    done = "Your question is asked. The request stays with you, and nothing that you answered is lost."
+    there = request.path if side is said.PART1 else None
+    messages.success(request, format_html("{} {}", done, see_it("See your question", side, decision, asked.pk, there)))
+    return []
+
+
+def _in_the_way(form) -> list:
+    return [{"text": told, "url": f"#{field.first_input_id}"} for field in form.visible_fields() for told in field.summary]

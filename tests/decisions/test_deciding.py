@@ -1,0 +1,87 @@
+"""The page that decides: what is preset, what stays on it, what it says of questions and of publication."""
+
+import pytest
+
+from decisions import workflow
+from decisions.models.words import Status
+from decisions.views import said
+from tests.decisions import made
+from tests.decisions.test_route_pages import answers, make, maker_of, page_two, url
+from tests.decisions.test_signing_queue import ANSWERS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def at_signer():
+    return make.make_with_decision_maker()
+
+
+def test_what_is_recommended_is_preset_and_leftover_words_of_another_outcome_are_not_signed(client, at_signer):
+    client.force_login(maker_of(at_signer))
+    key = at_signer.recommendations.get().pk
+    asked = client.get(url("sign", at_signer)).content.decode()
+    outcome = asked[asked.index(f'name="outcome_{key}"') :][:200]
+    assert 'value="approved"' in outcome and "checked" in outcome and "As recommended: approved" in asked
+    assert f'data-shown-when="outcome_{key}:approved_with_changes"' in asked
+
+    each = {"decide": "each", f"outcome_{key}": "approved", f"decided_{key}": "Left over."}
+    page = page_two(client, at_signer, **each)
+
+    assert "Left over." not in page.context["shown"]["bytes"].decode()
+    assert "You do not approve everything" not in page.content.decode()
+
+
+def test_a_question_and_an_empty_return_leave_every_answer_on_the_page_that_signs(client, at_signer):
+    client.force_login(maker_of(at_signer))
+    key = at_signer.recommendations.get().pk
+    typed = answers(at_signer, decide="each", reasons="<p>Long thoughts.</p>", **{f"outcome_{key}": "rejected"})
+
+    refused = client.post(url("sign", at_signer), typed | {"step": "return", "comment": " "}).content.decode()
+    assert '<a href="#id_comment">What has to change: Say what has to change.</a>' in refused
+    refused += client.post(url("sign", at_signer), typed | {"step": "ask", "question-text": ""}).content.decode()
+    assert refused.count("Long thoughts.") >= 2 and "Write your question." in refused
+
+    for _ in range(2):  # pressed twice: it is asked once
+        asked = client.post(url("sign", at_signer), typed | {"step": "ask", "question-text": "Why now?"}).content.decode()
+        assert "Long thoughts." in asked and "Describe the interest" in asked
+    question = at_signer.comments.get()
+    assert question.text == "Why now?"
+    assert "Why now?" not in str(dict(client.session))
+    assert f'id="comment-{question.pk}"' in asked
+    check = client.post(url("sign", at_signer), typed | {"step": "check"}).content.decode()
+    assert "You asked the author on" in check and "Why now?" in check
+
+    gone = client.post(url("sign", at_signer), typed | {"step": "return", "comment": "Shorter."})
+    assert (gone.status_code, make.fresh(at_signer).status) == (302, Status.DRAFT)
+
+
+def test_a_question_on_part_2_is_counted_for_its_readers_only(client):
+    office = made.make_office()
+    decision = made.make_with(office, Status.WITH_DECISION_MAKER)
+    workflow.ask(decision, by=office.decision_maker, text="Ravenstone?", side=said.PART2["step"])
+    client.force_login(office.decision_maker)
+    path = f"/decisions/{decision.pk}/sign/"
+    assert "1 about Part 2 not answered yet" in client.get("/signing/").content.decode()
+    opened = client.post(path, ANSWERS | {"step": "open"}).content.decode()
+    assert "1 about Part 2 not answered yet" in opened
+    check = client.post(path, ANSWERS | {"step": "check", "part2": "open"}).content.decode()
+    assert "You asked 1 question about Part 2 that is not answered." in check and "Ravenstone" not in check
+    for reader in decision.need_to_know.filter(person=office.decision_maker):
+        workflow.end_reader(reader, by=office.governance)
+    assert "about Part 2 not answered" not in client.get("/signing/").content.decode()
+    assert "about Part 2 not answered" not in client.get(path).content.decode()
+
+
+def test_after_a_question_one_is_back_on_the_page_of_this_request_that_it_was_asked_from(client):
+    office = made.make_office()
+    decision, other = (made.make_with(office, Status.WITH_ADVISERS, part2=False) for _ in range(2))
+    client.force_login(office.legal)
+    ask, declare = f"/decisions/{decision.pk}/ask/", f"/decisions/{decision.pk}/declare/legal/"
+    asked = client.post(f"{ask}?from={declare}", {"text": "Why now?"}, follow=True)
+    assert asked.request["PATH_INFO"] == declare
+    there = f'href="{declare}#comment-{decision.comments.get().pk}">See your question'
+    assert there in asked.content.decode()
+    for elsewhere in (f"/decisions/{other.pk}/declare/legal/", "https://example.com/", "/signing/"):
+        done = client.post(f"{ask}?from={elsewhere}", {"text": f"And {elsewhere}?"})
+        assert done.url == f"/decisions/{decision.pk}/"
