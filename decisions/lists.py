@@ -65,12 +65,19 @@ def _list_of(owner, name) -> tuple:
 
 
 def hold(owner, name, rows) -> None:
-    """Keep the rows of a list as a prefetch keeps them."""
+    """Keep the rows of a list as a prefetch keeps them, and tell each whose it is."""
     for row in rows:
         setattr(row, _list_of(owner, name)[1], owner)
+    show(owner, name, rows)
+
+
+def show(owner, name, rows) -> None:
+    """Have a record answer these rows as its list; the rows stay whose they are."""
+    kept = owner.__dict__.setdefault("_prefetched_objects_cache", {})
+    kept.pop(name, None)  # otherwise the list that was kept would be answered, and changed
     held = getattr(owner, name).get_queryset()
     held._result_cache, held._prefetch_done = rows, True
-    owner.__dict__.setdefault("_prefetched_objects_cache", {})[name] = held
+    kept[name] = held
 
 
 def tell_names(named) -> None:

@@ -3,6 +3,7 @@
 import copy
 
 from . import models
+from .lists import show
 from .public import canonical, part1
 
 # part: where it stands in the article, by the anchors of its sections. The title is the heading of the article.
@@ -62,7 +63,7 @@ def _put(laid, record, values) -> None:
         rows.append(row)
         if getattr(row, "code", ""):  # a section of the form has its place there
             rows.sort(key=lambda each: each.position)
-    _hold(laid, name, rows)
+    show(laid, name, rows)
 
 
 def _named(row):
@@ -78,16 +79,8 @@ def _give_boards_their_rows(laid) -> None:
     for paper in papers:
         paper._prefetched_objects_cache = {}
         for name in OF_BOARD:
-            _hold(paper, name, [row for row in getattr(laid, name).all() if row.board_paper_id == paper.pk])
-    _hold(laid, "board_papers", papers)
-
-
-def _hold(record, name, rows) -> None:
-    """Leave rows on a record as reading them ahead does."""
-    record._prefetched_objects_cache.pop(name, None)  # otherwise the decision's own list would be answered, and changed
-    held = getattr(record, name).get_queryset()
-    held._result_cache, held._prefetch_done = rows, True
-    record._prefetched_objects_cache[name] = held
+            show(paper, name, [row for row in getattr(laid, name).all() if row.board_paper_id == paper.pk])
+    show(laid, "board_papers", papers)
 
 
 def places(decision, part: str, board=None) -> list[str]:
