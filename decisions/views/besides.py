@@ -11,9 +11,9 @@ from decisions import rules, workflow
 from decisions.forms.besides import AnswerAdviceForm, AskAdviceForm
 from decisions.models import AdviceRequest
 
-from . import comparing, refusals, showing
+from . import comparing, instead, refusals, showing
 from .getting import get_decision
-from .route import read_before_declaring
+from .route import read_and_ask
 
 
 def _get(request, pk, asked) -> AdviceRequest:
@@ -75,7 +75,8 @@ def answer_advice(request, pk, asked):
     reads_part2 = rules.may_read_part2(request.user, decision)
     closed = [*rules.being_amended(decision), *rules.closed_part2(request.user, decision, "advise")]
     latest = decision.versions.last()
-    is_opening = request.POST.get("step") == "open"  # what was answered so far stays, and is not judged yet
+    question = instead.question_of(request, decision)
+    is_opening = request.POST.get("step") in ("open", "ask")  # what was answered so far stays, and is not judged yet
     typed = None if is_opening else refusals.posted(request)
     initial = {"was_seen": latest and latest.number} | (request.POST.dict() if is_opening else {})
     form = AnswerAdviceForm(typed, about_part2=reads_part2 and rules.says_part2(decision), initial=initial)
@@ -92,7 +93,7 @@ def answer_advice(request, pk, asked):
             return redirect(decision)
     context = {"decision": decision, "asked": asked, "form": form, "refused": refused, "has_errors": refused}
     context |= {"closed": refusals.linked(closed, decision, request.user)}
-    context |= read_before_declaring(request, decision, asked.code, reads_part2)
+    context |= read_and_ask(request, decision, asked.code, reads_part2, question)
     return render(request, "decisions/answer_advice.html", context | comparing.looked(request, decision))
 
 

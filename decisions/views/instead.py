@@ -1,4 +1,5 @@
-"""Asking the author and returning, from the page that signs: what was answered there stays on it."""
+"""Asking the author from the pages that sign, declare and advise, and returning from the page that signs: what was answered there
+stays on it."""
 
 from django.contrib import messages
 from django.utils.html import format_html
@@ -15,13 +16,24 @@ CARRIED = ("comment", "question-text", "question-about")
 
 def forms_of(request, decision) -> dict:
     """The question and the comment with which it is returned, as typed so far; none is judged before its own button."""
-    step, kept = request.POST.get("step"), request.POST
+    kept = request.POST
+    returning = ReturnForm(kept if kept.get("step") == "return" else None, initial={"comment": kept.get("comment", "")})
+    return {"question": question_of(request, decision), "return_form": returning}
+
+
+def question_of(request, decision) -> AskForm | None:
+    """The question to the author, as typed so far; none for who cannot ask."""
+    if not rules.may_ask(request.user, decision):
+        return None
+    kept = request.POST
     reads_part2 = rules.says_part2(decision) and rules.may_comment_on_part2(request.user, decision)
     asked = {"text": kept.get("question-text", ""), "about": kept.get("question-about", "")}
-    question = AskForm(kept if step == "ask" else None, prefix="question", initial=asked, reads_part2=reads_part2)
-    returning = ReturnForm(kept if step == "return" else None, initial={"comment": kept.get("comment", "")})
-    may_ask = rules.may_ask(request.user, decision)
-    return {"question": question if may_ask else None, "return_form": returning}
+    return AskForm(kept if kept.get("step") == "ask" else None, prefix="question", initial=asked, reads_part2=reads_part2)
+
+
+def asked_again(form) -> AskForm:
+    """An empty question, once one is asked."""
+    return AskForm(prefix="question", reads_part2="about" in form.fields)
 
 
 def carried_on(request) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from decisions.models import Decision
 from decisions.models.words import CommentKind
 from decisions.rules.who import current_holders
 
-from . import comparing, opened, refusals, said, showing
+from . import comparing, instead, opened, refusals, said, showing
 from .getting import get_decision
 
 
@@ -94,7 +94,8 @@ def declare(request, pk, code):
     closed = refusals.linked(shut, decision, request.user)
     initial = {"was_seen": latest and latest.number}
     about_part2 = reads_part2 and rules.says_part2(decision)
-    is_opening = request.POST.get("step") == "open"  # what was answered so far stays, and is not judged yet
+    step, question = request.POST.get("step"), instead.question_of(request, decision)
+    is_opening = step in ("open", "ask")  # what was answered so far stays, and is not judged yet
     typed, initial = (None, initial | request.POST.dict()) if is_opening else (refusals.posted(request), initial)
     form = DeclareForm(typed, declaration=asked, reads_part2=about_part2, initial=initial)
     refused = []
@@ -109,8 +110,20 @@ def declare(request, pk, code):
             messages.success(request, f"{asked['label']}: your {'advice' if is_advice else 'declaration'} is recorded.")
             return redirect(decision)
     context = {"decision": decision, "form": form, "asked": asked, "refused": refused, "has_errors": refused, "closed": closed}
-    context |= {"is_advice": is_advice} | read_before_declaring(request, decision, code, reads_part2)
+    context |= {"is_advice": is_advice} | read_and_ask(request, decision, code, reads_part2, question)
     return render(request, "decisions/declare.html", context | comparing.looked(request, decision))
+
+
+def read_and_ask(request, decision, code, reads_part2, question) -> dict:
+    """What is read before one declares or advises; a question that was sent from there is asked first."""
+    before = read_before_declaring(request, decision, code, reads_part2)
+    if request.POST.get("step") != "ask":
+        return before | {"question": question}
+    if refused := instead.ask(request, decision, question, before["part2"]):
+        return before | {"question": question, "refused": refused, "has_errors": refused}
+    decision = get_decision(request, decision.pk)
+    read = read_before_declaring(request, decision, code, reads_part2)
+    return read | {"decision": decision, "question": instead.asked_again(question)}
 
 
 def _has_declared(request, decision, code) -> bool:

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Role
 from accounts.typed import keeps_what_was_typed
 from decisions import happening, rules, to_sign, workflow
-from decisions.forms.saying import AskForm
 from decisions.forms.signing import PasswordForm, SignForm
 from decisions.public import digest
 from decisions.rules.governance import people_of_governance
@@ -75,7 +74,7 @@ def _instead(request, decision, step, holders, part2, closed):
     elif not (refused := instead.ask(request, decision, beside["question"], part2)):
         decision = get_decision(request, decision.pk)
         part2 = part2 and _part2(request, decision, step)
-        beside["question"] = AskForm(prefix="question", reads_part2="about" in beside["question"].fields)
+        beside["question"] = instead.asked_again(beside["question"])
     form = _form(request, decision, part2, holders)
     return _ask(request, decision, form, part2, closed, refused=refused, beside=beside)
 

@@ -1,6 +1,8 @@
 """The page that decides: what is preset, what stays on it, what it says of questions and of publication."""
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from decisions import workflow
 from decisions.models.words import Status
@@ -85,3 +87,24 @@ def test_after_a_question_one_is_back_on_the_page_of_this_request_that_it_was_as
     for elsewhere in (f"/decisions/{other.pk}/declare/legal/", "https://example.com/", "/signing/"):
         done = client.post(f"{ask}?from={elsewhere}", {"text": f"And {elsewhere}?"})
         assert done.url == f"/decisions/{decision.pk}/"
+
+
+def test_a_question_from_the_page_of_advice_keeps_what_is_written_there(client):
+    office = made.make_office()
+    decision = made.make_with(office, Status.WITH_ADVISERS, part2=False)
+    whom = {"whom": office.legal, "label": "Data protection", "question": "Whose data?", "reason": "You know."}
+    besides = workflow.ask_advice(decision, by=office.governance, due_on=timezone.localdate(), **whom)
+    client.force_login(office.legal)
+    pages = {
+        f"/decisions/{decision.pk}/declare/legal/": "reason",
+        reverse("decisions:answer_advice", args=[decision.pk, besides.pk]): "conditions",
+    }
+    for number, (path, box) in enumerate(pages.items(), 1):
+        assert 'href="#question">Ask the author something' in client.get(path).content.decode()
+        empty = client.post(path, {box: "Only dry roofs.", "step": "ask"}).content.decode()
+        assert "Only dry roofs." in empty and "This was not done" in empty
+        done = client.post(path, {box: "Only dry roofs.", "step": "ask", "question-text": f"Why {number}?"}).content.decode()
+        assert "Only dry roofs." in done and "Your question is asked." in done and f"Why {number}?" in done
+        assert "This was not done" not in done and "There is a problem" not in done
+    assert [each.text for each in decision.comments.all()] == ["Why 1?", "Why 2?"]
+    assert not decision.declarations.filter(by=office.legal) and not decision.advice.exists()
