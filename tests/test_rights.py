@@ -6,6 +6,7 @@ from django.db import connection
 from psycopg import sql
 
 from config import rights
+from tests.each import each
 
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
 
@@ -110,8 +111,8 @@ WORKING = (
 ).split()
 
 
-@pytest.mark.parametrize("role", ["publisher", "public_site"])
-@pytest.mark.parametrize("table", WORKING)
+@each("role", ["publisher", "public_site"])
+@each("table", WORKING)
 def test_the_working_record_is_closed_to_who_publishes_or_serves(own_database, role, table):
     with own_database.connect(role) as other:
         for statement in (f"SELECT count(*) FROM {table}", f"DELETE FROM {table}", f"SELECT FROM {table}"):
@@ -153,7 +154,7 @@ INSERT_ONLY = (
 ).split()
 
 
-@pytest.mark.parametrize("table", INSERT_ONLY)
+@each("table", INSERT_ONLY)
 def test_the_office_changes_nothing_that_is_append_only(own_database, table):
     with own_database.connect("office") as office:
         for statement in ("UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {}", "ALTER TABLE {} DISABLE TRIGGER ALL"):
@@ -161,7 +162,7 @@ def test_the_office_changes_nothing_that_is_append_only(own_database, table):
                 office.execute(statement.format(table))
 
 
-@pytest.mark.parametrize("table", [name for name in INSERT_ONLY if "comment" not in name and "stoodaside" not in name])
+@each("table", [name for name in INSERT_ONLY if "comment" not in name and "stoodaside" not in name])
 def test_even_the_owner_is_stopped_by_a_trigger(own_database, table):
     with own_database.connect("owner") as owner, pytest.raises(psycopg.errors.RestrictViolation):
         owner.execute(f"TRUNCATE {table} CASCADE")

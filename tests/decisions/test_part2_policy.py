@@ -12,6 +12,7 @@ from accounts.models import Role
 from decisions import models, part2, workflow
 from decisions.models.words import Capacity
 from tests.decisions.made import make_body, make_draft, make_holder, make_membership, make_office, make_user
+from tests.each import each
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -236,7 +237,7 @@ def test_nothing_is_visible_before_inside_for_others_and_after(draft):
 CLOSED = [*models.part2.PART2_CONTENT, models.Part2Award, models.Part2Comment, models.Part2Reading, models.StoredPart2]
 
 
-@pytest.mark.parametrize("model", CLOSED)
+@each("model", CLOSED)
 def test_every_table_of_part_2_is_closed_without_a_name(draft, model):
     assert list(model.objects.values("pk")) == []
     assert model.objects.update(decision=draft) == 0 if model in models.part2.PART2_CONTENT else True

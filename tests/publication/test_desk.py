@@ -18,6 +18,7 @@ from decisions.models import Correction, Decision, Deferral, Withholding
 from publication import strangers, workflow
 from publication.models import Takedown
 from publication.templatetags.article import part1_article
+from tests.each import each
 from tests.publication import signed_records as records
 from tests.publication.signed_records import sweep
 
@@ -42,7 +43,7 @@ def section_of(page: str, heading: str) -> str:
     return re.split(f">{heading}</(?:h2|span)>", page, maxsplit=1)[1].split("</section>", 1)[0]
 
 
-@pytest.mark.parametrize("role", Role)
+@each("role", Role)
 def test_the_desk_is_for_governance_and_auditors(own_database, role):
     status = 200 if role in (Role.GOVERNANCE, Role.AUDITOR) else 403
     assert signed_in(records.make_person(role)).get(at("desk")).status_code == status

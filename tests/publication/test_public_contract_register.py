@@ -15,6 +15,7 @@ from procurement.models import Route
 from publication.contracts import exports, filters
 from publication.models import PublicContract
 from tests.buying import make_contract, make_procurement, make_supplier
+from tests.each import each
 from tests.factories import make_body
 from tests.publication import released as made
 
@@ -74,8 +75,8 @@ def several(own_database):
 A, B, C = "Alpha cameras", "Beta lenses", "Gamma vans"
 
 
-@pytest.mark.parametrize(
-    ("query", "found"),
+@each(
+    "query, found",
     [
         ("", [B, A, C]),
         ("?q=camera", [A, B]),

@@ -7,6 +7,7 @@ from django.db import connections
 from django.test import Client
 
 from publication.models import Takedown
+from tests.each import each
 from tests.publication.public_records import Register, slugs, take_down
 
 OF_ONE = [
@@ -37,7 +38,7 @@ def pcd_1(register) -> int:
     return decision
 
 
-@pytest.mark.parametrize("address", OF_ONE + OF_ALL)
+@each("address", OF_ONE + OF_ALL)
 def test_every_address_answers_without_a_cookie_and_asks_again(pcd_1, public, address):
     with public():
         got = Client().get(address)
@@ -78,8 +79,8 @@ def test_an_older_edition_says_that_a_newer_one_exists(pcd_1, public):
     assert pdf == b"%PDF pcd-1 1"
 
 
-@pytest.mark.parametrize(
-    ("address", "media_type", "disposition"),
+@each(
+    "address, media_type, disposition",
     [
         ("/decisions/pcd-1.pdf", "application/pdf", 'inline; filename="pcd-1-edition-2.pdf"'),
         ("/decisions/pcd-1.json", "application/json", 'inline; filename="pcd-1-edition-2.json"'),
@@ -137,7 +138,7 @@ def test_whatever_a_paper_is_called_it_is_only_ever_saved(register, public, name
 # -- other spellings
 
 
-@pytest.mark.parametrize("spelling", ["PCD-1", "pcd1", "PCD 1", "pcd-2016-1", "PCD-2016-1", "pcd 2016 1"])
+@each("spelling", ["PCD-1", "pcd1", "PCD 1", "pcd-2016-1", "PCD-2016-1", "pcd 2016 1"])
 def test_another_spelling_leads_to_the_one_address(pcd_1, public, spelling):
     with public():
         for tail in ("/", ".pdf", ".json", "/editions/1/", "/editions/1/decision.pdf", "/papers/1/", "/format/"):

@@ -15,6 +15,7 @@ from publication import releasing
 from publication.contracts import exports
 from publication.models import Release
 from tests.buying import make_grant, make_supplier
+from tests.each import each
 from tests.factories import make_body, make_person
 from tests.publication import released as made
 from tests.publication import signed_records
@@ -67,8 +68,8 @@ def test_each_grant_shows_recipient_purpose_conditions_reasons_and_its_decision(
     assert page.index(">June 2024</h2>") < page.index(">May 2024</h2>") and page.count(">May 2024</h2>") == 1
 
 
-@pytest.mark.parametrize(
-    ("query", "found"),
+@each(
+    "query, found",
     [
         ("", ["Mediation", "Refuge", "Youth work"]),
         ("?month=2024-05", ["Refuge", "Youth work"]),
@@ -86,9 +87,7 @@ def test_each_filter_narrows_page_and_data_alike(several, site, query, found):
     assert f"{len(found)} grant" in page and page.count('class="register__entry"') == len(found)
 
 
-@pytest.mark.parametrize(
-    "query", ["month=2024-13", "month=x", "body=x", "crime=maybe", "recipient=%00", f"recipient={'x' * 999}", "page=x"]
-)
+@each("query", ["month=2024-13", "month=x", "body=x", "crime=maybe", "recipient=%00", f"recipient={'x' * 999}", "page=x"])
 def test_bad_input_is_said_and_the_rest_answered(several, site, query):
     with site():
         page = Client().get(f"/grants/?{query}")

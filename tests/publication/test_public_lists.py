@@ -13,6 +13,7 @@ from procurement.models import Limit
 from publication import releasing
 from publication.models import PublicContract, PublicInvitation, Release
 from tests.buying import make_change, make_contract, make_procurement, make_supplier
+from tests.each import each
 from tests.factories import make_body, make_person
 from tests.publication import released as made
 
@@ -109,8 +110,8 @@ def test_an_invitation_that_is_taken_back_is_gone(own_database, site):
         assert "Network services" not in read(INVITATIONS)
 
 
-@pytest.mark.parametrize("address", [OVER, UP_TO, INVITATIONS])
-@pytest.mark.parametrize("page", ["abc", "0", "99", "9" * 5000])
+@each("address", [OVER, UP_TO, INVITATIONS])
+@each("page", ["abc", "0", "99", "9" * 5000])
 def test_a_page_that_is_not_there_is_said_and_the_rest_answered(own_database, site, address, page):
     with site():
         told = read(f"{address}?page={page}")

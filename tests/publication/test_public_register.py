@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from publication import exports
+from tests.each import each
 from tests.publication.public_records import Register, slugs
 
 HIDDEN = {"kind": "lease", "outcome": "rejected", "signed_on": "2019-06-07", "published_on": "2019-06-08", "amount": "4711.11"}
@@ -78,8 +79,17 @@ def test_a_page_holds_twenty_and_the_next_keeps_the_question(register, office):
     assert "kind=grant&amp;page=2" in page
 
 
-@pytest.mark.parametrize(
-    ("query", "found"),
+@pytest.fixture
+def two_lines(register):
+    """Two decisions that every filter tells apart."""
+    register.publish("pcd-1", title="A", summary="New cameras for officers", has_part2="yes")
+    west = {"body_slug": "west", "body_name": "West Office", "kind": "lease", "outcome": "rejected", "signed_on": "2013-01-02"}
+    west |= {"published_on": "2013-02-02", "decided_by": "Bob Jamieson, Commissioner", "significant": "yes"}
+    register.enter("wm-2", state="entry_only", title="B", **west)
+
+
+@each(
+    "query, found",
     [
         ("?q=cameras", ["pcd-1"]),
         ("?q=camera -drones", ["pcd-1"]),
@@ -101,11 +111,7 @@ def test_a_page_holds_twenty_and_the_next_keeps_the_question(register, office):
         ("?kind=lease&year=2024", []),
     ],
 )
-def test_each_filter_narrows_page_and_data_alike(register, office, query, found):
-    register.publish("pcd-1", title="A", summary="New cameras for officers", has_part2="yes")
-    west = {"body_slug": "west", "body_name": "West Office", "kind": "lease", "outcome": "rejected", "signed_on": "2013-01-02"}
-    west |= {"published_on": "2013-02-02", "decided_by": "Bob Jamieson, Commissioner", "significant": "yes"}
-    register.enter("wm-2", state="entry_only", title="B", **west)
+def test_each_filter_narrows_page_and_data_alike(two_lines, office, query, found):
     with office():
         assert slugs(Client(), query) == found
         page = Client().get(f"/decisions/{query}").content.decode()
@@ -157,10 +163,14 @@ def test_data_that_cannot_be_understood_is_refused_with_the_reason(public, addre
     assert "zzz" in response.content.decode()
 
 
-@pytest.mark.parametrize("text", ["PCD 2017 268", "PCD 268", "pcd268", "pcd-2017-268", "Decision PCD 268"])
-def test_a_reference_is_found_however_it_is_spelt(register, office, text):
+@pytest.fixture
+def cited(register):
     register.publish("pcd-2017-268", reference="PCD 2017 268", canonical="PCD-268", title="The one")
     register.publish("pcd-2017-269", reference="PCD 2017 269", canonical="PCD-269", title="Another, citing PCD 268")
+
+
+@each("text", ["PCD 2017 268", "PCD 268", "pcd268", "pcd-2017-268", "Decision PCD 268"])
+def test_a_reference_is_found_however_it_is_spelt(cited, office, text):
     with office():
         page = Client().get("/", {"q": text})
     assert [line["title"] for line in page.context["named"]] == ["The one"]
@@ -196,11 +206,13 @@ def test_what_a_hidden_decision_holds_is_in_no_form_of_the_register(register, of
     assert not any("pcd-9" in feed for feed in feeds)
 
 
-@pytest.mark.parametrize(
-    "query", ["kind=lease", "outcome=rejected", "part2=yes", "significant=yes", "decided_by=a", "q=lease", "year=2019"]
-)
-def test_no_filter_asks_about_what_is_hidden(register, office, query):
+@pytest.fixture
+def hidden(register):
     register.enter("pcd-9", state="deferred", reference="PCD 9", **HIDDEN)
+
+
+@each("query", ["kind=lease", "outcome=rejected", "part2=yes", "significant=yes", "decided_by=a", "q=lease", "year=2019"])
+def test_no_filter_asks_about_what_is_hidden(hidden, office, query):
     with office():
         page = Client().get(f"/?{query}")
     assert page.context["page"].paginator.count == (1 if query == "year=2019" else 0)  # 2019 is not even a choice

@@ -11,6 +11,7 @@ from tests import buying
 from tests.decisions import made
 from tests.decisions.buying.test_what_a_record_rests_on import make_rule
 from tests.decisions.drafting.browsing import address, of
+from tests.each import each
 from tests.publication import contents
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +33,7 @@ def pages_of(held):
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("who", EVERY)
+@each("who", EVERY)
 def test_who_opens_which_page(held, who):
     said = workflow.rely(held.allowed, held.grant, by=held.by)
     unsaid = workflow.say_no_decision(held.change, make_rule(held.office.body), reason="Small.", by=held.by)

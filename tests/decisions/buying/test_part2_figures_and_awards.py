@@ -18,6 +18,7 @@ from decisions.steps import StepRefused
 from tests import buying
 from tests.decisions import made
 from tests.decisions.drafting import browsing
+from tests.each import each
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -134,8 +135,8 @@ def test_the_page_keeps_a_confidential_amount_out_of_the_report(delegated):
     assert "£654,321" in told and "£777,333" in told and "Caps and values" in told
 
 
-@pytest.mark.parametrize(
-    ("typed", "told"),
+@each(
+    "typed, told",
     [
         ({}, "Say whether the amount may be public"),
         ({"where": "public"}, "Enter the amount"),

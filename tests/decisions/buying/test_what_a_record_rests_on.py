@@ -14,6 +14,7 @@ from decisions.steps import StepRefused
 from procurement.models import Contract
 from tests import buying
 from tests.decisions import made
+from tests.each import each
 
 pytestmark = pytest.mark.django_db
 KINDS = ("contract", "change", "grant")
@@ -32,7 +33,7 @@ def refused(told, make):
 # -- what PostgreSQL refuses
 
 
-@pytest.mark.parametrize("named", [(), ("contract", "change"), ("contract", "grant"), ("change", "grant"), KINDS])
+@each("named", [(), ("contract", "change"), ("contract", "grant"), ("change", "grant"), KINDS])
 def test_a_reliance_is_of_exactly_one_record(held, named):
     of = {kind: getattr(held, kind) for kind in named}
     told = "reliance_of_one_record" if of else "of another body|reliance_of_one_record"
@@ -54,7 +55,7 @@ def test_nothing_rests_on_a_decision_that_is_open(held):
         )
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@each("kind", KINDS)
 def test_nothing_rests_on_a_decision_of_another_body(held, kind):
     elsewhere = buying.make_contract()
     of = {"contract": elsewhere, "change": buying.make_change(elsewhere), "grant": buying.make_grant()}[kind]
@@ -71,7 +72,7 @@ def test_either_body_of_a_joint_decision_may_rely_on_it():
         assert models.Reliance.objects.create(authorisation=allowed, contract=contract, by=office.governance).body == body
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@each("kind", KINDS)
 def test_it_is_said_once_at_a_time(held, kind):
     of, rule = {kind: getattr(held, kind)}, make_rule(held.office.body)
     first = models.Reliance.objects.create(authorisation=held.allowed, by=held.by, **of)
@@ -101,8 +102,8 @@ def test_an_end_has_its_person_and_comes_once(held):
     refused("only ended, once", lambda: rows.update(ended_at=None, ended_by=None))
 
 
-@pytest.mark.parametrize("table", ["decisions_reliance", "decisions_nodecisionneeded"])
-@pytest.mark.parametrize("change", ["contract_id = contract_id", "by_id = by_id", "at = at"])
+@each("table", ["decisions_reliance", "decisions_nodecisionneeded"])
+@each("change", ["contract_id = contract_id", "by_id = by_id", "at = at"])
 def test_the_office_cannot_change_what_was_said(held, table, change):
     with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"UPDATE {table} SET {change}")
@@ -122,7 +123,7 @@ def test_a_trigger_stops_whoever_else_changes_what_was_said():
 # -- who says it
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role != Role.ADVISER])
+@each("role", [role for role in Role if role != Role.ADVISER])
 def test_commercial_and_governance_of_the_body_say_it(held, role):
     person = held.office.people[role.value] if role != Role.OFFICER else held.office.author
     assert rules.may_rely(person, held.office.body) is (role in (Role.COMMERCIAL, Role.GOVERNANCE))
@@ -149,7 +150,7 @@ def test_everybody_else_is_refused(held):
 # -- the steps
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@each("kind", KINDS)
 def test_a_record_is_tied_to_a_decision_and_the_tie_ended(held, kind):
     record = getattr(held, kind)
     said = workflow.rely(held.allowed, record, by=held.by, note="As the report says.")
@@ -202,9 +203,7 @@ def test_no_decision_needed_is_said_by_a_rule_of_the_day_and_taken_back(held):
     assert [event.step for event in events_of(held.contract)] == ["say_no_decision", "take_back_no_decision"]
 
 
-@pytest.mark.parametrize(
-    ("starts", "on_the_day"), [(date(2023, 4, 1), True), (date(2023, 4, 2), False), (date(2019, 12, 31), False), (None, True)]
-)
+@each("starts, on_the_day", [(date(2023, 4, 1), True), (date(2023, 4, 2), False), (date(2019, 12, 31), False), (None, True)])
 def test_the_rule_was_in_force_on_the_day_that_counts(held, starts, on_the_day):
     rule = make_rule(held.office.body, from_on=date(2020, 1, 1), to_on=date(2023, 4, 1))
     contract = buying.make_contract(held.office.body, starts_on=starts)

@@ -11,6 +11,7 @@ from accounts.models import Role
 from decisions import imports, reference_data, sample_office, shape
 from decisions.models import Decision, Part2Reading
 from procurement.models import Contract, Supplier
+from tests.each import each
 
 from . import pcd_381
 from .conftest import SAMPLE, sample_records
@@ -115,8 +116,8 @@ def test_check_writes_nothing_and_says_what_would_come_in_and_what_is_odd(office
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("change", "said"),
+@each(
+    "change, said",
     [
         ({"deferral": "maybe"}, "records/0/deferral: use one of: yes, no, not_stated."),
         ({"body": 7}, "records/0/body: must be string."),

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from publication.models import OcdsRelease
 from publication.ocds import views
 from tests.buying import make_change, make_contract
+from tests.each import each
 from tests.publication import released as made
 from tests.publication.ocds import validator
 
@@ -118,7 +119,7 @@ def test_json_lines_hold_a_release_each(told):
     assert [json.loads(line)["id"] for line in lines] == told
 
 
-@pytest.mark.parametrize(
+@each(
     "query, said",
     [
         ("month=July", "month must be written as year and month"),
@@ -147,7 +148,7 @@ def test_nothing_published_is_said_and_not_an_empty_package(nothing, address):
     assert (response.status_code, response["Content-Type"]) == (404, "text/plain; charset=utf-8")
 
 
-@pytest.mark.parametrize("address", ["/ocds/", *PACKAGES, "/ocds/releases.jsonl"])
+@each("address", ["/ocds/", *PACKAGES, "/ocds/releases.jsonl"])
 def test_who_has_it_already_is_told_so(told, own_database, address):
     client = Client()
     etag = client.get(address)["ETag"]
