@@ -140,6 +140,23 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "policing bodies",
                 "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_from__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="body_ends_after_it_begins",
+                        violation_error_message="A body cannot end before it begins.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("colour__regex", "^#[0-9a-fA-F]{6}$")),
+                        name="body_colour_is_hex",
+                        violation_error_message="Enter a colour such as #1d4f91.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +187,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["body", "name"],
+                "constraints": [models.UniqueConstraint(fields=("body", "name"), name="team_named_once_in_a_body")],
             },
         ),
         migrations.CreateModel(
@@ -245,6 +263,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["body", "role", "person__name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("to_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"),
+                        name="membership_ends_after_it_begins",
+                        violation_error_message="The last day cannot be before the first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by__isnull", True),
+                            ("granted_by__isnull", True),
+                            models.Q(("confirmed_by", models.F("granted_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="membership_confirmed_by_a_second_person",
+                        violation_error_message="Somebody else has to confirm this role.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("role", "auditor"), _negated=True),
+                            models.Q(("to_on__isnull", False), models.Q(("scope", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="auditor_has_scope_and_end",
+                        violation_error_message="An auditor needs a scope and a last day.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -271,64 +315,6 @@ class Migration(migrations.Migration):
                 "ordering": ["position"],
                 "indexes": [models.Index(fields=["subject_kind", "subject_id", "position"], name="event_of_a_subject")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="policingbody",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True),
-                    ("valid_from__isnull", True),
-                    ("valid_to__gte", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="body_ends_after_it_begins",
-                violation_error_message="A body cannot end before it begins.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policingbody",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("colour__regex", "^#[0-9a-fA-F]{6}$")),
-                name="body_colour_is_hex",
-                violation_error_message="Enter a colour such as #1d4f91.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="team",
-            constraint=models.UniqueConstraint(fields=("body", "name"), name="team_named_once_in_a_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"),
-                name="membership_ends_after_it_begins",
-                violation_error_message="The last day cannot be before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_by__isnull", True),
-                    ("granted_by__isnull", True),
-                    models.Q(("confirmed_by", models.F("granted_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="membership_confirmed_by_a_second_person",
-                violation_error_message="Somebody else has to confirm this role.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("role", "auditor"), _negated=True),
-                    models.Q(("to_on__isnull", False), models.Q(("scope", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="auditor_has_scope_and_end",
-                violation_error_message="An auditor needs a scope and a last day.",
-            ),
         ),
         *_walls.AFTER,
     ]

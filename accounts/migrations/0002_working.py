@@ -26,7 +26,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("hour", models.PositiveSmallIntegerField(default=8, help_text="The hour of the daily e-mail, London time.")),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="mail_choice", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("hour__lte", 23)),
+                        name="mail_hour_is_of_a_day",
+                        violation_error_message="Choose an hour from 0 to 23.",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SavedView",
@@ -35,9 +50,27 @@ class Migration(migrations.Migration):
                 ("page", models.CharField(max_length=40)),
                 ("name", models.CharField(max_length=60)),
                 ("query", models.CharField(blank=True, max_length=500)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="saved_views", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
                 "ordering": ["page", "name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="saved_view_has_a_name",
+                        violation_error_message="Give the view a name.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("person", "page", "name"),
+                        name="saved_view_named_once",
+                        violation_error_message="You have a view of this name already.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -88,43 +121,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="outbox",
             index=models.Index(condition=models.Q(("failed_at__isnull", False)), fields=["failed_at"], name="outbox_failed"),
-        ),
-        migrations.AddField(
-            model_name="mailchoice",
-            name="person",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="mail_choice", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="savedview",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="saved_views", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mailchoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hour__lte", 23)),
-                name="mail_hour_is_of_a_day",
-                violation_error_message="Choose an hour from 0 to 23.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.UniqueConstraint(
-                fields=("person", "page", "name"),
-                name="saved_view_named_once",
-                violation_error_message="You have a view of this name already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True),
-                name="saved_view_has_a_name",
-                violation_error_message="Give the view a name.",
-            ),
         ),
     ]

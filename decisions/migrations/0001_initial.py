@@ -142,6 +142,17 @@ class Migration(migrations.Migration):
                 "ordering": ["decision_id", "position", "pk"],
                 "abstract": False,
                 "default_related_name": "authorisations",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("what", "delegate_award"), _negated=True),
+                            models.Q(("delegated_to", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="delegated_award_names_who",
+                        violation_error_message="Say to whom the award is delegated.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -161,6 +172,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["body", "name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("body", "name"), name="board_named_once_in_a_body"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_on__isnull", True),
+                            ("from_on__isnull", True),
+                            ("to_on__gte", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="board_ends_after_it_begins",
+                        violation_error_message="The last day cannot be before the first.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -207,6 +231,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["board", "person"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_on__isnull", True),
+                            ("from_on__isnull", True),
+                            ("to_on__gte", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="member_ends_after_it_begins",
+                        violation_error_message="The last day cannot be before the first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by__isnull", True),
+                            ("granted_by__isnull", True),
+                            models.Q(("confirmed_by", models.F("granted_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="board_member_confirmed_by_a_second_person",
+                        violation_error_message="Somebody else has to confirm this member.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -458,6 +504,59 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
+                "indexes": [models.Index(fields=["body", "status"], name="decision_by_status")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True),
+                        name="decision_has_a_title",
+                        violation_error_message="Enter a title.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("origin", "archive"),
+                            models.Q(("author__isnull", False), models.Q(("status", "archived"), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="native_decision_has_an_author",
+                        violation_error_message="A decision made here has an author and is signed, not archived.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin", "native"), ("status__in", ["draft", "archived"]), _connector="OR"),
+                        name="archive_is_only_imported",
+                        violation_error_message="An archived record does not travel the route.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("submitted_at__isnull", False), ("status__in", ["draft", "withdrawn", "archived"]), _connector="OR"
+                        ),
+                        name="what_is_on_its_way_was_submitted",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("publish_as", "full"), models.Q(("publish_reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="unpublished_says_why",
+                        violation_error_message="Say why it is not published in full.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("origin", "archive"),
+                            models.Q(("deferral", "yes"), _negated=True),
+                            models.Q(("status", "signed"), _negated=True),
+                            models.Q(models.Q(("deferral_reason", ""), _negated=True), ("deferral_until_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="deferral_says_why_and_until",
+                        violation_error_message="A deferral needs a reason and a date (R-09).",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("level", "two_bodies"), _negated=True), ("joint_with__isnull", False), _connector="OR"
+                        ),
+                        name="joint_decision_names_the_other_body",
+                        violation_error_message="Choose the body that decides together with this one.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -496,6 +595,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("seen_by__isnull", True), models.Q(("seen_by", models.F("by")), _negated=True), _connector="OR"
+                        ),
+                        name="correction_seen_by_a_second_person",
+                        violation_error_message="Somebody else has to check this correction.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -597,6 +705,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("to_at__isnull", True)),
+                        fields=("decision", "person"),
+                        name="co_author_joins_once",
+                        violation_error_message="This person is a co-author already.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -757,6 +873,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["decision_id", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("person__isnull", False), ("team__isnull", True)),
+                            models.Q(("person__isnull", True), ("team__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="advice_is_asked_of_one",
+                        violation_error_message="Choose a person or a team.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("answered_at__isnull", True), ("closed_at__isnull", True)),
+                        fields=("decision", "code"),
+                        name="advice_open_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -793,6 +925,15 @@ class Migration(migrations.Migration):
                 "ordering": ["decision_id", "position", "pk"],
                 "abstract": False,
                 "default_related_name": "dates",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("on__isnull", True), models.Q(("precision", "not_stated"), _negated=True), _connector="OR"
+                        ),
+                        name="date_read_has_a_precision",
+                        violation_error_message="Say whether the date is exact, or a month or year.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -853,6 +994,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="deferral_has_a_reason",
+                        violation_error_message="Enter the reason (R-09).",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -877,6 +1025,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [models.UniqueConstraint(fields=("decision", "concern"), name="concern_explained_once")],
             },
         ),
         migrations.CreateModel(
@@ -897,6 +1046,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["body", "-from_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_on__isnull", True),
+                            ("from_on__isnull", True),
+                            ("to_on__gte", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="form_ends_after_it_begins",
+                        violation_error_message="The last day cannot be before the first.",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -992,6 +1153,15 @@ class Migration(migrations.Migration):
                 "ordering": ["decision_id", "position", "pk"],
                 "abstract": False,
                 "default_related_name": "money",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("high__isnull", True), ("low__isnull", True), ("high__gte", models.F("low")), _connector="OR"
+                        ),
+                        name="amount_range_in_order",
+                        violation_error_message="The higher amount cannot be less than the lower.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1045,6 +1215,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["decision_id", "pk"],
+                "indexes": [models.Index(fields=["decision", "person"], name="need_to_know_of_person")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("capacity", "named"), _negated=True),
+                            models.Q(models.Q(("reason", ""), _negated=True), ("to_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="named_reader_has_reason_and_end",
+                        violation_error_message="Give a reason and a last day.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("to_at__isnull", True), ("to_at__gte", models.F("from_at")), _connector="OR"),
+                        name="need_to_know_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1088,6 +1274,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["post", "from_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_on__isnull", True),
+                            ("from_on__isnull", True),
+                            ("to_on__gte", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="office_ends_after_it_begins",
+                        violation_error_message="The last day cannot be before the first.",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -1172,6 +1370,20 @@ class Migration(migrations.Migration):
                 "ordering": ["decision_id", "position", "pk"],
                 "abstract": False,
                 "default_related_name": "papers",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("content__isnull", True), ("sha256", "")),
+                            models.Q(
+                                ("content__isnull", False),
+                                models.Q(("sha256", ""), _negated=True),
+                                models.Q(("media_type", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="held_paper_has_type_and_digest",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1301,6 +1513,15 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["decision_id", "position", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("high__isnull", True), ("low__isnull", True), ("high__gte", models.F("low")), _connector="OR"
+                        ),
+                        name="part2_amount_range_in_order",
+                        violation_error_message="The higher amount cannot be less than the lower.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1479,6 +1700,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["body", "title"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_on__isnull", True),
+                            ("from_on__isnull", True),
+                            ("to_on__gte", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="post_ends_after_it_begins",
+                        violation_error_message="The last day cannot be before the first.",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -1573,6 +1806,22 @@ class Migration(migrations.Migration):
                 "ordering": ["decision_id", "position", "pk"],
                 "abstract": False,
                 "default_related_name": "recommendations",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "approved_with_changes"), _negated=True),
+                            models.Q(("decided", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="changed_approval_says_what_was_decided",
+                        violation_error_message="Enter the words that were decided.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("recommended", ""), _negated=True),
+                        name="recommendation_has_text",
+                        violation_error_message="Enter what is recommended.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1604,6 +1853,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["body", "from_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_on__isnull", True),
+                            ("from_on__isnull", True),
+                            ("to_on__gte", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="scheme_ends_after_it_begins",
+                        violation_error_message="The last day cannot be before the first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("pattern__contains", "{number")),
+                        name="scheme_writes_its_number",
+                        violation_error_message="The pattern needs {number}.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("counts_each_year", False), ("pattern__contains", "{year}"), _connector="OR"),
+                        name="yearly_number_writes_its_year",
+                        violation_error_message="A number that starts again each year needs {year} in its pattern.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1619,6 +1890,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("scheme", "period"), name="one_counter_a_period")],
+            },
         ),
         migrations.CreateModel(
             name="IssuedNumber",
@@ -1666,6 +1940,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "indexes": [models.Index(fields=["canonical"], name="number_by_canonical")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "archive"), _negated=True),
+                        fields=("body", "canonical"),
+                        name="reference_unique_in_its_body",
+                        violation_error_message="This reference has been given already (R-01).",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "archive"), _negated=True),
+                        fields=("scheme", "period", "number"),
+                        name="number_given_once",
+                    ),
+                    models.UniqueConstraint(fields=("decision",), name="one_number_a_decision"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1736,6 +2025,13 @@ class Migration(migrations.Migration):
                 "ordering": ["decision_id", "position", "pk"],
                 "abstract": False,
                 "default_related_name": "sections",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("board_paper__isnull", True), models.Q(("code", ""), _negated=True)),
+                        fields=("decision", "code"),
+                        name="form_section_once_in_a_request",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1820,6 +2116,40 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("decision", "body"),
+                        name="one_signature_a_body",
+                        violation_error_message="It is signed already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("how", "here"), ("person__isnull", False)),
+                            models.Q(
+                                models.Q(("how", "here"), _negated=True),
+                                models.Q(("evidence", ""), _negated=True),
+                                ("recorded_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="decision_made_elsewhere_has_evidence",
+                        violation_error_message="Say what shows that the decision was made.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("interest", "stands_aside"), _negated=True), name="who_stands_aside_does_not_sign"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("interest", "may_take"), _negated=True),
+                            models.Q(("interest_text", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="declared_interest_is_described",
+                        violation_error_message="Describe the interest (R-05).",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SignatureConfirmation",
@@ -1895,6 +2225,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["decision_id", "section"],
+                "constraints": [models.UniqueConstraint(fields=("decision", "section"), name="part2_section_signed_once")],
             },
         ),
         migrations.CreateModel(
@@ -1924,6 +2255,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [models.UniqueConstraint(fields=("decision", "person"), name="stands_aside_once")],
             },
         ),
         migrations.CreateModel(
@@ -1939,6 +2271,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["decision_id", "version_number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("decision", "version_number"), name="part2_version_numbered_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1960,6 +2295,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["decision_id", "number"],
+                "constraints": [models.UniqueConstraint(fields=("decision", "number"), name="version_numbered_once")],
             },
         ),
         migrations.CreateModel(
@@ -2025,6 +2361,27 @@ class Migration(migrations.Migration):
                 "ordering": ["decision_id", "position", "pk"],
                 "abstract": False,
                 "default_related_name": "declarations",
+                "constraints": [
+                    models.UniqueConstraint(fields=("decision", "code"), name="declaration_once_a_decision"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("by__isnull", True),
+                            models.Q(("version__isnull", False), ("given_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="declaration_given_here_has_its_version",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("by__isnull", True),
+                            models.Q(("answer", "not_required"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="not_required_says_why",
+                        violation_error_message="Say why it is not required (R-03).",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2076,6 +2433,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("marking__iregex", "\\mSECRET\\M"), _negated=True),
+                        name="part2_is_never_secret",
+                        violation_error_message="Nothing above OFFICIAL may be held here (R-22).",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="WithholdingReview",
@@ -2105,457 +2471,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome", "released"), ("next_review_on__isnull", False), _connector="OR"),
+                        name="still_exempt_is_reviewed_again",
+                        violation_error_message="Say when it is reviewed next (R-08).",
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="board",
-            constraint=models.UniqueConstraint(fields=("body", "name"), name="board_named_once_in_a_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="board",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("to_on__isnull", True), ("from_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"
-                ),
-                name="board_ends_after_it_begins",
-                violation_error_message="The last day cannot be before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="boardmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("to_on__isnull", True), ("from_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"
-                ),
-                name="member_ends_after_it_begins",
-                violation_error_message="The last day cannot be before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="boardmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_by__isnull", True),
-                    ("granted_by__isnull", True),
-                    models.Q(("confirmed_by", models.F("granted_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="board_member_confirmed_by_a_second_person",
-                violation_error_message="Somebody else has to confirm this member.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="correction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("seen_by__isnull", True), models.Q(("seen_by", models.F("by")), _negated=True), _connector="OR"
-                ),
-                name="correction_seen_by_a_second_person",
-                violation_error_message="Somebody else has to check this correction.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coauthor",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("to_at__isnull", True)),
-                fields=("decision", "person"),
-                name="co_author_joins_once",
-                violation_error_message="This person is a co-author already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="authorisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("what", "delegate_award"), _negated=True),
-                    models.Q(("delegated_to", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="delegated_award_names_who",
-                violation_error_message="Say to whom the award is delegated.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="advicerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("person__isnull", False), ("team__isnull", True)),
-                    models.Q(("person__isnull", True), ("team__isnull", False)),
-                    _connector="OR",
-                ),
-                name="advice_is_asked_of_one",
-                violation_error_message="Choose a person or a team.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="advicerequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("answered_at__isnull", True), ("closed_at__isnull", True)),
-                fields=("decision", "code"),
-                name="advice_open_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decisiondate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("on__isnull", True), models.Q(("precision", "not_stated"), _negated=True), _connector="OR"),
-                name="date_read_has_a_precision",
-                violation_error_message="Say whether the date is exact, or a month or year.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deferral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="deferral_has_a_reason",
-                violation_error_message="Enter the reason (R-09).",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="explanation",
-            constraint=models.UniqueConstraint(fields=("decision", "concern"), name="concern_explained_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="formversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("to_on__isnull", True), ("from_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"
-                ),
-                name="form_ends_after_it_begins",
-                violation_error_message="The last day cannot be before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="moneyline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("high__isnull", True), ("low__isnull", True), ("high__gte", models.F("low")), _connector="OR"
-                ),
-                name="amount_range_in_order",
-                violation_error_message="The higher amount cannot be less than the lower.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="needtoknow",
-            index=models.Index(fields=["decision", "person"], name="need_to_know_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="needtoknow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("capacity", "named"), _negated=True),
-                    models.Q(models.Q(("reason", ""), _negated=True), ("to_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="named_reader_has_reason_and_end",
-                violation_error_message="Give a reason and a last day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="needtoknow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_at__isnull", True), ("to_at__gte", models.F("from_at")), _connector="OR"),
-                name="need_to_know_in_order",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["body", "status"], name="decision_by_status"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True),
-                name="decision_has_a_title",
-                violation_error_message="Enter a title.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("origin", "archive"),
-                    models.Q(("author__isnull", False), models.Q(("status", "archived"), _negated=True)),
-                    _connector="OR",
-                ),
-                name="native_decision_has_an_author",
-                violation_error_message="A decision made here has an author and is signed, not archived.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("origin", "native"), ("status__in", ["draft", "archived"]), _connector="OR"),
-                name="archive_is_only_imported",
-                violation_error_message="An archived record does not travel the route.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("submitted_at__isnull", False), ("status__in", ["draft", "withdrawn", "archived"]), _connector="OR"
-                ),
-                name="what_is_on_its_way_was_submitted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("publish_as", "full"), models.Q(("publish_reason", ""), _negated=True), _connector="OR"),
-                name="unpublished_says_why",
-                violation_error_message="Say why it is not published in full.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("origin", "archive"),
-                    models.Q(("deferral", "yes"), _negated=True),
-                    models.Q(("status", "signed"), _negated=True),
-                    models.Q(models.Q(("deferral_reason", ""), _negated=True), ("deferral_until_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="deferral_says_why_and_until",
-                violation_error_message="A deferral needs a reason and a date (R-09).",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("level", "two_bodies"), _negated=True), ("joint_with__isnull", False), _connector="OR"
-                ),
-                name="joint_decision_names_the_other_body",
-                violation_error_message="Choose the body that decides together with this one.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("content__isnull", True), ("sha256", "")),
-                    models.Q(
-                        ("content__isnull", False),
-                        models.Q(("sha256", ""), _negated=True),
-                        models.Q(("media_type", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="held_paper_has_type_and_digest",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="part2money",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("high__isnull", True), ("low__isnull", True), ("high__gte", models.F("low")), _connector="OR"
-                ),
-                name="part2_amount_range_in_order",
-                violation_error_message="The higher amount cannot be less than the lower.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("to_on__isnull", True), ("from_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"
-                ),
-                name="post_ends_after_it_begins",
-                violation_error_message="The last day cannot be before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="officeholder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("to_on__isnull", True), ("from_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"
-                ),
-                name="office_ends_after_it_begins",
-                violation_error_message="The last day cannot be before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "approved_with_changes"), _negated=True),
-                    models.Q(("decided", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="changed_approval_says_what_was_decided",
-                violation_error_message="Enter the words that were decided.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("recommended", ""), _negated=True),
-                name="recommendation_has_text",
-                violation_error_message="Enter what is recommended.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referencescheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("to_on__isnull", True), ("from_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"
-                ),
-                name="scheme_ends_after_it_begins",
-                violation_error_message="The last day cannot be before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referencescheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pattern__contains", "{number")),
-                name="scheme_writes_its_number",
-                violation_error_message="The pattern needs {number}.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referencescheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("counts_each_year", False), ("pattern__contains", "{year}"), _connector="OR"),
-                name="yearly_number_writes_its_year",
-                violation_error_message="A number that starts again each year needs {year} in its pattern.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referencecounter",
-            constraint=models.UniqueConstraint(fields=("scheme", "period"), name="one_counter_a_period"),
-        ),
-        migrations.AddIndex(
-            model_name="issuednumber",
-            index=models.Index(fields=["canonical"], name="number_by_canonical"),
-        ),
-        migrations.AddConstraint(
-            model_name="issuednumber",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "archive"), _negated=True),
-                fields=("body", "canonical"),
-                name="reference_unique_in_its_body",
-                violation_error_message="This reference has been given already (R-01).",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="issuednumber",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "archive"), _negated=True),
-                fields=("scheme", "period", "number"),
-                name="number_given_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="issuednumber",
-            constraint=models.UniqueConstraint(fields=("decision",), name="one_number_a_decision"),
-        ),
-        migrations.AddConstraint(
-            model_name="section",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("board_paper__isnull", True), models.Q(("code", ""), _negated=True)),
-                fields=("decision", "code"),
-                name="form_section_once_in_a_request",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.UniqueConstraint(
-                fields=("decision", "body"), name="one_signature_a_body", violation_error_message="It is signed already."
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("how", "here"), ("person__isnull", False)),
-                    models.Q(
-                        models.Q(("how", "here"), _negated=True),
-                        models.Q(("evidence", ""), _negated=True),
-                        ("recorded_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="decision_made_elsewhere_has_evidence",
-                violation_error_message="Say what shows that the decision was made.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("interest", "stands_aside"), _negated=True), name="who_stands_aside_does_not_sign"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("interest", "may_take"), _negated=True),
-                    models.Q(("interest_text", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="declared_interest_is_described",
-                violation_error_message="Describe the interest (R-05).",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signedpart2",
-            constraint=models.UniqueConstraint(fields=("decision", "section"), name="part2_section_signed_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="stoodaside",
-            constraint=models.UniqueConstraint(fields=("decision", "person"), name="stands_aside_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="storedpart2",
-            constraint=models.UniqueConstraint(fields=("decision", "version_number"), name="part2_version_numbered_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="storedversion",
-            constraint=models.UniqueConstraint(fields=("decision", "number"), name="version_numbered_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="declaration",
-            constraint=models.UniqueConstraint(fields=("decision", "code"), name="declaration_once_a_decision"),
-        ),
-        migrations.AddConstraint(
-            model_name="declaration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("by__isnull", True), models.Q(("version__isnull", False), ("given_at__isnull", False)), _connector="OR"
-                ),
-                name="declaration_given_here_has_its_version",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="declaration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("by__isnull", True),
-                    models.Q(("answer", "not_required"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="not_required_says_why",
-                violation_error_message="Say why it is not required (R-03).",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="withholding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("marking__iregex", "\\mSECRET\\M"), _negated=True),
-                name="part2_is_never_secret",
-                violation_error_message="Nothing above OFFICIAL may be held here (R-22).",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="withholdingreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome", "released"), ("next_review_on__isnull", False), _connector="OR"),
-                name="still_exempt_is_reviewed_again",
-                violation_error_message="Say when it is reviewed next (R-08).",
-            ),
         ),
         *_walls.AFTER,
     ]

@@ -21,10 +21,103 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
                 ("reason", models.CharField(max_length=500)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "change",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="no_decision_needed",
+                        to="procurement.contractchange",
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="no_decision_needed",
+                        to="procurement.contract",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "grant",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="no_decision_needed",
+                        to="procurement.grant",
+                    ),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="decisions.schemerule"),
+                ),
             ],
             options={
                 "ordering": ["pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="no_decision_says_why",
+                        violation_error_message="Say why no decision is needed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("change__isnull", True), ("contract__isnull", False), ("grant__isnull", True)),
+                            models.Q(("change__isnull", False), ("contract__isnull", True), ("grant__isnull", True)),
+                            models.Q(("change__isnull", True), ("contract__isnull", True), ("grant__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="no_decision_for_one_record",
+                        violation_error_message="Choose one contract, change or grant.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="no_decision_ended_by_and_at",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True), ("contract__isnull", False)),
+                        fields=("contract",),
+                        name="no_decision_for_contract_once",
+                        violation_error_message="That no decision is needed is said already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True), ("change__isnull", False)),
+                        fields=("change",),
+                        name="no_decision_for_change_once",
+                        violation_error_message="That no decision is needed is said already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True), ("grant__isnull", False)),
+                        fields=("grant",),
+                        name="no_decision_for_grant_once",
+                        violation_error_message="That no decision is needed is said already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -46,6 +139,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "authorisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="decisions.authorisation"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="procurement.contract",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="decisions.decision"),
+                ),
             ],
             options={
                 "ordering": ["pk"],
@@ -82,6 +201,50 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
+                (
+                    "authorisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="decisions.authorisation",
+                    ),
+                ),
+                (
+                    "change",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="procurement.contractchange",
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="procurement.contract",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="decisions.decision"),
+                ),
+                (
+                    "procurement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="procurement.procurement",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["decision_id", "position", "pk"],
@@ -95,10 +258,100 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
                 ("note", models.CharField(blank=True, max_length=500)),
+                (
+                    "authorisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reliances", to="decisions.authorisation"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "change",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reliances",
+                        to="procurement.contractchange",
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reliances",
+                        to="procurement.contract",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "grant",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reliances",
+                        to="procurement.grant",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("change__isnull", True), ("contract__isnull", False), ("grant__isnull", True)),
+                            models.Q(("change__isnull", False), ("contract__isnull", True), ("grant__isnull", True)),
+                            models.Q(("change__isnull", True), ("contract__isnull", True), ("grant__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="reliance_of_one_record",
+                        violation_error_message="Choose one contract, change or grant.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="reliance_ended_by_and_at",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("authorisation", "contract"),
+                        name="contract_relies_on_it_once",
+                        violation_error_message="It rests on that decision already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("authorisation", "change"),
+                        name="change_relies_on_it_once",
+                        violation_error_message="It rests on that decision already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("authorisation", "grant"),
+                        name="grant_relies_on_it_once",
+                        violation_error_message="It rests on that decision already.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -324,295 +577,6 @@ class Migration(migrations.Migration):
                 ),
                 name="sio_exemption_ends_after_it_begins",
                 violation_error_message="The last day cannot be before the first.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="nodecisionneeded",
-            name="by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="nodecisionneeded",
-            name="change",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="no_decision_needed",
-                to="procurement.contractchange",
-            ),
-        ),
-        migrations.AddField(
-            model_name="nodecisionneeded",
-            name="contract",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="no_decision_needed",
-                to="procurement.contract",
-            ),
-        ),
-        migrations.AddField(
-            model_name="nodecisionneeded",
-            name="ended_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="nodecisionneeded",
-            name="grant",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="no_decision_needed",
-                to="procurement.grant",
-            ),
-        ),
-        migrations.AddField(
-            model_name="nodecisionneeded",
-            name="rule",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="decisions.schemerule"),
-        ),
-        migrations.AddField(
-            model_name="part2award",
-            name="authorisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="decisions.authorisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="part2award",
-            name="by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="part2award",
-            name="contract",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="procurement.contract"
-            ),
-        ),
-        migrations.AddField(
-            model_name="part2award",
-            name="decision",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="decisions.decision"),
-        ),
-        migrations.AddField(
-            model_name="part2figure",
-            name="authorisation",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="decisions.authorisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="part2figure",
-            name="change",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="procurement.contractchange",
-            ),
-        ),
-        migrations.AddField(
-            model_name="part2figure",
-            name="contract",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="procurement.contract"
-            ),
-        ),
-        migrations.AddField(
-            model_name="part2figure",
-            name="decision",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="decisions.decision"),
-        ),
-        migrations.AddField(
-            model_name="part2figure",
-            name="procurement",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="procurement.procurement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reliance",
-            name="authorisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="reliances", to="decisions.authorisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="reliance",
-            name="by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="reliance",
-            name="change",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="reliances",
-                to="procurement.contractchange",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reliance",
-            name="contract",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="reliances",
-                to="procurement.contract",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reliance",
-            name="ended_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="reliance",
-            name="grant",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="reliances",
-                to="procurement.grant",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nodecisionneeded",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("change__isnull", True), ("contract__isnull", False), ("grant__isnull", True)),
-                    models.Q(("change__isnull", False), ("contract__isnull", True), ("grant__isnull", True)),
-                    models.Q(("change__isnull", True), ("contract__isnull", True), ("grant__isnull", False)),
-                    _connector="OR",
-                ),
-                name="no_decision_for_one_record",
-                violation_error_message="Choose one contract, change or grant.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nodecisionneeded",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="no_decision_says_why",
-                violation_error_message="Say why no decision is needed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nodecisionneeded",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
-                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="no_decision_ended_by_and_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nodecisionneeded",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True), ("contract__isnull", False)),
-                fields=("contract",),
-                name="no_decision_for_contract_once",
-                violation_error_message="That no decision is needed is said already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nodecisionneeded",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True), ("change__isnull", False)),
-                fields=("change",),
-                name="no_decision_for_change_once",
-                violation_error_message="That no decision is needed is said already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nodecisionneeded",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True), ("grant__isnull", False)),
-                fields=("grant",),
-                name="no_decision_for_grant_once",
-                violation_error_message="That no decision is needed is said already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reliance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("change__isnull", True), ("contract__isnull", False), ("grant__isnull", True)),
-                    models.Q(("change__isnull", False), ("contract__isnull", True), ("grant__isnull", True)),
-                    models.Q(("change__isnull", True), ("contract__isnull", True), ("grant__isnull", False)),
-                    _connector="OR",
-                ),
-                name="reliance_of_one_record",
-                violation_error_message="Choose one contract, change or grant.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reliance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
-                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="reliance_ended_by_and_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reliance",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("authorisation", "contract"),
-                name="contract_relies_on_it_once",
-                violation_error_message="It rests on that decision already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reliance",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("authorisation", "change"),
-                name="change_relies_on_it_once",
-                violation_error_message="It rests on that decision already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reliance",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("authorisation", "grant"),
-                name="grant_relies_on_it_once",
-                violation_error_message="It rests on that decision already.",
             ),
         ),
         *_walls.BUYING,

@@ -39,9 +39,48 @@ class Migration(migrations.Migration):
                 ("conditions", models.TextField(blank=True, verbose_name="conditions or reason")),
                 ("text", models.TextField(blank=True, verbose_name="advice for those inside")),
                 ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="advice", to="decisions.decision"
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="advice",
+                        to="decisions.advicerequest",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="decisions.storedversion"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answer__in", ["content", "not_given"]),
+                            models.Q(("conditions", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="advice_says_its_conditions_or_why",
+                        violation_error_message="Say which conditions, what you object to, or why advice is not required (R-03).",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -59,9 +98,55 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(blank=True, max_length=500)),
                 ("begun_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="amendments", to="decisions.decision"
+                    ),
+                ),
+                (
+                    "version_after",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="None where nothing was changed.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="decisions.storedversion",
+                    ),
+                ),
+                (
+                    "version_before",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="decisions.storedversion"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("decision",),
+                        name="amended_by_one_at_a_time",
+                        violation_error_message="Somebody is changing this request already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("version_after__isnull", True),
+                            models.Q(("ended_at__isnull", False), models.Q(("reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="amendment_says_why",
+                        violation_error_message="Say why it was changed.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -70,9 +155,29 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("on", models.DateField(verbose_name="day of the meeting")),
                 ("papers_by_on", models.DateField(blank=True, null=True, verbose_name="papers due by")),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="meetings", to="decisions.board"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["on", "board__name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("papers_by_on__isnull", True), ("papers_by_on__lte", models.F("on")), _connector="OR"
+                        ),
+                        name="papers_come_before_the_meeting",
+                        violation_error_message="Papers are due on or before the day of the meeting.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("board", "on"),
+                        name="board_meets_once_a_day",
+                        violation_error_message="This meeting is entered already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -81,9 +186,22 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.PositiveSmallIntegerField()),
                 ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="packs", to="decisions.boardmeeting"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["meeting", "number"],
+                "constraints": [models.UniqueConstraint(fields=("meeting", "number"), name="pack_numbered_once_a_meeting")],
             },
         ),
         migrations.CreateModel(
@@ -91,9 +209,29 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("place", models.PositiveSmallIntegerField()),
+                (
+                    "decision",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="decisions.decision"),
+                ),
+                (
+                    "pack",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="decisions.boardpack"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="decisions.storedversion"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["pack", "place"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("pack", "place"), name="one_request_a_place_in_a_pack"),
+                    models.UniqueConstraint(fields=("pack", "decision"), name="request_once_in_a_pack"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -103,9 +241,22 @@ class Migration(migrations.Migration):
                 ("token_digest", models.BinaryField(unique=True)),
                 ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calendar_addresses",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)), fields=("person",), name="one_calendar_address_a_person"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +268,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["request", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_on__isnull", True), ("answered_on__gte", models.F("asked_on")), _connector="OR"
+                        ),
+                        name="clarification_in_order",
+                        violation_error_message="Their answer cannot be earlier than the question.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -128,9 +288,32 @@ class Migration(migrations.Migration):
                 ("from_on", models.DateField(blank=True, null=True, verbose_name="since")),
                 ("to_on", models.DateField(blank=True, null=True, verbose_name="until")),
                 ("declared_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="interests", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
                 "ordering": ["person__name", "party", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(("party", ""), _negated=True), models.Q(("nature", ""), _negated=True)),
+                        name="interest_names_party_and_nature",
+                        violation_error_message="Name the party and the nature of the interest.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_on__isnull", True),
+                            ("from_on__isnull", True),
+                            ("to_on__gte", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="interest_ends_after_it_begins",
+                        violation_error_message="The last day cannot be before the first.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -141,9 +324,71 @@ class Migration(migrations.Migration):
                 ("proposed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("taken_back_at", models.DateTimeField(blank=True, null=True)),
                 ("disposed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="disposals", to="decisions.decision"
+                    ),
+                ),
+                (
+                    "disposed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "taken_back_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("taken_back_at__isnull", True)),
+                        fields=("decision",),
+                        name="disposal_proposed_once",
+                        violation_error_message="Its disposal is proposed already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("disposed_at__isnull", True), ("disposed_by__isnull", True)),
+                            models.Q(
+                                ("disposed_at__isnull", False),
+                                ("disposed_by__isnull", False),
+                                ("taken_back_at__isnull", True),
+                                models.Q(("disposed_by", models.F("proposed_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disposed_of_by_a_second_person",
+                        violation_error_message="Somebody other than who proposed it disposes of it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("taken_back_at__isnull", True), ("taken_back_by__isnull", True)),
+                            models.Q(("taken_back_at__isnull", False), ("taken_back_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="disposal_taken_back_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -172,9 +417,59 @@ class Migration(migrations.Migration):
                 ("answered_on", models.DateField(blank=True, null=True, verbose_name="answered on")),
                 ("other_grounds", models.CharField(blank=True, max_length=200)),
                 ("entered_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="information_requests",
+                        to="accounts.policingbody",
+                    ),
+                ),
+                ("decisions", models.ManyToManyField(blank=True, related_name="information_requests", to="decisions.decision")),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("exemptions", models.ManyToManyField(blank=True, related_name="+", to="decisions.foiaexemption")),
             ],
             options={
                 "ordering": ["received_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_on__isnull", True), ("outcome", "")),
+                            models.Q(
+                                models.Q(("outcome", ""), _negated=True),
+                                ("answered_on__gte", models.F("received_on")),
+                                ("answered_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="information_outcome_has_its_day",
+                        violation_error_message="Give both the outcome and its day, which is not before the request was received.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("extended_on__isnull", True), ("extended_until_on__isnull", True)),
+                            models.Q(
+                                ("extended_on__gte", models.F("received_on")),
+                                ("extended_on__isnull", False),
+                                ("extended_until_on__gt", models.F("extended_on")),
+                                ("extended_until_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="more_time_has_begin_and_end",
+                        violation_error_message="Give the day on which they were told, and a later day until which more time is needed.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("body", "reference"),
+                        name="information_request_entered_once",
+                        violation_error_message="A request with this reference is entered already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -200,9 +495,36 @@ class Migration(migrations.Migration):
                 ),
                 ("text", models.TextField(verbose_name="the advice")),
                 ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="late_advice", to="decisions.decision"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text", ""), _negated=True),
+                            models.Q(("answer__in", ["not_given", "not_stated"]), _negated=True),
+                        ),
+                        name="late_advice_says_something",
+                        violation_error_message="Write the advice, or why none is required.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("decision", "code"),
+                        name="late_advice_given_once",
+                        violation_error_message="This advice has been given.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -212,9 +534,48 @@ class Migration(migrations.Migration):
                 ("reason", models.TextField(verbose_name="why it is held")),
                 ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="legal_holds", to="decisions.decision"
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="legal_hold_has_a_reason",
+                        violation_error_message="Say why it is held.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                            models.Q(
+                                ("ended_at__gte", models.F("at")), ("ended_at__isnull", False), ("ended_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="legal_hold_is_ended_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -222,9 +583,43 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="looks", to="decisions.decision"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="looks", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "seen_before",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="decisions.storedversion",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="decisions.storedversion",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-at"],
+                "indexes": [models.Index(fields=["person", "-at"], name="look_of_person")],
+                "constraints": [models.UniqueConstraint(fields=("decision", "person"), name="look_once_a_person")],
             },
         ),
         migrations.CreateModel(
@@ -235,9 +630,51 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("released_at", models.DateTimeField(blank=True, null=True)),
                 ("released_because", models.CharField(blank=True, max_length=300, verbose_name="why it is not used")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "number",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reservation", to="decisions.issuednumber"
+                    ),
+                ),
+                (
+                    "released_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("purpose", ""), _negated=True),
+                        name="reservation_has_a_purpose",
+                        violation_error_message="Say what the number is for.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("released_at__isnull", True), ("released_by__isnull", True)),
+                            models.Q(
+                                ("released_at__isnull", False),
+                                ("released_by__isnull", False),
+                                models.Q(("released_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="release_says_why",
+                        violation_error_message="Say why the number is not used.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -261,9 +698,44 @@ class Migration(migrations.Migration):
                 ("responded_by", models.CharField(blank=True, max_length=150, verbose_name="who answered")),
                 ("published_address", models.URLField(blank=True, max_length=500, verbose_name="where it is published")),
                 ("entered_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="panel_reports", to="accounts.policingbody"
+                    ),
+                ),
+                ("decisions", models.ManyToManyField(blank=True, related_name="panel_reports", to="decisions.decision")),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-received_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("responded_by", ""), ("responded_on__isnull", True), ("response", "")),
+                            models.Q(
+                                models.Q(("response", ""), _negated=True),
+                                ("responded_on__isnull", False),
+                                models.Q(("responded_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="panel_answer_has_day_and_name",
+                        violation_error_message="An answer needs its text, its day and who gave it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("responded_on__isnull", True), ("responded_on__gte", models.F("received_on")), _connector="OR"
+                        ),
+                        name="panel_is_answered_after_it_asked",
+                        violation_error_message="The answer cannot be earlier than what it answers.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -271,7 +743,16 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("words", django.contrib.postgres.search.SearchVectorField()),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="words", to="decisions.decision"
+                    ),
+                ),
             ],
+            options={
+                "indexes": [django.contrib.postgres.indexes.GinIndex(fields=["words"], name="part1_by_words")],
+            },
         ),
         migrations.CreateModel(
             name="Part2Advice",
@@ -280,6 +761,16 @@ class Migration(migrations.Migration):
                 ("label", models.CharField(help_text="The declaration it was given with.", max_length=100)),
                 ("text", models.TextField(verbose_name="advice on Part 2")),
                 ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="decisions.decision"),
+                ),
             ],
             options={
                 "ordering": ["pk"],
@@ -327,9 +818,71 @@ class Migration(migrations.Migration):
                 ("note", models.TextField(blank=True)),
                 ("entered_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="planned_decisions",
+                        to="accounts.policingbody",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="planned",
+                        to="decisions.decision",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "lead_person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lead_team",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.team"
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="planned",
+                        to="decisions.boardmeeting",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["expected_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True),
+                        name="planned_decision_has_a_title",
+                        violation_error_message="Enter a title.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("precision__in", ["day", "month"])),
+                        name="planned_to_the_day_or_month",
+                        violation_error_message="Say whether it is expected on that day or in that month.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -342,9 +895,24 @@ class Migration(migrations.Migration):
                 ),
                 ("on", models.DateField()),
                 ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reminders", to="decisions.decision"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("decision", "person", "kind", "on"), name="reminded_once_a_day")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -378,9 +946,39 @@ class Migration(migrations.Migration):
                     "years",
                     models.PositiveSmallIntegerField(blank=True, help_text="Empty where it is kept permanently.", null=True),
                 ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty for every body.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.policingbody",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["concerns", "code", "from_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_on__isnull", True),
+                            ("from_on__isnull", True),
+                            ("to_on__gte", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="retention_rule_ends_after_it_begins",
+                        violation_error_message="The last day cannot be before the first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("concerns", "decided"), _negated=True), ("years__isnull", True), _connector="OR"
+                        ),
+                        name="decisions_are_kept_permanently",
+                        violation_error_message="A signed or archived decision is kept permanently.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -388,9 +986,34 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tablings", to="decisions.decision"
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tablings", to="decisions.boardmeeting"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["meeting__on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("decision", "meeting"),
+                        name="tabled_once_at_a_meeting",
+                        violation_error_message="It goes to this meeting already.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -410,9 +1033,50 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "by",
+                    models.ForeignKey(
+                        help_text="Who wrote it down.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="urgency", to="decisions.decision"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name_plural": "urgencies",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("why", ""), _negated=True),
+                            models.Q(("said_by", ""), _negated=True),
+                            models.Q(("capacity", ""), _negated=True),
+                        ),
+                        name="urgency_says_who_and_why",
+                        violation_error_message="Say who declares it urgent, in which capacity, and why.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("missing__len__gte", 1)),
+                        name="urgency_goes_on_without_something",
+                        violation_error_message="Choose the advice that it goes on without.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -463,9 +1127,34 @@ class Migration(migrations.Migration):
                 ),
                 ("placed_in", models.CharField(blank=True, max_length=60)),
                 ("settled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "decision",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="decisions.decision"),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["decision_id", "position", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at__isnull", True), ("state", "waiting")),
+                            models.Q(models.Q(("state", "waiting"), _negated=True), ("settled_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="word_remainder_settled_with_a_time",
+                        violation_error_message="What is placed or dismissed says when.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -484,9 +1173,22 @@ class Migration(migrations.Migration):
                         default=dict, help_text="By the place of a text or mark: whether it was taken, or kept as it stood."
                     ),
                 ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="decisions.decision"),
+                ),
             ],
             options={
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("part__in", [1, 2])), name="word_return_is_of_a_part")
+                ],
             },
         ),
         migrations.AddField(
@@ -845,173 +1547,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="advice",
-            name="by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="advice",
-            name="decision",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="advice", to="decisions.decision"
-            ),
-        ),
-        migrations.AddField(
-            model_name="advice",
-            name="request",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="advice",
-                to="decisions.advicerequest",
-            ),
-        ),
-        migrations.AddField(
-            model_name="advice",
-            name="version",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="decisions.storedversion"
-            ),
-        ),
-        migrations.AddField(
-            model_name="amendment",
-            name="by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="amendment",
-            name="decision",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="amendments", to="decisions.decision"
-            ),
-        ),
-        migrations.AddField(
-            model_name="amendment",
-            name="version_after",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="None where nothing was changed.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="decisions.storedversion",
-            ),
-        ),
-        migrations.AddField(
-            model_name="amendment",
-            name="version_before",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="decisions.storedversion"
-            ),
-        ),
-        migrations.AddField(
-            model_name="boardmeeting",
-            name="board",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="meetings", to="decisions.board"),
-        ),
-        migrations.AddField(
-            model_name="boardpack",
-            name="made_by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="boardpack",
-            name="meeting",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="packs", to="decisions.boardmeeting"
-            ),
-        ),
-        migrations.AddField(
-            model_name="boardpackentry",
-            name="decision",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="decisions.decision"),
-        ),
-        migrations.AddField(
-            model_name="boardpackentry",
-            name="pack",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="decisions.boardpack"
-            ),
-        ),
-        migrations.AddField(
-            model_name="boardpackentry",
-            name="version",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="decisions.storedversion"
-            ),
-        ),
-        migrations.AddField(
-            model_name="calendaraddress",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="calendar_addresses", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="declaredinterest",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="interests", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="disposal",
-            name="decision",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="disposals", to="decisions.decision"
-            ),
-        ),
-        migrations.AddField(
-            model_name="disposal",
-            name="disposed_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="disposal",
-            name="proposed_by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="disposal",
-            name="taken_back_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="informationrequest",
-            name="body",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="information_requests", to="accounts.policingbody"
-            ),
-        ),
-        migrations.AddField(
-            model_name="informationrequest",
-            name="decisions",
-            field=models.ManyToManyField(blank=True, related_name="information_requests", to="decisions.decision"),
-        ),
-        migrations.AddField(
-            model_name="informationrequest",
-            name="entered_by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="informationrequest",
-            name="exemptions",
-            field=models.ManyToManyField(blank=True, related_name="+", to="decisions.foiaexemption"),
-        ),
-        migrations.AddField(
             model_name="clarification",
             name="request",
             field=models.ForeignKey(
@@ -1019,409 +1554,10 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="lateadvice",
-            name="by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="lateadvice",
-            name="decision",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="late_advice", to="decisions.decision"
-            ),
-        ),
-        migrations.AddField(
-            model_name="legalhold",
-            name="by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="legalhold",
-            name="decision",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="legal_holds", to="decisions.decision"
-            ),
-        ),
-        migrations.AddField(
-            model_name="legalhold",
-            name="ended_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="look",
-            name="decision",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="looks", to="decisions.decision"),
-        ),
-        migrations.AddField(
-            model_name="look",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="looks", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="look",
-            name="seen_before",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="decisions.storedversion",
-            ),
-        ),
-        migrations.AddField(
-            model_name="look",
-            name="version",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="decisions.storedversion",
-            ),
-        ),
-        migrations.AddField(
-            model_name="numberreservation",
-            name="by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="numberreservation",
-            name="number",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="reservation", to="decisions.issuednumber"
-            ),
-        ),
-        migrations.AddField(
-            model_name="numberreservation",
-            name="released_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="panelreport",
-            name="body",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="panel_reports", to="accounts.policingbody"
-            ),
-        ),
-        migrations.AddField(
-            model_name="panelreport",
-            name="decisions",
-            field=models.ManyToManyField(blank=True, related_name="panel_reports", to="decisions.decision"),
-        ),
-        migrations.AddField(
-            model_name="panelreport",
-            name="entered_by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="part1words",
-            name="decision",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="words", to="decisions.decision"
-            ),
-        ),
-        migrations.AddField(
-            model_name="part2advice",
-            name="by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="part2advice",
-            name="decision",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="decisions.decision"),
-        ),
-        migrations.AddField(
-            model_name="planneddecision",
-            name="body",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="planned_decisions", to="accounts.policingbody"
-            ),
-        ),
-        migrations.AddField(
-            model_name="planneddecision",
-            name="decision",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="planned",
-                to="decisions.decision",
-            ),
-        ),
-        migrations.AddField(
-            model_name="planneddecision",
-            name="entered_by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="planneddecision",
-            name="lead_person",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="planneddecision",
-            name="lead_team",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.team"
-            ),
-        ),
-        migrations.AddField(
-            model_name="planneddecision",
-            name="meeting",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="planned",
-                to="decisions.boardmeeting",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reminder",
-            name="decision",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="reminders", to="decisions.decision"
-            ),
-        ),
-        migrations.AddField(
-            model_name="reminder",
-            name="person",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="retentionrule",
-            name="body",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="Empty for every body.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="accounts.policingbody",
-            ),
-        ),
-        migrations.AddField(
             model_name="disposal",
             name="rule",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="+", to="decisions.retentionrule"
-            ),
-        ),
-        migrations.AddField(
-            model_name="tabling",
-            name="by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="tabling",
-            name="decision",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="tablings", to="decisions.decision"
-            ),
-        ),
-        migrations.AddField(
-            model_name="tabling",
-            name="meeting",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="tablings", to="decisions.boardmeeting"
-            ),
-        ),
-        migrations.AddField(
-            model_name="urgency",
-            name="by",
-            field=models.ForeignKey(
-                help_text="Who wrote it down.",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="urgency",
-            name="decision",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="urgency", to="decisions.decision"
-            ),
-        ),
-        migrations.AddField(
-            model_name="urgency",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="wordremainder",
-            name="decision",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="decisions.decision"),
-        ),
-        migrations.AddField(
-            model_name="wordremainder",
-            name="settled_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="wordreturn",
-            name="by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="wordreturn",
-            name="decision",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="decisions.decision"),
-        ),
-        migrations.AddConstraint(
-            model_name="advice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answer__in", ["content", "not_given"]), models.Q(("conditions", ""), _negated=True), _connector="OR"
-                ),
-                name="advice_says_its_conditions_or_why",
-                violation_error_message="Say which conditions, what you object to, or why advice is not required (R-03).",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("decision",),
-                name="amended_by_one_at_a_time",
-                violation_error_message="Somebody is changing this request already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("version_after__isnull", True),
-                    models.Q(("ended_at__isnull", False), models.Q(("reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="amendment_says_why",
-                violation_error_message="Say why it was changed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="boardmeeting",
-            constraint=models.UniqueConstraint(
-                fields=("board", "on"),
-                name="board_meets_once_a_day",
-                violation_error_message="This meeting is entered already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="boardmeeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("papers_by_on__isnull", True), ("papers_by_on__lte", models.F("on")), _connector="OR"),
-                name="papers_come_before_the_meeting",
-                violation_error_message="Papers are due on or before the day of the meeting.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="boardpack",
-            constraint=models.UniqueConstraint(fields=("meeting", "number"), name="pack_numbered_once_a_meeting"),
-        ),
-        migrations.AddConstraint(
-            model_name="boardpackentry",
-            constraint=models.UniqueConstraint(fields=("pack", "place"), name="one_request_a_place_in_a_pack"),
-        ),
-        migrations.AddConstraint(
-            model_name="boardpackentry",
-            constraint=models.UniqueConstraint(fields=("pack", "decision"), name="request_once_in_a_pack"),
-        ),
-        migrations.AddConstraint(
-            model_name="calendaraddress",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)), fields=("person",), name="one_calendar_address_a_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="declaredinterest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("party", ""), _negated=True), models.Q(("nature", ""), _negated=True)),
-                name="interest_names_party_and_nature",
-                violation_error_message="Name the party and the nature of the interest.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="declaredinterest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("to_on__isnull", True), ("from_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"
-                ),
-                name="interest_ends_after_it_begins",
-                violation_error_message="The last day cannot be before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="informationrequest",
-            constraint=models.UniqueConstraint(
-                fields=("body", "reference"),
-                name="information_request_entered_once",
-                violation_error_message="A request with this reference is entered already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="informationrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_on__isnull", True), ("outcome", "")),
-                    models.Q(
-                        models.Q(("outcome", ""), _negated=True),
-                        ("answered_on__gte", models.F("received_on")),
-                        ("answered_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="information_outcome_has_its_day",
-                violation_error_message="Give both the outcome and its day, which is not before the request was received.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="informationrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("extended_on__isnull", True), ("extended_until_on__isnull", True)),
-                    models.Q(
-                        ("extended_on__gte", models.F("received_on")),
-                        ("extended_on__isnull", False),
-                        ("extended_until_on__gt", models.F("extended_on")),
-                        ("extended_until_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="more_time_has_begin_and_end",
-                violation_error_message="Give the day on which they were told, and a later day until which more time is needed.",
             ),
         ),
         migrations.AddConstraint(
@@ -1432,232 +1568,6 @@ class Migration(migrations.Migration):
                 name="one_open_clarification_a_request",
                 violation_error_message="A clarification is asked for already.",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="clarification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answered_on__isnull", True), ("answered_on__gte", models.F("asked_on")), _connector="OR"),
-                name="clarification_in_order",
-                violation_error_message="Their answer cannot be earlier than the question.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lateadvice",
-            constraint=models.UniqueConstraint(
-                fields=("decision", "code"),
-                name="late_advice_given_once",
-                violation_error_message="This advice has been given.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lateadvice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("text", ""), _negated=True), models.Q(("answer__in", ["not_given", "not_stated"]), _negated=True)
-                ),
-                name="late_advice_says_something",
-                violation_error_message="Write the advice, or why none is required.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="legalhold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="legal_hold_has_a_reason",
-                violation_error_message="Say why it is held.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="legalhold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
-                    models.Q(("ended_at__gte", models.F("at")), ("ended_at__isnull", False), ("ended_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="legal_hold_is_ended_by_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="look",
-            index=models.Index(fields=["person", "-at"], name="look_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="look",
-            constraint=models.UniqueConstraint(fields=("decision", "person"), name="look_once_a_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="numberreservation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("purpose", ""), _negated=True),
-                name="reservation_has_a_purpose",
-                violation_error_message="Say what the number is for.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="numberreservation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("released_at__isnull", True), ("released_by__isnull", True)),
-                    models.Q(
-                        ("released_at__isnull", False),
-                        ("released_by__isnull", False),
-                        models.Q(("released_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="release_says_why",
-                violation_error_message="Say why the number is not used.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="panelreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("responded_by", ""), ("responded_on__isnull", True), ("response", "")),
-                    models.Q(
-                        models.Q(("response", ""), _negated=True),
-                        ("responded_on__isnull", False),
-                        models.Q(("responded_by", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="panel_answer_has_day_and_name",
-                violation_error_message="An answer needs its text, its day and who gave it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="panelreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("responded_on__isnull", True), ("responded_on__gte", models.F("received_on")), _connector="OR"
-                ),
-                name="panel_is_answered_after_it_asked",
-                violation_error_message="The answer cannot be earlier than what it answers.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="part1words",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["words"], name="part1_by_words"),
-        ),
-        migrations.AddConstraint(
-            model_name="planneddecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True),
-                name="planned_decision_has_a_title",
-                violation_error_message="Enter a title.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planneddecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("precision__in", ["day", "month"])),
-                name="planned_to_the_day_or_month",
-                violation_error_message="Say whether it is expected on that day or in that month.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.UniqueConstraint(fields=("decision", "person", "kind", "on"), name="reminded_once_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="retentionrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("to_on__isnull", True), ("from_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"
-                ),
-                name="retention_rule_ends_after_it_begins",
-                violation_error_message="The last day cannot be before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="retentionrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("concerns", "decided"), _negated=True), ("years__isnull", True), _connector="OR"),
-                name="decisions_are_kept_permanently",
-                violation_error_message="A signed or archived decision is kept permanently.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("taken_back_at__isnull", True)),
-                fields=("decision",),
-                name="disposal_proposed_once",
-                violation_error_message="Its disposal is proposed already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("disposed_at__isnull", True), ("disposed_by__isnull", True)),
-                    models.Q(
-                        ("disposed_at__isnull", False),
-                        ("disposed_by__isnull", False),
-                        ("taken_back_at__isnull", True),
-                        models.Q(("disposed_by", models.F("proposed_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="disposed_of_by_a_second_person",
-                violation_error_message="Somebody other than who proposed it disposes of it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("taken_back_at__isnull", True), ("taken_back_by__isnull", True)),
-                    models.Q(("taken_back_at__isnull", False), ("taken_back_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="disposal_taken_back_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tabling",
-            constraint=models.UniqueConstraint(
-                fields=("decision", "meeting"),
-                name="tabled_once_at_a_meeting",
-                violation_error_message="It goes to this meeting already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="urgency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("why", ""), _negated=True),
-                    models.Q(("said_by", ""), _negated=True),
-                    models.Q(("capacity", ""), _negated=True),
-                ),
-                name="urgency_says_who_and_why",
-                violation_error_message="Say who declares it urgent, in which capacity, and why.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="urgency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("missing__len__gte", 1)),
-                name="urgency_goes_on_without_something",
-                violation_error_message="Choose the advice that it goes on without.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wordremainder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_at__isnull", True), ("state", "waiting")),
-                    models.Q(models.Q(("state", "waiting"), _negated=True), ("settled_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="word_remainder_settled_with_a_time",
-                violation_error_message="What is placed or dismissed says when.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wordreturn",
-            constraint=models.CheckConstraint(condition=models.Q(("part__in", [1, 2])), name="word_return_is_of_a_part"),
         ),
         *_working_walls.WORD,
         *_working_walls.WORD_BACK,

@@ -30,6 +30,12 @@ class Migration(migrations.Migration):
                 ),
                 ("notice_days", models.PositiveSmallIntegerField(blank=True, help_text="Calendar days.", null=True)),
                 ("who", models.CharField(blank=True, max_length=100, verbose_name="who may end it")),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="breaks", to="procurement.contract"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["contract", "on"],
@@ -70,9 +76,72 @@ class Migration(migrations.Migration):
                 ("added_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("released_at", models.DateTimeField(blank=True, null=True)),
                 ("taken_back_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="copies",
+                        to="procurement.contract",
+                    ),
+                ),
+                (
+                    "procurement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="copies",
+                        to="procurement.procurement",
+                    ),
+                ),
+                (
+                    "released_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("contract__isnull", False), ("procurement__isnull", True)),
+                            models.Q(("contract__isnull", True), ("procurement__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="copy_is_of_one_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("released_by__isnull", True),
+                            models.Q(("released_by", models.F("added_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="copy_released_by_a_second_person",
+                        violation_error_message="Somebody else has to release this copy.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("released_at__isnull", True), ("released_by__isnull", True)),
+                            models.Q(("released_at__isnull", False), ("released_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="copy_released_by_and_at",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -89,9 +158,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("decide_by_on", models.DateField(blank=True, null=True)),
+                (
+                    "change",
+                    models.OneToOneField(
+                        blank=True,
+                        help_text="That took it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="option",
+                        to="procurement.contractchange",
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="options", to="procurement.contract"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["contract", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("contract", "number"),
+                        name="option_numbered_once",
+                        violation_error_message="This contract has an option of that number already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("change__isnull", True), ("state", "taken"), _connector="OR"),
+                        name="only_a_taken_option_has_a_change",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,6 +223,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["regime", "code"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("regime", "code"), name="direct_award_ground_once_in_a_regime"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_on__isnull", True),
+                            ("from_on__isnull", True),
+                            ("to_on__gte", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="direct_ground_ends_after_it_begins",
+                        violation_error_message="The last day cannot be before the first.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -163,6 +273,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["code", "from_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_on__isnull", True),
+                            ("from_on__isnull", True),
+                            ("to_on__gte", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="limit_ends_after_it_begins",
+                        violation_error_message="The last day cannot be before the first.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -184,9 +306,22 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
+                (
+                    "procurement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lots", to="procurement.procurement"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["procurement", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("procurement", "number"),
+                        name="lot_numbered_once",
+                        violation_error_message="This procurement has a lot of that number already.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -197,9 +332,58 @@ class Migration(migrations.Migration):
                 ("reference", models.CharField(blank=True, max_length=60, verbose_name="notice number")),
                 ("address", models.URLField(blank=True, max_length=300, verbose_name="link")),
                 ("not_owed_because", models.CharField(blank=True, max_length=300)),
+                (
+                    "change",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to="procurement.contractchange",
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to="procurement.contract",
+                    ),
+                ),
+                (
+                    "procurement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to="procurement.procurement",
+                    ),
+                ),
+                (
+                    "type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="procurement.noticetype"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["published_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_on__isnull", False), models.Q(("not_owed_because", ""), _negated=True), _connector="OR"
+                        ),
+                        name="notice_given_or_not_owed",
+                        violation_error_message="Enter the day it was published, or why it is not owed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("procurement__isnull", False), ("contract__isnull", False), _connector="OR"),
+                        name="notice_is_of_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -235,9 +419,55 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(max_length=500)),
                 ("asked_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("seen_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "procurement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="regime_corrections",
+                        to="procurement.procurement",
+                    ),
+                ),
+                (
+                    "seen_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="regime_correction_has_a_reason"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("seen_by__isnull", True),
+                            models.Q(("seen_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="regime_corrected_by_a_second_person",
+                        violation_error_message="Somebody else has to confirm this correction.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("seen_at__isnull", True), ("seen_by__isnull", True)),
+                            models.Q(("seen_at__isnull", False), ("seen_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="regime_correction_seen_by_and_at",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -271,6 +501,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["from_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_on__isnull", True),
+                            ("from_on__isnull", True),
+                            ("to_on__gte", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="regime_rule_ends_after_it_begins",
+                        violation_error_message="The last day cannot be before the first.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -326,6 +568,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_on__isnull", True),
+                            ("from_on__isnull", True),
+                            ("to_on__gte", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="route_ends_after_it_begins",
+                        violation_error_message="The last day cannot be before the first.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -334,9 +588,30 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("reason", models.CharField(max_length=500)),
                 ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "kept",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="merges", to="procurement.supplier"
+                    ),
+                ),
+                (
+                    "merged",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="procurement.supplier"),
+                ),
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("merged", models.F("kept")), _negated=True), name="merge_of_two_suppliers"
+                    )
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -1073,84 +1348,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="breakpoint",
-            name="contract",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="breaks", to="procurement.contract"
-            ),
-        ),
-        migrations.AddField(
-            model_name="contractcopy",
-            name="added_by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="contractcopy",
-            name="contract",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="copies",
-                to="procurement.contract",
-            ),
-        ),
-        migrations.AddField(
-            model_name="contractcopy",
-            name="procurement",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="copies",
-                to="procurement.procurement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="contractcopy",
-            name="released_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="contractoption",
-            name="change",
-            field=models.OneToOneField(
-                blank=True,
-                help_text="That took it.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="option",
-                to="procurement.contractchange",
-            ),
-        ),
-        migrations.AddField(
-            model_name="contractoption",
-            name="contract",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="options", to="procurement.contract"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="directawardground",
-            constraint=models.UniqueConstraint(fields=("regime", "code"), name="direct_award_ground_once_in_a_regime"),
-        ),
-        migrations.AddConstraint(
-            model_name="directawardground",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("to_on__isnull", True), ("from_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"
-                ),
-                name="direct_ground_ends_after_it_begins",
-                violation_error_message="The last day cannot be before the first.",
-            ),
-        ),
-        migrations.AddField(
             model_name="procurement",
             name="direct_award_ground",
             field=models.ForeignKey(
@@ -1159,23 +1356,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="procurements",
                 to="procurement.directawardground",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="limit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("to_on__isnull", True), ("from_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"
-                ),
-                name="limit_ends_after_it_begins",
-                violation_error_message="The last day cannot be before the first.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="lot",
-            name="procurement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="lots", to="procurement.procurement"
             ),
         ),
         migrations.AddField(
@@ -1275,89 +1455,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="notice",
-            name="change",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="notices",
-                to="procurement.contractchange",
-            ),
-        ),
-        migrations.AddField(
-            model_name="notice",
-            name="contract",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="notices",
-                to="procurement.contract",
-            ),
-        ),
-        migrations.AddField(
-            model_name="notice",
-            name="procurement",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="notices",
-                to="procurement.procurement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="notice",
-            name="type",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="procurement.noticetype"
-            ),
-        ),
-        migrations.AddField(
-            model_name="regimecorrection",
-            name="asked_by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="regimecorrection",
-            name="procurement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="regime_corrections", to="procurement.procurement"
-            ),
-        ),
-        migrations.AddField(
-            model_name="regimecorrection",
-            name="seen_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="regimerule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("to_on__isnull", True), ("from_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"
-                ),
-                name="regime_rule_ends_after_it_begins",
-                violation_error_message="The last day cannot be before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="route",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("to_on__isnull", True), ("from_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"
-                ),
-                name="route_ends_after_it_begins",
-                violation_error_message="The last day cannot be before the first.",
-            ),
-        ),
-        migrations.AddField(
             model_name="procurement",
             name="route_type",
             field=models.ForeignKey(
@@ -1384,130 +1481,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("recorded_at__isnull", True), ("body__isnull", False), _connector="OR"),
                 name="recorded_procurement_has_a_body",
                 violation_error_message="Say which body buys.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="suppliermerge",
-            name="by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="suppliermerge",
-            name="kept",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="merges", to="procurement.supplier"
-            ),
-        ),
-        migrations.AddField(
-            model_name="suppliermerge",
-            name="merged",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="procurement.supplier"),
-        ),
-        migrations.AddConstraint(
-            model_name="contractcopy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("contract__isnull", False), ("procurement__isnull", True)),
-                    models.Q(("contract__isnull", True), ("procurement__isnull", False)),
-                    _connector="OR",
-                ),
-                name="copy_is_of_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contractcopy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("released_by__isnull", True),
-                    models.Q(("released_by", models.F("added_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="copy_released_by_a_second_person",
-                violation_error_message="Somebody else has to release this copy.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contractcopy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("released_at__isnull", True), ("released_by__isnull", True)),
-                    models.Q(("released_at__isnull", False), ("released_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="copy_released_by_and_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contractoption",
-            constraint=models.UniqueConstraint(
-                fields=("contract", "number"),
-                name="option_numbered_once",
-                violation_error_message="This contract has an option of that number already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contractoption",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("change__isnull", True), ("state", "taken"), _connector="OR"),
-                name="only_a_taken_option_has_a_change",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lot",
-            constraint=models.UniqueConstraint(
-                fields=("procurement", "number"),
-                name="lot_numbered_once",
-                violation_error_message="This procurement has a lot of that number already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("procurement__isnull", False), ("contract__isnull", False), _connector="OR"),
-                name="notice_is_of_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("published_on__isnull", False), models.Q(("not_owed_because", ""), _negated=True), _connector="OR"
-                ),
-                name="notice_given_or_not_owed",
-                violation_error_message="Enter the day it was published, or why it is not owed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="regimecorrection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("seen_by__isnull", True), models.Q(("seen_by", models.F("asked_by")), _negated=True), _connector="OR"
-                ),
-                name="regime_corrected_by_a_second_person",
-                violation_error_message="Somebody else has to confirm this correction.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="regimecorrection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("seen_at__isnull", True), ("seen_by__isnull", True)),
-                    models.Q(("seen_at__isnull", False), ("seen_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="regime_correction_seen_by_and_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="regimecorrection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="regime_correction_has_a_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suppliermerge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("merged", models.F("kept")), _negated=True), name="merge_of_two_suppliers"
             ),
         ),
         *_walls.AFTER,

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["decision_id", "-number"],
+                "constraints": [models.UniqueConstraint(fields=("decision", "number"), name="edition_numbered_once")],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +59,9 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="decisions.decision"),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("decision", "to", "kind"), name="edition_link_once")],
+            },
         ),
         migrations.CreateModel(
             name="EditionPaper",
@@ -77,6 +81,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["edition_id", "number"],
+                "constraints": [models.UniqueConstraint(fields=("edition", "number"), name="edition_paper_numbered_once")],
             },
         ),
         migrations.CreateModel(
@@ -156,6 +161,33 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "register entries",
                 "ordering": ["-signed_on", "-pk"],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="register_search"),
+                    models.Index(fields=["-signed_on", "-id"], name="register_newest_first"),
+                    models.Index(fields=["canonical"], name="register_by_canonical"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["deferred", "withdrawn"]), _negated=True),
+                            models.Q(("decided_by", ""), ("parties", ""), ("summary", ""), ("title", ""), ("topic", "")),
+                            _connector="OR",
+                        ),
+                        name="deferred_and_withdrawn_show_no_title",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True), ("edition__isnull", False), _connector="OR"
+                        ),
+                        name="published_has_an_edition",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "deferred"), _negated=True), ("deferred_until__isnull", False), _connector="OR"
+                        ),
+                        name="deferred_says_until",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +202,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["slug"], name="spelling_by_slug")],
+                "constraints": [models.UniqueConstraint(fields=("entry", "slug"), name="spelling_once_an_entry")],
+            },
         ),
         migrations.CreateModel(
             name="Takedown",
@@ -197,85 +233,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("lifted_at__isnull", True)),
+                        fields=("decision",),
+                        name="taken_down_once",
+                        violation_error_message="It is taken down already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="takedown_has_a_reason",
+                        violation_error_message="Enter the reason.",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.UniqueConstraint(fields=("decision", "number"), name="edition_numbered_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="editionlink",
-            constraint=models.UniqueConstraint(fields=("decision", "to", "kind"), name="edition_link_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="editionpaper",
-            constraint=models.UniqueConstraint(fields=("edition", "number"), name="edition_paper_numbered_once"),
-        ),
-        migrations.AddIndex(
-            model_name="registerentry",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="register_search"),
-        ),
-        migrations.AddIndex(
-            model_name="registerentry",
-            index=models.Index(fields=["-signed_on", "-id"], name="register_newest_first"),
-        ),
-        migrations.AddIndex(
-            model_name="registerentry",
-            index=models.Index(fields=["canonical"], name="register_by_canonical"),
-        ),
-        migrations.AddConstraint(
-            model_name="registerentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["deferred", "withdrawn"]), _negated=True),
-                    models.Q(("decided_by", ""), ("parties", ""), ("summary", ""), ("title", ""), ("topic", "")),
-                    _connector="OR",
-                ),
-                name="deferred_and_withdrawn_show_no_title",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True), ("edition__isnull", False), _connector="OR"
-                ),
-                name="published_has_an_edition",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "deferred"), _negated=True), ("deferred_until__isnull", False), _connector="OR"
-                ),
-                name="deferred_says_until",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="spelling",
-            index=models.Index(fields=["slug"], name="spelling_by_slug"),
-        ),
-        migrations.AddConstraint(
-            model_name="spelling",
-            constraint=models.UniqueConstraint(fields=("entry", "slug"), name="spelling_once_an_entry"),
-        ),
-        migrations.AddConstraint(
-            model_name="takedown",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("lifted_at__isnull", True)),
-                fields=("decision",),
-                name="taken_down_once",
-                violation_error_message="It is taken down already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="takedown",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="takedown_has_a_reason",
-                violation_error_message="Enter the reason.",
-            ),
         ),
         *_walls.AFTER,
     ]

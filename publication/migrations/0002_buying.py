@@ -103,6 +103,39 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
+                "indexes": [
+                    models.Index(
+                        models.OrderBy(models.F("starts_on"), descending=True, nulls_last=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="public_contract_by_start",
+                    ),
+                    models.Index(
+                        models.OrderBy(models.F("ends_on"), nulls_last=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="public_contract_by_end",
+                    ),
+                    models.Index(
+                        models.OrderBy(models.F("value"), descending=True, nulls_last=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="public_contract_by_value",
+                    ),
+                    models.Index(fields=["title", "-id"], name="public_contract_by_title"),
+                    models.Index(fields=["number_key"], name="public_contract_by_number"),
+                    models.Index(fields=["body_slug", "body_name"], name="public_contract_bodies"),
+                    models.Index(fields=["route_code", "route_name"], name="public_contract_routes"),
+                    models.Index(fields=["regime"], name="public_contract_regimes"),
+                    models.Index(fields=["starts_year"], name="public_contract_years"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_withheld", False),
+                            models.Q(("current_value__isnull", True), ("value__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="withheld_value_is_not_here",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -173,6 +206,38 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["kind", "subject_id", "-number"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("taken_back_at__isnull", False)), fields=["id"], name="release_taken_back"
+                    ),
+                    models.Index(
+                        condition=models.Q(("taken_back_at__isnull", False)),
+                        fields=["taken_back_slug"],
+                        name="release_taken_back_by_slug",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "subject_id", "number"), name="release_numbered_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("taken_back_at__isnull", True),
+                                ("taken_back_by__isnull", True),
+                                ("taken_back_by_name", ""),
+                                ("taken_back_reason", ""),
+                                ("taken_back_slug", ""),
+                            ),
+                            models.Q(
+                                ("taken_back_at__isnull", False),
+                                ("taken_back_by__isnull", False),
+                                models.Q(("taken_back_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="taken_back_by_at_and_why",
+                        violation_error_message="Say why it is taken back.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -259,6 +324,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
+                "indexes": [
+                    models.Index(
+                        models.OrderBy(models.F("commenced_on"), descending=True, nulls_last=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="public_invitation_newest",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -301,6 +373,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
+                "indexes": [
+                    models.Index(
+                        models.OrderBy(models.F("awarded_on"), descending=True, nulls_last=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="public_grant_newest",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -377,6 +456,9 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="publication.release"),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("contract", "supplier"), name="public_party_once")],
+            },
         ),
         migrations.AddField(
             model_name="publiccontract",
@@ -417,6 +499,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "released copies",
                 "ordering": ["kind", "subject_id", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "subject_id", "number"), name="released_copy_numbered_once"),
+                    models.UniqueConstraint(fields=("copy_key",), name="copy_released_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -465,6 +551,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "public copies",
                 "ordering": ["number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("contract__isnull", False), ("invitation__isnull", True)),
+                            models.Q(("contract__isnull", True), ("invitation__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="public_copy_of_one_thing",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -529,140 +625,6 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [django.contrib.postgres.indexes.GinIndex(fields=["search"], name="public_contract_words")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="release",
-            index=models.Index(condition=models.Q(("taken_back_at__isnull", False)), fields=["id"], name="release_taken_back"),
-        ),
-        migrations.AddIndex(
-            model_name="release",
-            index=models.Index(
-                condition=models.Q(("taken_back_at__isnull", False)),
-                fields=["taken_back_slug"],
-                name="release_taken_back_by_slug",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.UniqueConstraint(fields=("kind", "subject_id", "number"), name="release_numbered_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("taken_back_at__isnull", True),
-                        ("taken_back_by__isnull", True),
-                        ("taken_back_by_name", ""),
-                        ("taken_back_reason", ""),
-                        ("taken_back_slug", ""),
-                    ),
-                    models.Q(
-                        ("taken_back_at__isnull", False),
-                        ("taken_back_by__isnull", False),
-                        models.Q(("taken_back_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="taken_back_by_at_and_why",
-                violation_error_message="Say why it is taken back.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="publicinvitation",
-            index=models.Index(
-                models.OrderBy(models.F("commenced_on"), descending=True, nulls_last=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="public_invitation_newest",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="publicgrant",
-            index=models.Index(
-                models.OrderBy(models.F("awarded_on"), descending=True, nulls_last=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="public_grant_newest",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publiccontractparty",
-            constraint=models.UniqueConstraint(fields=("contract", "supplier"), name="public_party_once"),
-        ),
-        migrations.AddIndex(
-            model_name="publiccontract",
-            index=models.Index(
-                models.OrderBy(models.F("starts_on"), descending=True, nulls_last=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="public_contract_by_start",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="publiccontract",
-            index=models.Index(
-                models.OrderBy(models.F("ends_on"), nulls_last=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="public_contract_by_end",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="publiccontract",
-            index=models.Index(
-                models.OrderBy(models.F("value"), descending=True, nulls_last=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="public_contract_by_value",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="publiccontract",
-            index=models.Index(fields=["title", "-id"], name="public_contract_by_title"),
-        ),
-        migrations.AddIndex(
-            model_name="publiccontract",
-            index=models.Index(fields=["number_key"], name="public_contract_by_number"),
-        ),
-        migrations.AddIndex(
-            model_name="publiccontract",
-            index=models.Index(fields=["body_slug", "body_name"], name="public_contract_bodies"),
-        ),
-        migrations.AddIndex(
-            model_name="publiccontract",
-            index=models.Index(fields=["route_code", "route_name"], name="public_contract_routes"),
-        ),
-        migrations.AddIndex(
-            model_name="publiccontract",
-            index=models.Index(fields=["regime"], name="public_contract_regimes"),
-        ),
-        migrations.AddIndex(
-            model_name="publiccontract",
-            index=models.Index(fields=["starts_year"], name="public_contract_years"),
-        ),
-        migrations.AddConstraint(
-            model_name="publiccontract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_withheld", False), models.Q(("current_value__isnull", True), ("value__isnull", True)), _connector="OR"
-                ),
-                name="withheld_value_is_not_here",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="releasedcopy",
-            constraint=models.UniqueConstraint(fields=("kind", "subject_id", "number"), name="released_copy_numbered_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="releasedcopy",
-            constraint=models.UniqueConstraint(fields=("copy_key",), name="copy_released_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="publiccopy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("contract__isnull", False), ("invitation__isnull", True)),
-                    models.Q(("contract__isnull", True), ("invitation__isnull", False)),
-                    _connector="OR",
-                ),
-                name="public_copy_of_one_thing",
-            ),
         ),
         *_walls.AFTER_BUYING,
         *_walls.AFTER_OCDS,
