@@ -21,11 +21,11 @@ from tests.sites import data_folder
 URLS = "config.urls"
 NOT_FETCHED = {"account_logout"}  # would end the session; a GET of it only asks
 # Who is asked everything: by a member of the body who reads no Part 2 of any every page of a decision that is hidden, of one on
-# its way, of a closed one and of another body's; by who writes Part 2 every page, list and row of a draft, and the pages of what
-# is published. Both are asked for the pages on which any record is read (ALWAYS in filling.py).
+# its way, of a closed one and of another body's; by who writes Part 2 every page, list and row of a draft.
+# Both are asked for the pages on which any record is read (ALWAYS in filling.py).
 WHOLE = {
     "other_officer": ("draft", "with_decision_maker", "published", "elsewhere_signed"),
-    "author": ("draft", "published"),
+    "author": ("draft",),
 }
 # Who has a role that opens nearly every page, but came too late for every Part 2: each page of a draft, of a request on its way
 # and of a closed decision.
