@@ -14,8 +14,10 @@ from django.views.csrf import csrf_failure
 from accounts.fields import DATE_PARTS
 
 ASKED_BY_SCRIPT = "X-Partone-Ask"  # what a page's own script wants of a post: see decisions/views/editing.py
-NOT_TYPED = {"csrfmiddlewaretoken", "was_seen", "password", "digest_seen", "step", "compared"}
+TYPED_ON = "typed_on"  # what a page calls what it is about: it comes back with what was typed there
+NOT_TYPED = {"csrfmiddlewaretoken", "was_seen", "digest_seen", "step", "compared", TYPED_ON}
 NEVER_SHOWN = ("csrfmiddlewaretoken", "password", "step")
+STEPS_TAKEN_AGAIN = {"ask", "open"}  # every other step of a page begins at its first
 SIGNED_OUT = "You are signed out. Sign in in a new tab, then save again."
 SIGNED_IN_AGAIN = "You signed in again after this page was opened. Nothing was lost and nothing is saved yet: save once more."
 LONGEST_LINE = 100
@@ -29,7 +31,8 @@ def words_of(request) -> list[str]:
     """What was typed into a form, without its technical fields; nothing for a page that was only asked for."""
     if request.method != "POST":
         return []
-    words = [value for name in request.POST if name not in NOT_TYPED for value in request.POST.getlist(name)]
+    typed = [name for name in request.POST if name not in NOT_TYPED and "password" not in name]
+    words = [value for name in typed for value in request.POST.getlist(name)]
     return [word for word in words if word.strip()]
 
 
@@ -84,10 +87,9 @@ def csrf_refused(request, reason=""):
 
 def to_be_sent_again(request, reason: str, *, is_signed_out: bool):
     """The form as it was posted, and nothing of what is stored: whoever looks at it may be nobody."""
-    if any("password" in name for name in request.POST):
-        return shown_again(request, reason)
     form, carried = as_posted(request)
     context = {"reason": reason, "form": form, "carried": carried, "is_signed_out": is_signed_out}
+    context |= {"typed_on": request.POST.get(TYPED_ON, ""), "then": getattr(_asked_at(request), "then", "")}
     context["is_multipart"] = bool(request.FILES) or form.is_multipart()
     return render(request, "typed_again.html", context, status=403)
 
@@ -95,33 +97,41 @@ def to_be_sent_again(request, reason: str, *, is_signed_out: bool):
 def as_posted(request) -> tuple[forms.Form, list[tuple[str, str]]]:
     """The questions of the page with the answers that were posted, and what is carried along without being shown.
 
-    A view says with `asks` which form it shows at an address; without that, questions are called by their names. A choice
-    among records, which only who is signed in may see, is carried along."""
-    asks = getattr(request.resolver_match.func, "asks", None)
-    asked = asks(**request.resolver_match.kwargs) if asks else None
+    A view says with `asks` which form it shows at an address, and a form with `labels_of` what its other texts are called;
+    without that, questions are called by their names. A choice among records, which only who is signed in may see, is carried
+    along; what it names in `opened_again` is not."""
+    asked = _asked_at(request)
+    labels = asked.labels_of(list(request.POST)) if hasattr(asked, "labels_of") else {}
     fields = {name: field for name, field in (asked.base_fields if asked else {}).items() if _is_shown(field, name, request)}
     values = {name: field.widget.value_from_datadict(request.POST, request.FILES, name) for name, field in fields.items()}
     carried, told = [], {*fields, *(f"{name}_{part}" for name in fields for part in DATE_PARTS)}
     for name in request.POST:
         given = request.POST.getlist(name)
-        if name in told or any(word in name for word in NEVER_SHOWN):
+        if name == "step" and given[0] in STEPS_TAKEN_AGAIN:
+            carried.append((name, given[0]))
+        elif name in told or any(word in name for word in NEVER_SHOWN) or name in getattr(asked, "opened_again", ()):
             continue
-        if name in NOT_TYPED or len(given) > 1 or asked:
+        elif name in NOT_TYPED or len(given) > 1 or not given[0].strip() or (asked and name not in labels):
             carried += [(name, value) for value in given]
         else:
-            fields[name], values[name] = _question(name, given[0]), given[0]
+            fields[name], values[name] = _question(name, given[0], labels.get(name)), given[0]
     return type("AsPosted", (forms.Form,), fields)(initial=values, label_suffix="", use_required_attribute=False), carried
 
 
+def _asked_at(request):
+    asks = getattr(request.resolver_match.func, "asks", None)
+    return asks(**request.resolver_match.kwargs) if asks else None
+
+
 def _is_shown(field, name, request) -> bool:
-    if isinstance(field, forms.ModelChoiceField):
+    if isinstance(field, forms.ModelChoiceField) or isinstance(field.widget, forms.HiddenInput):
         return False
     if isinstance(field, forms.ChoiceField):
         return {*request.POST.getlist(name)} <= {str(value) for value, _ in field.choices}
     return True
 
 
-def _question(name: str, value: str) -> forms.Field:
-    is_long = "\n" in value or len(value) > LONGEST_LINE
-    label = name.replace("_", " ").replace("-", " ").capitalize()
+def _question(name: str, value: str, label: str | None = None) -> forms.Field:
+    is_long = label or "\n" in value or len(value) > LONGEST_LINE
+    label = label or name.replace("_", " ").replace("-", " ").capitalize()
     return forms.CharField(label=label, widget=forms.Textarea if is_long else forms.TextInput)

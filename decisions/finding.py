@@ -1,6 +1,8 @@
 """Finding what one may read: by reference in any spelling, by words of Part 1, and apart from that by words of one's Part 2."""
 
 import html
+import re
+from difflib import get_close_matches
 from typing import NamedTuple
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
@@ -12,25 +14,38 @@ from accounts.richtext import plain_text
 from procurement.models import Contract, Supplier
 
 from . import part2, references
-from .models import Decision, InformationRequest
-from .models.words import Status
+from .models import Decision, Declaration, InformationRequest
+from .models.words import ON_ITS_WAY, Status
 from .rules import governance
 
 MOST_OF_PART2 = 200  # decisions opened by one search of Part 2; the newest first
 MOST_OF_BUYING = 5
+MOST_TITLES, CLOSE = 3_000, 0.75  # titles looked through for a spelling, the newest first; how like a word has to be
+WORD = re.compile(r"[A-Za-z]{4,}")
 BEGIN, END = "\ue000", "\ue001"  # stand for <mark> until the words around them are escaped
-HOW = f"StartSel={BEGIN}, StopSel={END}, MaxFragments=1, MaxWords=22, MinWords=10"
+HOW = f"StartSel={BEGIN}, StopSel={END}, MaxFragments=2, MaxWords=22, MinWords=10"
+# Any of the words, each where it stands: all of them in one place there need not be.
+ANY = "replace(websearch_to_tsquery('english', %(text)s)::text, ' & ', ' | ')::tsquery"
 # Of each decision the sentences of Part 1 as last stored, and of them the words around what was found.
-PLACES = """
-    SELECT decision_id, ts_headline('english', said.text, websearch_to_tsquery('english', %(text)s), %(how)s)
+PLACES = f"""
+    SELECT decision_id, ts_headline('english', said.text, {ANY}, %(how)s)
       FROM (SELECT DISTINCT ON (decision_id) decision_id, convert_from(part1, 'UTF8')::jsonb AS part1
               FROM (SELECT decision_id, part1, 0 AS rank, id FROM decisions_signedcontent WHERE decision_id = ANY(%(keys)s)
                     UNION ALL
                     SELECT decision_id, part1, 1, id FROM decisions_storedversion WHERE decision_id = ANY(%(keys)s)) stored
              ORDER BY decision_id, rank, id DESC) held,
-           LATERAL (SELECT string_agg(regexp_replace(value #>> '{}', '<[^>]*>|&[a-z]+;', ' ', 'g'), ' … ') AS text
+           LATERAL (SELECT string_agg(regexp_replace(value #>> '{{}}', '<[^>]*>|&[a-z]+;', ' ', 'g'), ' … ') AS text
                       FROM jsonb_path_query(part1, 'strict $.** ? (@.type() == "string" && @ like_regex " ")') value) said
-"""
+"""  # noqa: S608 - what is put in is written above
+
+# Of drafts, which are searched as they stand now, their own words.
+IN_DRAFTS = f"""
+    SELECT d.id, ts_headline('english', regexp_replace(concat_ws(' … ', d.title, d.summary, said.text), '<[^>]*>|&[a-z]+;', ' ', 'g'),
+                             {ANY}, %(how)s)
+      FROM decisions_decision d,
+           LATERAL (SELECT string_agg(body, ' … ') AS text FROM decisions_section WHERE decision_id = d.id) said
+     WHERE d.id = ANY(%(keys)s)
+"""  # noqa: S608 - what is put in is written above
 
 
 class Found(NamedTuple):
@@ -52,7 +67,8 @@ def by_words(text: str, user):
     visible = Decision.objects.visible_to(user)
     stored = Q(words__words=query)
     in_hand = Q(status=Status.DRAFT) & Q(pk__in=_drafts(visible, query))
-    found = visible.filter(stored | in_hand).annotate(rank=SearchRank(F("words__words"), query))
+    declared = Q(status__in=ON_ITS_WAY) & Q(pk__in=_declared(visible, query))
+    found = visible.filter(stored | in_hand | declared).annotate(rank=SearchRank(F("words__words"), query))
     return found.select_related("body").prefetch_related("numbers").order_by(F("rank").desc(nulls_last=True), "-pk")
 
 
@@ -62,16 +78,36 @@ def _drafts(visible, query):
     return visible.filter(status=Status.DRAFT).annotate(held=held).filter(held=query).order_by().values("pk")
 
 
+def _declared(visible, query):
+    """Requests on their way by the conditions and reasons of what was declared on them: those come after the version that is
+    indexed, and are indexed with the next."""
+    given = Declaration.objects.filter(decision__in=visible.filter(status__in=ON_ITS_WAY).order_by()).exclude(reason="")
+    return given.annotate(held=SearchVector("reason", config="english")).filter(held=query).values("decision")
+
+
 def with_places(decisions, text: str) -> list[Found]:
     """Each decision of a page with the words around what was found in Part 1 as it was last stored: one query for all."""
-    places = _places([each.pk for each in decisions], text)
+    decisions = list(decisions)
+    places = _places(PLACES, [each.pk for each in decisions if each.status != Status.DRAFT], text)
+    places |= _places(IN_DRAFTS, [each.pk for each in decisions if each.status == Status.DRAFT], text)
     return [Found(each, _marked(places.get(each.pk) or plain_text(each.summary)[:200])) for each in decisions]
 
 
-def _places(keys: list[int], text: str) -> dict[int, str]:
+def _places(where: str, keys: list[int], text: str) -> dict[int, str]:
+    if not keys:
+        return {}
     with connection.cursor() as cursor:
-        cursor.execute(PLACES, {"text": text, "keys": keys, "how": HOW})
-        return dict(cursor.fetchall())
+        cursor.execute(where, {"text": text, "keys": keys, "how": HOW})
+        return {key: words for key, words in cursor.fetchall() if BEGIN in words}
+
+
+def meant_instead(text: str, user) -> str:
+    """Where nothing was found: the same with each unknown word as the titles that this person may see spell one that is close to
+    it, if that finds a decision. Titles stand in Part 1."""
+    visible = Decision.objects.visible_to(user).order_by("-pk").values_list("title", flat=True)
+    known = sorted({word.lower() for title in visible[:MOST_TITLES] for word in WORD.findall(title)})
+    meant = WORD.sub(lambda found: next(iter(get_close_matches(found[0].lower(), known, 1, CLOSE)), found[0]), text)
+    return meant if meant.lower() != text.lower() and by_words(meant, user).exists() else ""
 
 
 def _marked(words: str) -> SafeString:

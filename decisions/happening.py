@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
+from accounts.history import events_of
 from accounts.models import Membership, Role
 from accounts.working_days import working_days_after
 
 from . import durations, form_versions, rules, threads
-from .models.words import CLOSED, ON_ITS_WAY, Answer, CommentKind, PublishAs, Status
-from .rules.holders import NOBODY
-from .rules.who import chosen_or_current
+from .models.words import CLOSED, ON_ITS_WAY, Answer, CommentKind, How, PublishAs, Status
+from .rules.holders import NOBODY, asked_for
+from .rules.who import bars_from_signing, chosen_or_current
 
 DONE, NOW, TO_COME, WITHOUT = "done", "now", "to_come", "without"
 TITLES = {
@@ -43,13 +44,21 @@ class Stage(NamedTuple):
 
 
 class Route(NamedTuple):
-    """The route of one request. `questions` are those that wait for an answer on Part 1."""
+    """The route of one request. `questions` are those that wait for an answer on Part 1; `barred` says of who holds the deciding
+    office, or acts in it, why they cannot sign; `people` whose sign-in stands behind a name."""
 
     stages: list[Stage]
     with_whom: list[str]
     since: datetime
     questions: list
     publication: str
+    barred: list[str]
+    people: dict[str, int]
+
+    def briefly(self, user) -> list[str]:
+        """With whom it is, beside a status that names the role already; oneself is "you"."""
+        told = [text.removesuffix(", chief executive").removesuffix(", head of unit") for text in self.with_whom]
+        return ["you" if self.people.get(text) == user.pk else brief for text, brief in zip(self.with_whom, told, strict=True)]
 
     @property
     def is_under_way(self) -> bool:
@@ -61,17 +70,23 @@ class Names:
 
     def __init__(self, decision):
         self.decision = decision
+        self.people: dict[str, int] = {}
+
+    def of(self, person, text: str) -> str:
+        """A name as the page says it, of which it is known whose it is."""
+        self.people[text] = person.pk
+        return text
 
     @cached_property
     def chief_executives(self) -> list[str]:
         in_office = Membership.objects.in_force().filter(body=self.decision.body_id, role=Role.CHIEF_EXECUTIVE)
-        return [f"{each.person}, chief executive" for each in in_office.select_related("person")]
+        return [self.of(each.person, f"{each.person}, chief executive") for each in in_office.select_related("person")]
 
     @cached_property
     def signers(self) -> list[str]:
-        """The office holders who can sign it, as far as they have a sign-in and did not stand aside."""
-        aside = {each.person_id for each in self.decision.stood_aside.all()}
-        return [str(each) for each in chosen_or_current(self.decision) if each.person_id not in {None, *aside}]
+        """The office holders who can sign it, as far as they have a sign-in and nothing bars them."""
+        held = [each for each in chosen_or_current(self.decision) if each.person is not None]
+        return [self.of(each.person, str(each)) for each in held if not bars_from_signing(each.person, self.decision)]
 
 
 # -- with whom it is
@@ -96,9 +111,12 @@ def _asked_for(decision, code, names) -> list[str]:
     if code == Role.CHIEF_EXECUTIVE:
         return names.chief_executives
     if code == Role.HEAD_OF_UNIT:
-        return [f"{decision.head_of_unit}, head of unit"] if decision.head_of_unit else []
+        head = decision.head_of_unit
+        return [names.of(head, f"{head}, head of unit")] if head else []
     label = form_versions.declaration(decision.form_version.definition, code)["label"]
-    return [f"{_asked(each)}, for {label}" for each in _open_requests(decision, code)]
+    asked = _open_requests(decision, code)
+    told = [(each.held_by, asked_for(_asked(each), label)) for each in asked]
+    return [names.of(person, text) if person else text for person, text in told]
 
 
 def _asked(request) -> str:
@@ -133,7 +151,13 @@ def route_of(decision) -> Route:
         stages.insert(1, besides)
     waiting = [each for each in threads.threads(decision.comments.all()) if each.awaits_answer]
     waiting = waiting if rules.takes_comments(decision) else []
-    return Route(stages, with_whom(decision, names), decision.status_since, waiting, _publication(decision))
+    told, barred = with_whom(decision, names), _barred(decision) if decision.status in ON_ITS_WAY else []
+    return Route(stages, told, decision.status_since, waiting, _publication(decision), barred, names.people)
+
+
+def _barred(decision) -> list[str]:
+    held = [each for each in chosen_or_current(decision) if each.person is not None]
+    return [why for each in held if (why := rules.why_not_sign(each, decision))]
 
 
 def _now(decision) -> list[dict]:
@@ -148,9 +172,21 @@ def _draft(decision, usual) -> Stage:
     what = f"Returned by {returned[-1].by}, to mend and submit again" if is_draft and returned else "Write and submit"
     if not is_draft:
         what = "Written and submitted" if decision.submitted_at else "Not submitted"
-    turn = Turn(what, writers, NOW if is_draft else DONE, None if is_draft else decision.submitted_at)
+    turns = [Turn(what, writers, NOW if is_draft else DONE, None if is_draft else decision.submitted_at)]
+    if (submitter := _submitter(decision)) and submitter not in writers:
+        now = f"Author{'s' if len(writers) > 1 else ''} now"
+        turns = [Turn("Written and submitted", [submitter], DONE, decision.submitted_at), Turn(now, writers, DONE)]
     since = decision.status_since if is_draft else None
-    return Stage("Draft", turn.state, [turn], since, durations.in_words(usual.get(durations.DRAFT)))
+    return Stage("Draft", turns[0].state, turns, since, durations.in_words(usual.get(durations.DRAFT)))
+
+
+def _submitter(decision) -> str:
+    """Who took the step, of what is on its way or further: the author may be another by now. Asked only where somebody left
+    the request, as an author who hands it over does."""
+    if decision.status == Status.DRAFT or not any(each.to_at for each in decision.co_authors.all()):
+        return ""
+    submitted = events_of(decision).filter(step="submit").last()
+    return str(submitted.by) if submitted and submitted.by else ""
 
 
 def _stage(decision, step, codes, is_open, names, usual) -> Stage:
@@ -204,13 +240,21 @@ def _asked_in_words(decision, asked) -> Turn:
 
 
 def _decision(decision, names, usual) -> Stage:
-    signed = [Turn(f"Signed by {each.name}", [each.capacity], DONE, each.signed_at) for each in decision.signatures.all()]
+    signed = [Turn(_signed_in_words(each), [each.capacity], DONE, each.signed_at) for each in decision.signatures.all()]
     usually = durations.in_words(usual.get(durations.DECISION))
     if decision.status in (*CLOSED, Status.WITHDRAWN):
         return Stage(TITLES["decision_maker"], DONE if signed else TO_COME, signed, None, usually)
     is_now = decision.status == Status.WITH_DECISION_MAKER
     turn = Turn("Decide", names.signers or [NOBODY], NOW if is_now else TO_COME)
     return Stage(TITLES["decision_maker"], turn.state, [*signed, turn], decision.status_since if is_now else None, usually)
+
+
+def _signed_in_words(signature) -> str:
+    """What was recorded from paper was not signed here, and says so."""
+    if signature.how == How.HERE:
+        return f"Signed by {signature.name}"
+    confirmed = "confirmed by them" if hasattr(signature, "confirmation") else "not confirmed by them yet"
+    return f"Recorded as decided by {signature.name} ({signature.get_how_display().lower()}), {confirmed}"
 
 
 # -- publication, as far as the decision itself knows
@@ -236,9 +280,22 @@ def when_public(decision, is_whole: bool) -> str:
         return f"It is not published: {decision.publish_reason}"
     if decision.publish_as == PublishAs.ENTRY_ONLY:
         return f"Only its entry in the register is published: {decision.publish_reason}"
-    if decision.deferral == Answer.YES and (until := decision.deferral_until_on):
+    if until := _deferred_until(decision):
         return f"Its publication is deferred until {until.day} {until:%B %Y}."
     return "It goes on the public site within a few minutes."
+
+
+def goes_public_at_once(decision) -> bool:
+    """Whether the decision is public as soon as it is made: in full, and with no deferral asked for that still runs."""
+    return decision.publish_as == PublishAs.FULL and _deferred_until(decision) is None
+
+
+def _deferred_until(decision) -> date | None:
+    """The day to which publication is put off from today: what governance deferred it to last, or what the request asks for."""
+    deferral = decision.deferrals.last() if decision.is_closed else None
+    asked = decision.deferral_until_on if decision.deferral == Answer.YES else None
+    until = timezone.localdate(deferral.until) if deferral else asked
+    return until if until and until > timezone.localdate() else None
 
 
 def _publication(decision) -> str:
@@ -246,6 +303,8 @@ def _publication(decision) -> str:
         return ""
     if decision.publish_as == PublishAs.NOT:
         return "Not published, for the reason that the record gives."
+    if decision.is_closed and (until := _deferred_until(decision)):
+        return f"Deferred until {until.day} {until:%B %Y}."
     if due := publication_due_on(decision):
         return f"To be public by {due.day} {due:%B %Y}."
     if decision.deferral == Answer.YES and decision.deferral_until_on:

@@ -111,7 +111,7 @@ OTHERS = (
         "decisions:acting",
         "Who acts for whom",
         "Deputies who act for an office holder, from when to when, and what is reserved.",
-        frozenset({Role.GOVERNANCE, Role.CHIEF_EXECUTIVE, Role.ADMINISTRATOR}),
+        frozenset({Role.GOVERNANCE, Role.CHIEF_EXECUTIVE, Role.DECISION_MAKER, Role.ADMINISTRATOR}),
         "acting deputy cover absence delegate",
     ),
     Page(

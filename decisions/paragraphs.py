@@ -1,5 +1,7 @@
 """The paragraphs of a request, as comments name them: where each stands on the page, what people call it, and what it says."""
 
+import re
+from difflib import SequenceMatcher
 from html.parser import HTMLParser
 from typing import NamedTuple
 
@@ -107,6 +109,36 @@ def find(places, anchor: str, quote: str) -> tuple[Place | None, bool]:
         if quote and place.text == quote:
             return place, True
     return (here[0], False) if here else (None, False)
+
+
+NUMBER = re.compile(r"^\s*\(?\d+(?:\.\d+)*[.)]?\s+")
+ASKED = ("recommendations", "decision")  # how a Word file heads what a page calls “What is decided”
+ALIKE, MUCH_ALIKE = 0.4, 0.8
+
+
+def nearest(places, under: str, words: str) -> Place | None:
+    """The paragraph of a request that a paragraph of its Word file is most like: under the same heading first, then anywhere if
+    it is much alike; otherwise the part under that heading as a whole."""
+    heading, words = _bare(under), _bare(words)
+    same = {each.of for each in places if each.anchor == each.of and heading in (_bare(each.text), _bare(each.label))}
+    same |= {"decided"} if heading in ASKED else set()
+    here = [each for each in places if each.of in same]
+    for among, least in ((here, ALIKE), (places, MUCH_ALIKE)):
+        best = max(among, key=lambda each: _likeness(each, words), default=None)
+        if best is not None and _likeness(best, words) >= least:
+            return best
+    return here[0] if here else None
+
+
+def _bare(text) -> str:
+    return " ".join(NUMBER.sub("", text).casefold().split())
+
+
+def _likeness(place, words) -> float:
+    text = _bare(place.text)
+    if not text or not words:
+        return 0
+    return 1 if words in text else SequenceMatcher(None, text.split(), words.split(), autojunk=False).ratio()
 
 
 # -- beside a paragraph of the page

@@ -36,6 +36,16 @@ class Thread(NamedTuple):
         return self._last_of_question == CommentKind.ANSWER
 
     @property
+    def answer(self):
+        """The last answer to a question; None where there is none."""
+        return next((each for each in reversed(self.replies) if each.kind == CommentKind.ANSWER), None)
+
+    @property
+    def is_open_remark(self) -> bool:
+        """Something said, no question, that nobody has resolved: what was asked for when it was returned is one."""
+        return self._last_of_question is None and not self.is_resolved
+
+    @property
     def state(self) -> str:
         if self.is_resolved:
             return "Resolved"
@@ -83,3 +93,15 @@ def on_part2(events) -> dict[int, tuple[int, str]]:
         elif event.step in ("resolve_on_part2", "reopen_on_part2"):
             (resolved.add if event.step == "resolve_on_part2" else resolved.discard)(thread)
     return {thread: found for thread, found in asked.items() if thread not in resolved}
+
+
+def remarks_on_part2(events) -> int:
+    """How many comments on Part 2, questions apart, nobody has resolved, as the history tells it to its readers."""
+    begun, resolved = set(), set()
+    for event in events:
+        thread = event.facts.get("thread")
+        if event.step == "comment_on_part2" and event.facts.get("comment") == thread:
+            begun.add(thread)
+        elif event.step in ("resolve_on_part2", "reopen_on_part2"):
+            (resolved.add if event.step == "resolve_on_part2" else resolved.discard)(thread)
+    return len(begun - resolved)

@@ -97,9 +97,10 @@ def charts(body, today: date | None = None) -> list[dict]:
             took,
             ["Working days"],
             "days",
+            missing="none signed",
         ),
         bars(
-            "Decisions signed, of them after they were needed, of them once returned",
+            "Signed; of these late; of these returned once",
             counts,
             ["Signed", "Late", "Returned"],
             "",

@@ -1,10 +1,11 @@
 """What a signer sees of each request before opening it, over all that waits for them at once. The signing page shows the same
 of one."""
 
-from datetime import date
+from datetime import date, datetime
+from itertools import takewhile
 from typing import NamedTuple
 
-from django.db.models import OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
+from django.db.models import OuterRef, Prefetch, Subquery, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,15 +17,21 @@ from . import form_versions, part2, rules, threads, waiting
 from .models import Advice, AdviceRequest, DeclaredInterest, Look, OfficeHolder, StoredVersion
 from .models.words import ADVICE_IN_WORDS, AdviceAnswer, DeclarationAnswer, MoneyKind
 
-WITH_ANSWER = AdviceRequest.objects.besides_the_form().annotate(
-    answer=Subquery(Advice.objects.filter(request=OuterRef("pk")).order_by("-pk").values("answer")[:1])
+# what an adviser said on an earlier version and does not say any more
+DROPPED = {
+    AdviceAnswer.WITH_CONDITIONS: "the conditions given earlier are dropped",
+    AdviceAnswer.OBJECTS: "the earlier objection is withdrawn",
+}
+_SAID_EARLIER = Advice.objects.filter(decision=OuterRef("decision"), code=OuterRef("code"), answer__in=DROPPED)
+WITH_ANSWER = AdviceRequest.objects.annotate(
+    answer=Subquery(Advice.objects.filter(request=OuterRef("pk")).order_by("-pk").values("answer")[:1]),
+    said_earlier=Subquery(_SAID_EARLIER.order_by("-pk").values("answer")[:1]),
 )
+ACTS = ("declare", "return")
 READ = "recommendations money explanations board_papers declarations numbers".split()
 IN_A_LINE = 160
-# what an adviser's declaration comes to
+# what an adviser's declaration comes to; of those without conditions the card has the form's own words
 COMES_TO = {
-    DeclarationAnswer.GIVEN: "content with it",
-    DeclarationAnswer.COVERED_IN_REPORT: "content with it, see the report",
     DeclarationAnswer.WITH_CONDITIONS: "content with it on conditions",
     DeclarationAnswer.OBJECTS: "objects to it",
     DeclarationAnswer.NOT_REQUIRED: "says that no advice is required",
@@ -41,6 +48,17 @@ AMOUNTS = (
 )
 
 
+class Known(NamedTuple):
+    """The version that somebody knows of a request that is another one now."""
+
+    number: int
+    at: datetime
+    is_acted_on: bool
+
+    def __str__(self):
+        return f"version {self.number}, {'on which you last acted' if self.is_acted_on else 'which you saw before'}"
+
+
 class Card(NamedTuple):
     """A request as a signer meets it."""
 
@@ -53,9 +71,11 @@ class Card(NamedTuple):
     advice: list[tuple[str, str]]
     concerns: int
     interests: list[rules.Match]
-    changed_since_look: date | None
+    changed_since_look: Known | None
     changed_since_board: date | None
+    is_first_look: bool
     questions_on_part2: int = 0
+    remarks_on_part2: int = 0
 
     @property
     def urgency(self):
@@ -65,6 +85,11 @@ class Card(NamedTuple):
     def questions(self) -> int:
         """Questions to the author on Part 1 that wait for an answer."""
         return sum(each.awaits_answer for each in threads.threads(self.decision.comments.all()))
+
+    @property
+    def remarks(self) -> int:
+        """Comments on Part 1, questions apart, that nobody has resolved; among them why it was returned."""
+        return sum(each.is_open_remark for each in threads.threads(self.decision.comments.all()))
 
     @property
     def is_late(self) -> bool:
@@ -99,14 +124,14 @@ def cards(user, rows) -> list[Card]:
     readers = set(part2.open_rows().filter(decision__in=decisions, person=user).values_list("decision", flat=True))
     interests = list(DeclaredInterest.objects.filter(person=user).standing())
     parties = rules.named_parties(decisions) if interests else {}
-    on_part2 = _waiting_on_part2(readers)
+    on_part2 = _open_on_part2(readers)
     return [
         _card(
             decision,
             (url, what, capacities(decision) if url == _signs(decision) else Role.CHIEF_EXECUTIVE.label),
             rules.matching(interests, parties.get(decision.pk, ())),
             _changed(decision, versions[decision.pk], looks.get(decision.pk), decision.pk in readers),
-        )._replace(questions_on_part2=on_part2.get(decision.pk, 0))
+        )._replace(**on_part2.get(decision.pk, {}))
         for decision, url, what in rows
     ]
 
@@ -119,13 +144,13 @@ def card_of(user, decision, holders, is_reader: bool) -> tuple[Card, int]:
     capacity = "; ".join(each.capacity for each in holders)
     card = _card(decision, (_signs(decision), "Sign, or stand aside", capacity), [], changed)
     is_told = is_reader and rules.says_part2(decision) and rules.may_read_part2(user, decision)
-    on_part2 = _waiting_on_part2([decision.pk]) if is_told else {}
-    return card._replace(questions_on_part2=on_part2.get(decision.pk, 0)), listed[-1]["number"]
+    on_part2 = _open_on_part2([decision.pk]) if is_told else {}
+    return card._replace(**on_part2.get(decision.pk, {})), listed[-1]["number"]
 
 
 def _read(decisions) -> None:
     """What the cards tell of; late advice only where a request is urgent."""
-    prefetch_related_objects(decisions, *READ, Prefetch("advice_requests", WITH_ANSWER, to_attr="asked_besides"))
+    prefetch_related_objects(decisions, *READ, Prefetch("advice_requests", WITH_ANSWER, to_attr="asked_with_answers"))
     if urgent := [each for each in decisions if getattr(each, "urgency", None)]:
         prefetch_related_objects(urgent, "late_advice")
 
@@ -156,13 +181,6 @@ def _capacities(user):
     return capacity
 
 
-def acting_for(user):
-    """Who signs for this person while they are away: confirmed, and begun or still to come."""
-    named = OfficeHolder.objects.filter(acting_for__person=user, confirmed_at__isnull=False)
-    to_come = named.filter(Q(to_on__isnull=True) | Q(to_on__gte=timezone.localdate()))
-    return to_come.select_related("post", "acting_for").order_by("from_on", "pk")
-
-
 # -- what is asked
 
 
@@ -190,11 +208,21 @@ def advice_in_words(decision) -> list[tuple[str, str]]:
     definition = decision.form_version.definition
     codes = [code for step in definition["route"] for code in step.get("declarations", ())]
     asked = [form_versions.declaration(definition, code) for code in codes]
-    given = {each.code: COMES_TO.get(each.answer, "not given") for each in decision.declarations.all()}
+    earlier = {each.code: each.said_earlier for each in decision.asked_with_answers if each.said_earlier}
+    given = {each.code: _says(each, earlier.get(each.code)) for each in decision.declarations.all()}
     missing = {each["code"] for each in rules.still_missing(decision)}
     said = {each["code"]: "missing, still due" if each["code"] in missing else "not given" for each in asked}
     told = [(each["label"], (said | given)[each["code"]]) for each in asked if rules.is_of_adviser(each)]
-    return told + [(f"{each.label} (besides the form)", _comes_to(each)) for each in decision.asked_besides]
+    besides = [each for each in decision.asked_with_answers if each.is_extra]
+    return told + [(f"{each.label} (besides the form)", _comes_to(each)) for each in besides]
+
+
+def _says(declaration, said_earlier) -> str:
+    """What an adviser answered, and which conditions or objection of theirs it leaves behind."""
+    if declaration.answer not in (DeclarationAnswer.GIVEN, DeclarationAnswer.COVERED_IN_REPORT):
+        return COMES_TO.get(declaration.answer, "not given")
+    told = f"“{declaration.statement.strip().rstrip('.')}”" if declaration.statement else "given"
+    return f"{told} ({DROPPED[said_earlier]})" if said_earlier else told
 
 
 def _comes_to(asked) -> str:
@@ -207,29 +235,36 @@ def _comes_to(asked) -> str:
 # -- questions
 
 
-def _said_on_part2(decisions) -> dict[int, list[tuple[int, str]]]:
-    """Of each request with questions on Part 2, who asked and whether it is answered; told from the history, which says no more.
-    Only for its readers."""
+def _said_on_part2(decisions) -> dict[int, list[Event]]:
+    """What the history tells of what was said on Part 2 of each request: by whom and whether it is settled, no more. Only for its
+    readers."""
     told = Event.objects.filter(subject_kind="decision", subject_id__in=decisions, step__endswith="_on_part2")
     by_decision = {}
     for event in told if decisions else ():
         by_decision.setdefault(event.subject_id, []).append(event)
-    return {pk: list(threads.on_part2(events).values()) for pk, events in by_decision.items()}
+    return by_decision
 
 
-def _waiting_on_part2(readable) -> dict[int, int]:
-    """How many questions on Part 2 wait for an answer, of requests whose Part 2 this person reads."""
-    return {pk: sum(state == "asked" for _, state in said) for pk, said in _said_on_part2(readable).items()}
+def _open_on_part2(readable) -> dict[int, dict[str, int]]:
+    """How many questions on Part 2 wait for an answer and how many comments nobody has resolved, of requests whose Part 2 this
+    person reads."""
+    return {
+        pk: {
+            "questions_on_part2": sum(state == "asked" for _, state in threads.on_part2(events).values()),
+            "remarks_on_part2": threads.remarks_on_part2(events),
+        }
+        for pk, events in _said_on_part2(readable).items()
+    }
 
 
 def asked_by(user, decision, reads_part2: bool) -> dict:
     """The questions of this person that are not answered: of Part 1 themselves, of Part 2 how many, for its readers."""
     said = threads.threads(decision.comments.all())
     reads_part2 = reads_part2 and rules.says_part2(decision) and rules.may_read_part2(user, decision)
-    on_part2 = _said_on_part2([decision.pk]).get(decision.pk, ()) if reads_part2 else ()
+    told = _said_on_part2([decision.pk]).get(decision.pk, ()) if reads_part2 else ()
     return {
         "part1": [each.first for each in said if each.awaits_answer and each.first.by_id == user.pk],
-        "part2": sum(by == user.pk and state == "asked" for by, state in on_part2),
+        "part2": sum(by == user.pk and state == "asked" for by, state in threads.on_part2(told).values()),
     }
 
 
@@ -237,7 +272,10 @@ def asked_by(user, decision, reads_part2: bool) -> dict:
 
 
 def _looks(user, decisions) -> dict[int, Look]:
-    return {each.decision_id: each for each in Look.objects.filter(person=user, decision__in=decisions)}
+    """When this person last looked at each, and last acted on it."""
+    own = Event.objects.filter(subject_kind="decision", subject_id=OuterRef("decision_id"), by=user, step__in=ACTS)
+    seen = Look.objects.filter(person=user, decision__in=decisions)
+    return {each.decision_id: each for each in seen.annotate(acted_at=Subquery(own.order_by("-position").values("at")[:1]))}
 
 
 def _versions(decisions) -> dict[int, list[dict]]:
@@ -254,16 +292,45 @@ def versions_of(decision) -> list[dict]:
     return _versions([decision])[decision.pk]
 
 
-def _changed(decision, listed, look, is_reader: bool) -> tuple[date | None, date | None]:
-    """Since when a request is another than the one this person looked at, and than the one before its board met. Who does not
-    read Part 2 is told of changes in Part 1 only."""
-    seen = next((row for row in listed if look and row["pk"] == look.version_id), None)
+def _changed(decision, listed, look, is_reader: bool) -> tuple[Known | None, date | None, bool]:
+    """Since when a request is another than the one this person knows, and than the one before its board met; and whether this
+    is the first version that they look at. Who does not read Part 2 is told of changes in Part 1 only."""
+    known = _known(listed, look)
     met = max((each.meeting_on for each in decision.board_papers.all() if each.meeting_on), default=None)
     tabled = next((row for row in reversed(listed) if met and timezone.localdate(row["at"]) < met), None)
+    told = _as_listed(listed, known, is_reader) if known and _differ(known, listed[-1], is_reader) else None
     return (
-        timezone.localdate(look.at) if seen and _differ(seen, listed[-1], is_reader) else None,
+        told and Known(told["number"], told["at"], look.acted_at is not None),
         met if tabled and _differ(tabled, listed[-1], is_reader) else None,
+        known is None,
     )
+
+
+def _known(listed, look) -> dict | None:
+    """The version on which this person last acted; if they never did, the one that they saw before the latest. It stays the same
+    while they read, until they act."""
+    if look is None:
+        return None
+    if look.acted_at and (acted := [row for row in listed if row["at"] <= look.acted_at]):
+        return acted[-1]
+    by_id, latest = {row["pk"]: row for row in listed}, listed[-1]["pk"]
+    return next((by_id[pk] for pk in (look.version_id, look.seen_before_id) if pk in by_id and pk != latest), None)
+
+
+def _as_listed(listed, row, is_reader) -> dict:
+    """The version as the page of versions lists it: for who does not read Part 2, the first of those in which Part 1 reads alike."""
+    if is_reader:
+        return row
+    before = reversed(listed[: listed.index(row) + 1])
+    return list(takewhile(lambda each: bytes(each["part1_digest"]) == bytes(row["part1_digest"]), before))[-1]
+
+
+def first_and_latest(decision, is_reader: bool) -> tuple[int, int] | None:
+    """The first version and the latest, where they are two to this person."""
+    listed = versions_of(decision)
+    if not _differ(listed[0], listed[-1], is_reader):
+        return None
+    return listed[0]["number"], _as_listed(listed, listed[-1], is_reader)["number"]
 
 
 def _differ(one, other, is_reader) -> bool:

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from .views import (
     advice,
+    anew,
     besides,
     buying,
     buying_links,
@@ -46,6 +47,7 @@ urlpatterns = [
     path("decisions/<int:pk>/part2/readers/<int:row>/end/", reading.end_reader, name="end_reader"),
     path("decisions/<int:pk>/submit/", route.submit, name="submit"),
     path("decisions/<int:pk>/declare/<slug:code>/", route.declare, name="declare"),
+    path("decisions/<int:pk>/advise-anew/<slug:code>/", anew.advise_anew, name="advise_anew"),
     path("decisions/<int:pk>/return/", route.return_, name="return"),
     path("decisions/<int:pk>/withdraw/", route.withdraw, name="withdraw"),
     path("decisions/<int:pk>/pass-on/", route.pass_on, name="pass_on"),

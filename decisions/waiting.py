@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Event, Membership, Role
 
-from . import form_versions, part2, rules, threads
+from . import answered, form_versions, part2, rules, threads
 from .models import (
     AdviceRequest,
     Amendment,
@@ -29,8 +29,12 @@ from .models import (
 from .models.words import ON_ITS_WAY, Capacity, CommentKind, Level, Status
 from .rules import buying
 
+ASKED_BEFORE = AdviceRequest.objects.filter(decision=OuterRef("decision"), code=OuterRef("code"), pk__lt=OuterRef("pk"))
 OPEN_REQUESTS = Prefetch(
-    "advice_requests", AdviceRequest.objects.filter(answered_at=None, closed_at=None).select_related("team")
+    "advice_requests",
+    AdviceRequest.objects.filter(answered_at=None, closed_at=None)
+    .annotate(is_again=Exists(ASKED_BEFORE))
+    .select_related("team"),
 )
 
 
@@ -64,11 +68,13 @@ class Waiting(NamedTuple):
 
 
 class Inbox(NamedTuple):
-    """What waits for a person, late things first; their drafts, returned ones first; their requests that are with others."""
+    """What waits for a person, late things first; their drafts, returned ones first; their requests that are with others; their
+    questions that were answered."""
 
     waiting: list[Waiting]
     drafts: list[Decision]
     under_way: list[Decision]
+    answered: list[answered.Answered]
 
 
 def for_person(user, memberships) -> tuple[list[Waiting], list[Decision]]:
@@ -102,7 +108,7 @@ def inbox(user, memberships) -> Inbox:
     waiting.sort(key=lambda each: (each.needed_by or date.max, each.since))
     drafts.sort(key=lambda each: (returned_with(each) is None, -each.status_since.timestamp()))
     under_way.sort(key=lambda each: each.status_since)
-    return Inbox(waiting, drafts, under_way)
+    return Inbox(waiting, drafts, under_way, answered.over(user, [each for each in candidates if not each.writes_now]))
 
 
 def _amendments(user) -> list[Waiting]:
@@ -304,7 +310,8 @@ def _asked_of_me(user, roles, memberships, decision) -> list[AdviceRequest]:
 
 
 def _advice(decision, asked, what, name, argument) -> Waiting:
-    why = "You were asked for advice" if asked.person_id else f"Your team was asked: {asked.team}"
+    again = " again" if asked.is_again else ""
+    why = f"You were asked for advice{again}" if asked.person_id else f"Your team was asked{again}: {asked.team}"
     when = {
         "since": asked.asked_at,
         "needed_by": min(filter(None, (asked.due_on, decision.needed_by_on)), default=None),

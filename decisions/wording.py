@@ -25,6 +25,7 @@ CALLED = {
     "ceiling": "at most",
     "date_as_written": "on",
     "decided": "what is decided",
+    "deferral_until_on": "deferred until",
     "enactment": "enactment that prohibits disclosure",
     "extension_as_written": "option to extend",
     "external_number": "contract number",

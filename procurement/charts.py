@@ -16,17 +16,18 @@ LINE, BAR, GAP, BETWEEN = 21, 18, 6, 16  # heights: a line of label, a bar, afte
 BARS_TAKE = Decimal(55)  # per cent of the width; the rest is for the figure at the bar's end
 
 
-def bars(title: str, rows: list, series: list[str], unit: str = "pounds") -> dict:
+def bars(title: str, rows: list, series: list[str], unit: str = "pounds", missing: str = NOT_STATED) -> dict:
     """What templates/_chart.html needs: grouped horizontal bars, one group a row, one bar a series, and the table.
 
-    `rows` is [(label, [Decimal or None for each series])]. None is "not stated": it has a word and no bar."""
+    `rows` is [(label, [Decimal or None for each series])]. None has no bar but a word, that of
+    `missing`."""
     if len(series) > len(PATTERNS):
         raise ValueError(f"A chart tells at most {len(PATTERNS)} series apart.")
     if any(len(figures) != len(series) for _, figures in rows):
         raise ValueError("Each row has one figure for each series.")
     told = [figure for _, figures in rows for figure in figures if figure is not None]
     scale = _scale(told)
-    groups, height = _groups(rows, scale, unit)
+    groups, height = _groups(rows, scale, lambda figure: _figure(figure, unit, missing))
     return {
         "id": "chart-" + sha256(repr((title, rows, series)).encode()).hexdigest()[:10],
         "title": title,
@@ -35,7 +36,7 @@ def bars(title: str, rows: list, series: list[str], unit: str = "pounds") -> dic
         "groups": groups,
         "zero": _across(scale(Decimal(0))),
         "height": height,
-        "table": [_row(label, [_figure(figure, unit) for figure in figures], series) for label, figures in rows],
+        "table": [_row(label, [_figure(figure, unit, missing) for figure in figures], series) for label, figures in rows],
     }
 
 
@@ -51,7 +52,7 @@ def _scale(figures):
     return lambda figure: (Decimal(figure) - lowest) / span * BARS_TAKE
 
 
-def _groups(rows, scale, unit) -> tuple[list[dict], int]:
+def _groups(rows, scale, told) -> tuple[list[dict], int]:
     """The rows with their lines of label and their bars, from the top down, and the height of them all."""
     groups, top = [], 0
     for label, figures in rows:
@@ -61,14 +62,14 @@ def _groups(rows, scale, unit) -> tuple[list[dict], int]:
             lines.append({"text": line, "y": top - 6})
         drawn, first = [], top
         for figure, pattern in zip(figures, PATTERNS, strict=False):
-            drawn.append(_bar(figure, pattern, top, scale, unit))
+            drawn.append(_bar(figure, pattern, top, scale, told(figure)))
             top += BAR + GAP
         groups.append({"lines": lines, "bars": drawn, "from": first - 3, "to": top - 3})
         top += BETWEEN
     return groups, max(top - BETWEEN, 1)
 
 
-def _bar(figure, pattern, top, scale, unit) -> dict:
+def _bar(figure, pattern, top, scale, text) -> dict:
     zero = scale(Decimal(0))
     end = zero if figure is None else scale(figure)
     return {
@@ -78,7 +79,7 @@ def _bar(figure, pattern, top, scale, unit) -> dict:
         "width": _across(abs(end - zero)),
         "y": top,
         "height": BAR,
-        "text": _figure(figure, unit),
+        "text": text,
         "text_x": _across(max(zero, end)),
         "text_y": top + BAR - 4,
     }
@@ -88,7 +89,7 @@ def _across(per_cent: Decimal) -> str:
     return f"{per_cent:.2f}%"
 
 
-def _figure(figure, unit) -> str:
+def _figure(figure, unit, missing) -> str:
     if figure is None:
-        return NOT_STATED
+        return missing
     return pounds(figure) if unit == "pounds" else f"{figure:,f} {unit}".strip()

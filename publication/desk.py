@@ -72,7 +72,6 @@ def ask(request, decision, form, *, title, button, text="", **more):
         "title": title,
         "button": button,
         "text": text,
-        "body_name": decision.body.name,
     }
     return render(request, "publication/desk_form.html", context | more)
 
@@ -97,6 +96,7 @@ def desk(request):
     context["ended"] = lists.reviews_by_completion(request.user, bodies)
     ended = {each.decision.pk for each in context["ended"]}
     context["reviews"] = [each for each in context["reviews"] if each.decision_id not in ended]
+    context["governed"] = rules.bodies_governed(request.user)
     context["to_check"] = rules.corrections_to_check(request.user, context["corrections"])
     return render(request, "publication/desk.html", context | {"public_site_url": settings.PUBLIC_URL})
 
@@ -108,12 +108,12 @@ def decision(request, pk):
     context = {
         "decision": found,
         "line": lists.of(found),
-        "body_name": found.body.name,
         "may_act": rules.may_correct(request.user, found),
     }
     context |= lists.history_of(found) | {"is_down": rules.is_down(found), "public_site_url": settings.PUBLIC_URL}
     context["may_defer"] = not rules.has_edition(found) and context["may_act"]
     context["is_deferred"] = not rules.obstacles_to_releasing(found)
+    context["has_part2"] = rules.says_part2(found)
     context["unseen"] = [
         each for each in context["corrections"] if not each.seen_at and rules.may_see_correction(request.user, each)
     ]
@@ -127,9 +127,7 @@ def preview(request, pk):
     part1 = content_to_sign(found)
     publishable = documents.previewed(part1, **signed_by(found, json.loads(part1)))
     article = mark_safe(documents.article(publishable).decode())  # noqa: S308 our own article
-    return render(
-        request, "publication/desk_preview.html", {"decision": found, "article": article, "body_name": found.body.name}
-    )
+    return render(request, "publication/desk_preview.html", {"decision": found, "article": article})
 
 
 # -- acts

@@ -41,7 +41,10 @@ _one_render_at_a_time = threading.Lock()
 
 @dataclass(frozen=True)
 class Publishable:
-    """All that an edition is made from: Part 1 as signed, and what stands beside it. Plain values, no records."""
+    """All that an edition is made from: Part 1 as signed, and what stands beside it. Plain values, no records.
+
+    What nobody has decided yet `is_asked`: then headings say so, and rows of what cannot be there yet are left out. A pack of a
+    board has with it what was `given_since`: declarations later than its version. Neither is ever so of an edition."""
 
     content: dict
     part1_sha256: str = ""
@@ -56,6 +59,8 @@ class Publishable:
     corrections: list[dict] = field(default_factory=list)
     reviews: list[dict] = field(default_factory=list)
     deferrals: list[dict] = field(default_factory=list)
+    given_since: list[dict] = field(default_factory=list)
+    is_asked: bool = False
     links: list[dict] = field(default_factory=list)
     later_links: list[dict] = field(default_factory=list)
     citations: list[dict] = field(default_factory=list)
@@ -98,7 +103,14 @@ def previewed(part1: bytes, **more) -> Publishable:
     ]
     reference = (content["reference"] or {}).get("as_written", "")
     known = dict(content=content, reference=reference, slug="preview", links=links, citations=citations)
+    known["is_asked"] = not more.get("signatures") and not is_decided(content)
     return Publishable(**known | more)
+
+
+def is_decided(content: dict) -> bool:
+    """Whether Part 1 alone shows that it was decided: an archived record, or an outcome that stands under a recommendation."""
+    outcomes = [each["outcome"] for each in content["recommendations"] if each["outcome"] not in ("", "not_stated")]
+    return content["origin"] == "archive" or bool(outcomes)
 
 
 def article(publishable: Publishable) -> bytes:
@@ -155,8 +167,14 @@ def written(page: str, style: str, at: datetime, attachments=()) -> bytes:
     fonts = FontConfiguration()
     sheet = weasyprint.CSS(string=style, base_url=_static().as_uri() + "/", url_fetcher=_fetcher(), font_config=fonts)
     with _clock_stands_at(at):
+        # With the hints of HTML itself a list keeps its letters and the number it starts with.
         return weasyprint.HTML(string=page, url_fetcher=_fetcher()).write_pdf(
-            stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/a-3a", attachments=list(attachments), finisher=finish
+            stylesheets=[sheet],
+            font_config=fonts,
+            pdf_variant="pdf/a-3a",
+            attachments=list(attachments),
+            finisher=finish,
+            presentational_hints=True,
         )
 
 

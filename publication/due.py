@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.working_days import is_working_day, working_days_after
-from decisions.models import Correction, Deferral, Signature, SignedContent, WithholdingReview
+from decisions.models import Correction, Deferral, Signature, SignatureConfirmation, SignedContent, WithholdingReview
 from decisions.models.words import Origin, PublishAs, ReviewOutcome
 
 from .models import Edition, PublishingFailure, Takedown
@@ -47,19 +47,32 @@ def open_takedowns() -> QuerySet[Takedown]:
 
 def due(now: datetime | None = None) -> QuerySet[SignedContent]:
     """Signed or archived, to be published in full, not deferred, not taken down, and without an edition newer than its last
-    correction or release of Part 2 (design, wall 1). An overdue deferral needs nobody: it is due (R-09)."""
+    correction or release of Part 2 (design, wall 1), or than the confirmation of what was recorded from paper (ADR 11). An
+    overdue deferral needs nobody: it is due (R-09)."""
     now = now or timezone.now()
     corrected = _of(Correction).filter(seen_at__gte=OuterRef("edited_at"))
     return (
         signed_contents()
         .filter(Q(deferred_until__isnull=True) | Q(deferred_until__lte=now), publish_as=PublishAs.FULL, is_down=False)
-        .filter(Q(edited_at__isnull=True) | Exists(corrected) | Q(decision_id__in=released_since_their_edition()))
+        .filter(
+            Q(edited_at__isnull=True)
+            | Exists(corrected)
+            | Exists(confirmed_since_their_edition())
+            | Q(decision_id__in=released_since_their_edition())
+        )
     )
 
 
 def deferred(now: datetime | None = None) -> QuerySet[SignedContent]:
     """Signed, without an edition, and put off until later than `now`."""
     return signed_contents().filter(deferred_until__gt=now or timezone.now(), edited_at__isnull=True, is_down=False)
+
+
+def confirmed_since_their_edition():
+    """Confirmations by who decided that came after the newest edition began to be made: it tells none of them."""
+    begun_at = Edition.objects.filter(decision_id=OuterRef("signature__decision_id")).order_by("-number").values("public_from")
+    of_it = SignatureConfirmation.objects.filter(signature__decision_id=OuterRef("decision_id"))
+    return of_it.filter(at__gte=Subquery(begun_at[:1]))
 
 
 def released_since_their_edition() -> list[int]:

@@ -161,6 +161,13 @@ def published_entries():
     return RegisterEntry.objects.filter(state=RegisterEntry.State.PUBLISHED).exclude(decision_id__in=down).order_by("pk")
 
 
+def published_on(decision):
+    """The first day on which the public could read it; nothing while it cannot."""
+    entry = getattr(decision, "register_entry", None)
+    is_out = entry and entry.state == entry.State.PUBLISHED and entry.public_from <= timezone.now()
+    return entry.published_on if is_out else None
+
+
 def links_of(decision_id):
     return DecisionLink.objects.filter(decision_id=decision_id).order_by("position", "pk")
 

@@ -21,6 +21,11 @@ def may_see_desk(user) -> bool:
     return user.is_active and bodies_at_the_desk(user).exists()
 
 
+def bodies_governed(user) -> set[int]:
+    """Those of the desk whose governance a person is, asked once for a page."""
+    return set(user.roles().filter(role=Role.GOVERNANCE).values_list("body", flat=True))
+
+
 def _governs(user, decision) -> bool:
     return user.has_role(Role.GOVERNANCE, body=decision.body)
 
@@ -45,7 +50,7 @@ def may_see_correction(user, correction) -> bool:
 
 def corrections_to_check(user, corrections) -> set[int]:
     """Those of a list that this person may check, asked once for all of them."""
-    governed = set(user.roles().filter(role=Role.GOVERNANCE).values_list("body", flat=True))
+    governed = bodies_governed(user)
     return {each.pk for each in corrections if each.by_id != user.pk and each.decision.body_id in governed}
 
 
@@ -62,6 +67,11 @@ def may_review(user, decision) -> bool:
 
 def has_edition(decision) -> bool:
     return Edition.objects.filter(decision=decision).exists()
+
+
+def says_part2(decision) -> bool:
+    """Whether the decision says, publicly, that there is a Part 2."""
+    return Decision.objects.filter(pk=decision.pk, withholding__is_there_part2=Answer.YES).exists()
 
 
 def is_down(decision) -> bool:
@@ -128,7 +138,7 @@ def obstacles_to_lifting(takedown) -> list[str]:
 def obstacles_to_reviewing(decision, outcome: str, next_review_on) -> list[str]:
     """R-08: what stays exempt is looked at again, on a day."""
     found = [] if decision.is_closed else ["It is not signed. Part 2 of a request is changed in the request."]
-    if not Decision.objects.filter(pk=decision.pk, withholding__is_there_part2=Answer.YES).exists():
+    if not says_part2(decision):
         found.append("It has no Part 2.")
     if outcome != "released" and next_review_on is None:
         found.append("Say when it is reviewed next.")

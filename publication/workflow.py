@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Exists
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -100,7 +101,10 @@ def _reason(decision_id: int, last: Edition | None) -> str:
         return "First edition"
     corrected = Correction.objects.filter(decision_id=decision_id, seen_at__gte=last.made_at).exists()
     released = decision_id in due.released_since_their_edition()
-    return " and ".join([*(["Correction"] if corrected else []), *(["release of Part 2"] if released else [])]).capitalize()
+    confirmed = due.signed_contents().filter(Exists(due.confirmed_since_their_edition()), decision_id=decision_id).exists()
+    told = {"correction": corrected, "release of Part 2": released, "confirmation": confirmed}
+    why = " and ".join(name for name, is_so in told.items() if is_so)
+    return why[:1].upper() + why[1:]
 
 
 def _told(error: Exception) -> str:

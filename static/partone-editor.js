@@ -2,7 +2,7 @@
 // The text area stays the only thing that is sent, and is written to only after a real edit: a block that nobody
 // touched is written back exactly as it was stored.
 import {
-  Bold, BulletList, Document, Dropcursor, Editor, Gapcursor, HardBreak, Heading, History, Italic, Link, ListItem, Menu,
+  Bold, BulletList, Document, Dropcursor, Editor, Extension, Gapcursor, HardBreak, Heading, History, Italic, Link, ListItem, Menu,
   Node, OrderedList, Paragraph, Superscript, Table, TableCell, TableHeader, TableRow, Text, getHTMLFromFragment,
 } from "django-prose-editor/editor";
 
@@ -20,7 +20,17 @@ const Footnotes = Node.create({
   name: "footnotes", content: "footnote+", priority: 10,
   parseHTML: () => [{ tag: "ol.footnotes", priority: 2000 }],
   renderHTML: () => ["ol", { class: "footnotes" }, 0],
+  addMenuItems({ menu, buttons }) {
+    menu.defineItem({
+      name: "footnote", groups: "marks", priority: 10, button: buttons.text("footnote"), command: addFootnote,
+      enabled: ({ state }) => !isInFootnote(state) && state.selection.$to.parent.inlineContent,
+    });
+  },
 });
+
+function isInFootnote({ selection: { $to } }) {
+  return [...Array($to.depth).keys()].some((n) => $to.node(n + 1).type.name === "footnotes");
+}
 
 const Footnote = Node.create({
   name: "footnote", content: "paragraph block*", priority: 10,
@@ -28,6 +38,36 @@ const Footnote = Node.create({
   parseHTML: () => [{ tag: "li", context: "footnotes/", priority: 2000 }],
   renderHTML: ({ HTMLAttributes }) => ["li", HTMLAttributes, 0],
 });
+
+// Footnotes count by where they are referred to; one put between two moves those that follow. A text whose notes were numbered in
+// another way keeps their numbers, and the new one comes last.
+function addFootnote(editor) {
+  const { schema, doc, selection, tr } = editor.state;
+  const marks = [], items = [];
+  let list = null;
+  doc.descendants((node, at) => {
+    if (node.type.name === "footnoteMark") marks.push({ node, at });
+    if (node.type.name === "footnote") items.push({ node, at });
+    if (node.type.name === "footnotes") list = at + node.nodeSize;
+  });
+  const isInOrder = marks.length === items.length && marks.every(({ node }, n) => node.attrs.href === `#fn-${n + 1}`);
+  const numbers = items.map(({ node }) => Number(node.attrs.id?.slice(3)) || 0);
+  const place = isInOrder ? marks.filter(({ at }) => at < selection.from).length : Math.max(items.length, ...numbers);
+  if (isInOrder) {
+    for (const [n, { at }] of marks.entries()) {
+      if (n >= place) tr.setNodeMarkup(at, undefined, { href: `#fn-${n + 2}`, label: `${n + 2}` });
+    }
+    for (const [n, { at }] of items.entries()) if (n >= place) tr.setNodeMarkup(at, undefined, { id: `fn-${n + 2}` });
+  }
+  const note = schema.nodes.footnote.create({ id: `fn-${place + 1}` }, schema.nodes.paragraph.create());
+  const at = items[place]?.at ?? (list === null ? doc.content.size : list - 1);
+  tr.insert(at, list === null ? schema.nodes.footnotes.create(null, note) : note);
+  const began = at + (list === null ? 3 : 2);
+  const mark = schema.nodes.footnoteMark.create({ href: `#fn-${place + 1}`, label: `${place + 1}` });
+  tr.insert(selection.to, mark);
+  editor.view.dispatch(tr);
+  editor.chain().focus().setTextSelection(selection.to <= at ? began + mark.nodeSize : began).scrollIntoView().run();
+}
 
 const Page = Document.extend({ content: "(block | footnotes)+" });
 
@@ -51,10 +91,90 @@ const ScopedHeader = TableHeader.extend({
   },
 });
 
+// Tab leaves the editor, so that nobody who works by keyboard is caught in a list: buttons take an item in and out.
+const Item = ListItem.extend({
+  addKeyboardShortcuts() {
+    return { Enter: () => this.editor.commands.splitListItem(this.name) };
+  },
+});
+
+// 1, a, i: what the items of a list made here begin with, by its level.
+const MARKERS = [null, "lower-alpha", "lower-roman"];
+
+// The innermost numbered list around the caret: the list, where it stands, how many lists it stands in.
+function numberedList({ selection: { $from } }) {
+  const lists = [...Array($from.depth).keys()].map((n) => n + 1).filter((depth) => $from.node(depth).type.name.endsWith("List"));
+  const depth = lists.at(-1);
+  const node = depth && $from.node(depth);
+  return node?.type.name === "orderedList" ? { node, at: $from.before(depth), level: lists.length - 1 } : null;
+}
+
+const marked = (type) => ({ tr }) => {
+  const list = numberedList({ selection: tr.selection });
+  if (list) tr.setNodeMarkup(list.at, undefined, { ...list.node.attrs, type: type(list) });
+  return true;
+};
+
+// A list made below another of its kind goes on with it, over empty lines too.
+const joined = ({ tr }) => {
+  const { $from } = tr.selection;
+  const depth = [...Array($from.depth).keys()].map((n) => n + 1).find((each) => $from.node(each).type.name.endsWith("List"));
+  if (!depth) return true;
+  const [list, at, around] = [$from.node(depth), $from.before(depth), $from.node(depth - 1)];
+  let index = $from.index(depth - 1) - 1, blank = 0;
+  while (index >= 0 && around.child(index).isTextblock && !around.child(index).content.size) blank += around.child(index--).nodeSize;
+  const above = index >= 0 && around.child(index);
+  if (above?.type !== list.type) return true;
+  if (blank) tr.delete(at - blank, at);
+  tr.join(at - blank);
+  return true;
+};
+const lists = (toggle) => (editor) => editor.chain().focus()[toggle]().command(joined).run();
+
+function letters(editor) {
+  const list = numberedList(editor.state);
+  const chain = list ? editor.chain().focus() : editor.chain().focus().toggleOrderedList();
+  chain.command(marked(({ node }) => (list && node.attrs.type === "lower-alpha" ? null : "lower-alpha"))).run();
+}
+
+function indent(editor) {
+  const isNew = ({ node }) => node.attrs.type === null && node.childCount === 1;
+  const byLevel = (list) => (isNew(list) ? MARKERS[list.level] ?? null : list.node.attrs.type);
+  editor.chain().focus().sinkListItem("listItem").command(marked(byLevel)).run();
+}
+
+const Levels = Extension.create({
+  name: "levels",
+  addMenuItems({ menu, buttons }) {
+    menu.defineItem({
+      name: "bulletList", groups: "lists", button: buttons.material("format_list_bulleted", "bullet points"), command: lists("toggleBulletList"),
+      enabled: (editor) => editor.can().toggleBulletList(),
+    });
+    menu.defineItem({
+      name: "orderedList", groups: "lists", button: buttons.material("format_list_numbered", "numbered list"), command: lists("toggleOrderedList"),
+      active: ({ state }) => Boolean(numberedList(state)), enabled: (editor) => editor.can().toggleOrderedList(),
+    });
+    menu.defineItem({
+      name: "letters", groups: "lists", priority: 90, button: buttons.text("a b c", "a b c: list with letters"), command: letters,
+      active: ({ state }) => numberedList(state)?.node.attrs.type === "lower-alpha",
+      enabled: (editor) => editor.can().toggleOrderedList(),
+    });
+    menu.defineItem({
+      name: "indent", groups: "lists", priority: 80, button: buttons.material("format_indent_increase", "one level in"), command: indent,
+      enabled: (editor) => editor.can().sinkListItem("listItem"),
+    });
+    menu.defineItem({
+      name: "outdent", groups: "lists", priority: 70, button: buttons.material("format_indent_decrease", "one level out"),
+      command: (editor) => editor.chain().focus().liftListItem("listItem").run(),
+      enabled: (editor) => editor.can().liftListItem("listItem"),
+    });
+  },
+});
+
 const groups = ["headings", "marks", "lists", "link", "table", "history"].map((group) => ({ group }));
 const extensions = [
   Page, Paragraph, Text, HardBreak, Bold, Italic, Superscript, Heading.configure({ levels: [3, 4] }),
-  BulletList, OrderedList.configure({ enableListAttributes: false }), ListItem,
+  BulletList, OrderedList.configure({ enableListAttributes: false }), Item, Levels,
   Link.configure({ enableTarget: false, autolink: false, protocols: ["http", "https", "mailto"] }),
   CaptionedTable.configure({ resizable: false }), TableRow, ScopedHeader, TableCell,
   FootnoteMark, Footnotes, Footnote, History, Dropcursor.configure({ color: false }), Gapcursor, Menu.configure({ groups }),
@@ -130,6 +250,10 @@ function edit(textarea) {
   editor.on("update", () => {
     textarea.value = write(editor, blocks, stored);
     textarea.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  // Who comes back to a page finds what they typed: the browser gives it to the text area, after the editor began.
+  window.addEventListener("pageshow", () => {
+    if (textarea.value !== write(editor, blocks, stored)) editor.commands.setContent(textarea.value);
   });
   editor.on("create", () => {
     const bar = element.querySelector(".prose-menubar");

@@ -2,6 +2,7 @@
 // found them signed out be saved once they are signed in again. Nothing is kept in the browser.
 const ASK = "X-Partone-Ask";
 const PAUSE = 600;
+const REST = 4000; // in a long text, which one does not leave for an hour
 const whole = (form) => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
 const typed = (form) => [...whole(form)].filter(([name]) => name !== "csrfmiddlewaretoken" && name !== "was_seen").join("\n");
 
@@ -11,7 +12,7 @@ function ask(form, wanted, signal) {
 
 function say(form, words, link) {
   const place = form.querySelector("[data-said]");
-  place.textContent = words;
+  if (place.textContent !== words) place.textContent = words; // said once to who hears it
   if (link) {
     place.append(" ", Object.assign(document.createElement("a"), {
       className: "govuk-link", href: link, target: "_blank", rel: "noopener", textContent: "Sign in (opens in a new tab)",
@@ -38,8 +39,15 @@ function whenSignedIn(form, then) {
   document.addEventListener("visibilitychange", tries);
 }
 
+// The question that a field belongs to: the three boxes of a date are one, though each has a group of its own.
+function wholeGroupOf(field) {
+  const group = field.closest(".govuk-form-group");
+  return group?.parentElement.closest(".govuk-form-group") ?? group;
+}
+
 function savesOnLeaving(form) {
-  let held = typed(form), flying = null, isClosed = false, waits = false;
+  let held = typed(form), flying = null, isClosed = false, waits = false, pressed = null, rests;
+  const isStored = () => !flying && typed(form) === held;
 
   async function send(isSecond = false) {
     const sent = typed(form);
@@ -49,6 +57,7 @@ function savesOnLeaving(form) {
       form.elements.csrfmiddlewaretoken.value = said.csrf;
       return send(true);
     }
+    saysHowToLeave(form, Boolean(said.saved_at));
     if (said.saved_at) {
       held = sent;
       form.elements.was_seen.value = said.was_seen;
@@ -65,16 +74,28 @@ function savesOnLeaving(form) {
   }
 
   function save() {
+    if (!flying && typed(form) === held) {
+      form.dispatchEvent(new Event("saved"));
+      if (form.dataset.isRefused) say(form, "");
+      saysHowToLeave(form, true);
+    }
     if (isClosed || flying || typed(form) === held) return;
     flying = send()
-      .catch(() => say(form, "Not saved: the site does not answer. What you typed is still here."))
+      .catch(() => { saysHowToLeave(form, false); say(form, "Not saved: the site does not answer. What you typed is still here."); })
       .finally(() => { flying = null; });
   }
 
+  form.addEventListener("input", ({ target }) => {
+    if (form.dataset.isRefused && !waits) say(form, ""); // it is being mended
+    clearTimeout(rests);
+    if (target.matches("[data-rich-text]")) rests = setTimeout(save, REST);
+  });
+  form.addEventListener("pointerdown", ({ target }) => { pressed = target.closest("button, input[type=submit]"); });
+  form.addEventListener("keydown", () => { pressed = null; });
   form.addEventListener("focusout", ({ target, relatedTarget }) => {
-    const group = target.closest(".govuk-form-group");
-    const stays = group?.contains(relatedTarget) || relatedTarget?.matches?.("button, input[type=submit]");
-    if (!stays) setTimeout(save);
+    const stays = wholeGroupOf(target)?.contains(relatedTarget) || (pressed && pressed === relatedTarget);
+    const gives_up = form.dataset.isRefused && relatedTarget?.closest?.("a[data-leave]");
+    if (!stays && !gives_up) setTimeout(save);
   });
   // A press on Save waits for a save that is on its way, which would otherwise make the page older than what is stored.
   form.addEventListener("submit", (event) => {
@@ -83,6 +104,31 @@ function savesOnLeaving(form) {
     event.stopImmediatePropagation();
     flying.finally(() => form.requestSubmit(event.submitter));
   }, { capture: true });
+  // So does every link out of the page. What was refused keeps the page open once; a second press leaves without it.
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (!link || !leadsAway(link, event) || isStored() || (form.dataset.isRefused && !flying)) return;
+    event.preventDefault();
+    await flying;
+    save();
+    await flying;
+    if (isStored()) location.assign(link.href);
+  });
+  saysHowToLeave(form, true);
+}
+
+// The link that leaves says what becomes of what is typed: it goes back while all of it is stored or will be, and leaves
+// without saving once it was refused.
+function saysHowToLeave(form, isSaved) {
+  const link = form.querySelector("[data-leave]");
+  if (isSaved) delete form.dataset.isRefused; else form.dataset.isRefused = "yes";
+  if (link) link.textContent = isSaved ? link.dataset.leave : "Leave without saving";
+}
+
+function leadsAway(link, event) {
+  const isNewWindow = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || link.target || link.hasAttribute("download");
+  const [there, here] = [link.href, location.href].map((address) => address.split("#")[0]);
+  return !event.defaultPrevented && !isNewWindow && there !== here;
 }
 
 // Scrolls the view, and nothing else, to the words that stand in the field in which somebody types.
@@ -120,7 +166,16 @@ function showsPublicView(form, view) {
 
 for (const form of document.querySelectorAll("form[data-autosave]")) savesOnLeaving(form);
 for (const form of document.querySelectorAll("form[data-send-again]")) {
-  whenSignedIn(form, () => say(form, "You are signed in again. Save now."));
+  let isKnown = false;
+  whenSignedIn(form, () => { isKnown = true; say(form, "You are signed in again. Save now."); });
+  // A press that comes before the page has the new token fetches it first, so that nobody has to press twice.
+  form.addEventListener("submit", (event) => {
+    if (isKnown) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    isKnown = true;
+    takesNewToken(form).catch(() => false).finally(() => form.requestSubmit(event.submitter));
+  }, { capture: true });
 }
 for (const view of document.querySelectorAll("[data-public-view]")) {
   showsPublicView(view.closest(".editor").querySelector("form"), view);

@@ -7,8 +7,30 @@ if (library) {
   import(library.href).then(({ initAll }) => initAll());
 }
 
+// A page with a form that is answered while reading stays open: what leads away from it opens in a new tab. A page that came back
+// from a post can be returned to: it is known to the browser by its address alone, and what was typed counts as typed, so that the
+// browser's own memory of a page left holds it. Nothing is stored by us.
+for (const form of document.querySelectorAll("form[data-stays-open]")) {
+  const here = location.href.split("#")[0];
+  const leaves = (link) => /^https?:$/.test(link.protocol) && link.href.split("#")[0] !== here;
+  for (const link of document.querySelectorAll("main a[href]")) {
+    if (link.target || !leaves(link) || link.closest(".govuk-back-link, .govuk-breadcrumbs, [data-same-tab]")) continue;
+    link.target = "_blank";
+    link.rel = "noopener";
+    link.append(Object.assign(document.createElement("span"), { className: "govuk-visually-hidden", textContent: " (opens in a new tab)" }));
+  }
+  for (const note of document.querySelectorAll("[data-says-new-tab]")) note.hidden = false;
+  if (!("wasPosted" in form.dataset)) continue;
+  history.replaceState(history.state, "", location.href);
+  for (const field of form.querySelectorAll("textarea, input[type=text]")) {
+    const typed = field.value;
+    field.value = typed;
+    field.defaultValue = "";
+  }
+}
+
 for (const form of document.querySelectorAll("form[data-warn-before-leaving]")) {
-  let changed = false;
+  let changed = "wasPosted" in form.dataset;
   form.addEventListener("input", () => { changed = true; });
   for (const name of ["submit", "saved"]) form.addEventListener(name, () => { changed = false; });
   window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
@@ -33,6 +55,13 @@ for (const group of document.querySelectorAll("[data-shown-when]")) {
   };
   form.addEventListener("change", show);
   show();
+}
+
+// Of two questions one is answered instead of the other: what is chosen in the list takes the tick away, and a tick empties the list.
+for (const list of document.querySelectorAll("select[data-instead-of]")) {
+  const ticks = [...list.form.elements].filter((each) => each.name === list.dataset.insteadOf);
+  list.addEventListener("change", () => { if (list.value) for (const tick of ticks) tick.checked = false; });
+  for (const tick of ticks) tick.addEventListener("change", () => { list.value = ""; });
 }
 
 // On a phone long parts of a page begin folded; what a link leads to unfolds.

@@ -76,3 +76,7 @@ class AnswerAdviceForm(RouteForm):
         super().__init__(*args, **kwargs)
         if not about_part2:
             del self.fields["concerns_part2"]
+
+
+class AdviseAnewForm(RouteForm):
+    reason = asking.text("Why you take your advice back", asking.EVERYBODY, ask="Say why you take your advice back.")

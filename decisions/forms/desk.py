@@ -17,7 +17,7 @@ class FinishAmendmentForm(RouteForm):
     reason = asking.line(
         "Why you changed it",
         500,
-        "Everybody who may read Part 1 can read this. Write nothing from Part 2 here.",
+        asking.EVERYBODY,
         ask="Say why it was changed.",
     )
 
@@ -164,6 +164,7 @@ class TakeOverForm(RouteForm):
 
     def __init__(self, *args, held, groups, people, may_end, **kwargs):
         super().__init__(*args, **kwargs)
+        self.may_end = may_end
         self.held, choices = held, [(str(each.pk), each.name) for each in people]
         self.people = {str(each.pk): each for each in people}
         for group in dict.fromkeys(each.group for each in held):
@@ -172,6 +173,22 @@ class TakeOverForm(RouteForm):
             for each in held:
                 if each.group == group:
                     self.fields[each.key] = asking.select(_name(each), [("", "As above"), *choices], ask="")
+
+    def clean(self):
+        """What cannot end goes to somebody: asked once for a group, whatever is in it."""
+        told = super().clean()
+        for group in dict.fromkeys(each.group for each in self.held if each.group not in self.may_end):
+            if not all(told.get(f"all_{group}") or told.get(each.key) for each in self.held if each.group == group):
+                what = self.fields[f"all_{group}"].label
+                self.add_error(f"all_{group}", f"{what}: choose who takes them over.")
+        return told
+
+    def seen(self) -> str:
+        """What was held when the page was made: what has come since is shown before it moves."""
+        return ",".join(each.key for each in self.held)
+
+    def carried_on(self) -> list[tuple[str, str]]:
+        return [(name, self.data.get(name, "")) for name in self.fields]
 
     def plan(self) -> dict:
         """For each thing, by its key, the person it goes to, or nobody."""
@@ -188,7 +205,11 @@ class TakeOverForm(RouteForm):
     def shown(self) -> list[dict]:
         groups = dict.fromkeys(each.group for each in self.held)
         return [
-            {"all": self[f"all_{group}"], "rows": [self[each.key] for each in self.held if each.group == group]}
+            {
+                "all": self[f"all_{group}"],
+                "rows": [self[each.key] for each in self.held if each.group == group],
+                "may_end": group in self.may_end,
+            }
             for group in groups
         ]
 

@@ -8,6 +8,8 @@ from accounts.models import Membership, PolicingBody, User
 
 from ..models import FoiaExemption, FormVersion, Section, SioExemption
 from ..models.words import Answer, Kind, Level, PublishAs
+from ..rules.concerns import last_review_day
+from ..rules.dates import in_words
 from ..rules.listed import exemptions, markings_in_use
 from ..rules.who import WRITING_ROLES
 from .asking import DraftForm, LaterRichText, LaterText, MayWait, choose, day, line, only_if, pick, rich, select, text
@@ -36,7 +38,8 @@ class StartForm(forms.Form):
         label="Older form",
         required=False,
         empty_label="None: use the form in force",
-        help_text="Choose one only for a decision that is being made, or was made, on that form.",
+        help_text="Choose one only for a decision that is being made, or was made, on that form. It is used instead of the form above.",
+        widget=forms.Select({"data-instead-of": "form_version"}),
     )
     title = line(
         "Title", 250, "Say what is decided, in a few words that the public will understand.", ask="Enter a title.", counted=True
@@ -217,11 +220,16 @@ class WithholdingForm(DraftForm):
         line("Enactment that prohibits disclosure", 300, "For section 44.", counted=True), "foia_sections", "44"
     )
     marking = only_if(select("Marking of Part 2", [], ask=""), *IF_PART2, owed=False)
-    review_on = only_if(
-        day("Part 2 is reviewed at the latest on", "Asked for before you can submit. For example, 27 3 2026."), *IF_PART2
-    )
+    review_on = only_if(day("Part 2 is reviewed at the latest on", "Asked for before you can submit."), *IF_PART2)
     review_event = only_if(
-        line("Or earlier, when this happens", 300, "For example, when the contract ends.", counted=True), *IF_PART2, owed=False
+        line(
+            "Or earlier, when this happens",
+            300,
+            "For example, completion of the contract. Where the paper names only an event, write it here and choose a day above all the same.",
+            counted=True,
+        ),
+        *IF_PART2,
+        owed=False,
     )
 
     def __init__(self, *args, **kwargs):
@@ -233,6 +241,10 @@ class WithholdingForm(DraftForm):
         self.fields["sio"].label_from_instance = lambda sio: f"{sio}: {sio.label}" if sio.label else str(sio)
         self.fields["marking"].choices = markings(self.record.marking)
         self._offer_sections()
+        last = in_words(last_review_day())
+        self.fields[
+            "review_on"
+        ].help_text += f" Choose a day within the next twelve months, up to {last}; a later one needs a reason."
         if not self.decision.form_version.definition["asks"]["part2_review"]:
             self.fields["review_on"].help_text += " The form itself does not ask for it; the rules do."
         if question := self.decision.form_version.definition["wording"].get("part2_question"):

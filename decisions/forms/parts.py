@@ -93,8 +93,17 @@ AS_WRITTEN = "Write it as it is to be printed, for example £252k or 1.15m."
 READ = "Leave this empty to have it read from the amount as written."
 
 
+KINDS_OF_MONEY = (
+    "Approval: what the decision maker is asked to allow, as in “approve £252k”. Cost: what all of it costs, as in “the total cost is "
+    "£300k”. Contract value: what one contract is worth, as in “a contract of £252k”. An amount that is all of these is entered once, "
+    "as Approval."
+)
+
+
 class MoneyForm(AmountForm):
-    what = select("What it is", [("", "Choose what it is"), *MoneyKind.choices], ask="Choose what the amount is.")
+    what = select(
+        "What it is", [("", "Choose what it is"), *MoneyKind.choices], KINDS_OF_MONEY, ask="Choose what the amount is."
+    )
     description = line("Description", 250, counted=True)
     as_written = line("Amount as written", 200, AS_WRITTEN, ask="Enter the amount.", width=20)
     low = pounds("Amount in figures", READ)

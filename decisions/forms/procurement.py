@@ -4,11 +4,13 @@ from django import forms
 
 from accounts.models import Membership, Role, User
 from procurement.forms.changes import of_its_law
+from procurement.forms.grounds import pick_ground
 from procurement.models import Contract, ContractChange, DirectAwardGround, Grant, Precision, Procurement, VatBasis
 from procurement.models.words import ContractKind, Regime
 from procurement.rules.awards import GROUND
 
 from ..models import Authorisation
+from ..models.words import MoneyKind
 from .asking import DraftForm, choose, day, line, pick, pounds, select, text, tick
 from .bought import GATES, find_by_number, gates_in, numbered, offered
 from .grouped import Fold, Group, Grouped
@@ -59,7 +61,9 @@ class AllowedForm(DraftForm):
     paragraph_as_cited = line("Paragraph of the scheme of delegation", 200, "As it is cited.")
     delegated_to = line("Delegated to", 150, "The office of the person who may award, where the award is delegated.")
     delegated_person = pick(
-        "Their sign-in", "They read Part 2 from signature until they report the award.", empty="None, or not known"
+        "Person who makes the award",
+        "They read Part 2 from signature until they report the award.",
+        empty="Nobody chosen, or not known",
     )
     condition = line("Condition", 500, counted=True)
 
@@ -126,13 +130,17 @@ class AuthorisationForm(Grouped, AllowedForm):
         return asked
 
 
-WHERE_NOBODY_COMPETES = "Only for a direct award or a single tender: the law that allows it without competition."
+FROM_MONEY = "stands here from the amounts of this request. Change it if this is another."
+WHERE_NOBODY_COMPETES = (
+    "Only for a direct award or a single tender: the law that allows it without competition. "
+    "Leave “Not stated” where others compete, or where the paper names no ground."
+)
 WHY_THIS_ROUTE = "For a direct award or a single tender, why its ground applies."
 ANOTHER_LAW = "This is a ground of the {ground}. Choose one of the {law}, or correct the law that applies."
 
 
 def its_ground():
-    return pick(GROUND, WHERE_NOBODY_COMPETES, empty="None: others compete")
+    return pick_ground(GROUND, WHERE_NOBODY_COMPETES)
 
 
 class ContractForm(DraftForm):
@@ -175,7 +183,9 @@ class ProcurementForm(DraftForm):
         "Commenced on", "The day of the first notice or invitation. It fixes the law and the threshold that apply."
     )
     contract_kind = choose("What is bought", ContractKind.choices, "It decides which threshold applies.")
-    regime = choose("Law that applies", Procurement.Regime.choices)
+    regime = choose(
+        "Law that applies", Procurement.Regime.choices, "Once it is saved, only the grounds of this law are offered above."
+    )
     threshold_as_written = line("Threshold", 200, "As it is cited, for example £181,302.", width=20)
     threshold = pounds("Threshold in figures")
     threshold_vat = choose("VAT of the threshold", VatBasis.choices)
@@ -239,7 +249,7 @@ class NewAuthorisationForm(AuthorisationForm):
         ),
         Group(
             "A new contract",
-            "new_contract supplier value_as_written value_vat",
+            "new_contract supplier is_same_value value_as_written value_vat",
             (
                 Fold(
                     "Its framework, start, term, break, extension and price",
@@ -262,6 +272,7 @@ class NewAuthorisationForm(AuthorisationForm):
     supplier = line("Supplier", 200, SEVERAL)
     framework = line("Framework", 200, CALLED_OFF)
     value_as_written = line("Value as written", 200, AS_WRITTEN, width=20)
+    is_same_value = tick("The contract is worth the amount above", "Then leave the value below empty.")
     value_vat = choose("VAT of the value", VatBasis.choices, ask="")
     starts_on = day("Starts on", "For example, 27 3 2026.")
     term_as_written = line("Term", 200, "For example, two years from 1 June 2026.")
@@ -286,6 +297,14 @@ class NewAuthorisationForm(AuthorisationForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["direct_award_ground"].queryset = DirectAwardGround.objects.all()
+        self._begin_with_the_amount()
+
+    def _begin_with_the_amount(self) -> None:
+        """The first thing that a request allows begins with the one amount that it asks approval for, and says so."""
+        asked = [each for each in self.decision.money.all() if each.what == MoneyKind.APPROVAL and each.as_written]
+        if len(asked) == 1 and not self.decision.authorisations.all():
+            self.initial |= {"amount_as_written": asked[0].as_written, "vat_basis": asked[0].vat_basis}
+            self.fields["amount_as_written"].help_text = f"{asked[0].as_written} {FROM_MONEY} {AS_WRITTEN}"
 
     def clean_gates(self):
         return gates_in(self.cleaned_data["gates"])
@@ -295,6 +314,8 @@ class NewAuthorisationForm(AuthorisationForm):
         for old, new in (("contract", "new_contract"), ("procurement", "new_procurement")):
             if asked.get(old) and asked.get(new):
                 self.add_error(new, f"Choose a recorded {old} or enter a new one, not both.")
+        if asked.get("is_same_value"):
+            self._take_the_amount()
         self._needs_title("new_contract", self.OF_A_CONTRACT)
         is_described = self._is_described(self.OF_A_PROCUREMENT)
         if is_described and not asked.get("new_procurement") and not asked.get("procurement"):
@@ -303,6 +324,16 @@ class NewAuthorisationForm(AuthorisationForm):
         if any(len(name) > 200 for name in self.suppliers()):
             self.add_error("supplier", "Shorten the supplier's name.")
         return asked
+
+    def _take_the_amount(self) -> None:
+        """The value of the contract as the amount stands above, unless another is written too."""
+        asked = self.cleaned_data
+        if not asked.get("amount_as_written"):
+            self.add_error("is_same_value", "Enter the amount above first.")
+        elif asked.get("value_as_written") not in ("", asked["amount_as_written"]):
+            self.add_error("is_same_value", "Take the tick away, or leave the value below empty.")
+        else:
+            asked |= {"value_as_written": asked["amount_as_written"], "value_vat": asked["vat_basis"]}
 
     def _needs_title(self, title, names) -> None:
         if not self.cleaned_data.get(title, "-") and self._is_described(names):

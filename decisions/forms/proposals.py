@@ -1,6 +1,7 @@
 """What a decision is asked to allow of buying: a change of a contract, grants to recipients."""
 
 from accounts.fields import MoneyField
+from procurement.forms.grounds import pick_ground
 from procurement.models import Answer, Contract, ModificationGround, VatBasis
 from procurement.models.words import ChangeKind, Regime
 
@@ -21,7 +22,6 @@ def ground_on(form, contract) -> None:
     if contract is not None and contract.regime != "not_stated":
         grounds = grounds.filter(regime=contract.regime)
     form.fields["ground"].queryset = grounds
-    form.fields["ground"].label_from_instance = lambda ground: f"{ground.get_regime_display()}: {ground}"[:160]
 
 
 class ChangeForm(DraftForm):
@@ -33,7 +33,7 @@ class ChangeForm(DraftForm):
     vat_basis = choose("VAT of the change", VatBasis.choices)
     months = months("Months longer")
     resulting_value = pounds("Value of the contract after it")
-    ground = pick("Legal ground", "By which the law allows the change.", empty="Not chosen")
+    ground = pick_ground("Legal ground", "By which the law allows the change.")
     ground_as_cited = line("Legal ground as cited", 200, "As Part 1 cites it.")
     reason = text("Reason of the change", rows=3)
     is_foreseen = choose("Does the contract itself provide for it?", Answer.choices)
@@ -66,7 +66,7 @@ class NewChangeForm(Grouped, AllowedForm):
     kind = select("What changes", KINDS, ask="Choose what changes.")
     months = months("Months longer")
     resulting_value = pounds("Value of the contract after it")
-    ground = pick("Legal ground", "By which the law allows the change.", empty="Not chosen")
+    ground = pick_ground("Legal ground", "By which the law allows the change.")
     ground_as_cited = line("Legal ground as cited", 200, "As Part 1 cites it.")
     reason = text("Reason of the change", rows=3)
     is_foreseen = choose("Does the contract itself provide for it?", Answer.choices, ask="")

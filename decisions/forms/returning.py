@@ -50,4 +50,4 @@ class TakeCommentsForm(forms.Form):
 
     def __init__(self, *args, marks: list[tuple[int, dict]], **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
-        self.fields["comments"].choices = [(str(n), f"{mark['text']} ({mark['about']} {mark['place']})") for n, mark in marks]
+        self.fields["comments"].choices = [(str(n), f"{mark['about']} {mark['text']} ({mark['place']})") for n, mark in marks]

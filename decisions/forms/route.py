@@ -117,6 +117,11 @@ class DeclareForm(RouteForm):
     )
     was_seen = forms.CharField(widget=forms.HiddenInput)
 
+    @staticmethod
+    def labels_of(names) -> dict[str, str]:
+        """For a page that was sent back: what people call the texts beside its own."""
+        return {"question-text": "Your question to the author"}
+
     def __init__(self, *args, declaration, reads_part2=False, **kwargs):
         super().__init__(*args, **kwargs)
         said = {each["answer"]: each["text"] for each in declaration["statements"]}
@@ -134,7 +139,7 @@ class DeclareForm(RouteForm):
     def _ask_a_reason_for(self, said) -> None:
         """A reason is asked for the answers that are offered; where none of them needs one, it only may be given."""
         needed = [words for answer, words in NEEDS_REASON.items() if answer in said]
-        hint = "Published with the declaration."
+        hint = "Published with the declaration, so write nothing from Part 2 here."
         self.fields["reason"].help_text = f"{hint} Needed {' and '.join(needed)}." if needed else hint
 
     def _ask_an_adviser(self, said, hints) -> None:
@@ -166,9 +171,13 @@ class ReassignForm(RouteForm):
         declarations = asked.decision.form_version.definition["declarations"]
         kind = next((each["by"] for each in declarations if each["code"] == asked.code), "other")
         held = {f"person:{asked.held_by.pk}"} if asked.held_by else {f"team:{asked.team_id}"}
+        advisers = rules.who_can_advise(asked.decision)
+        usual = [each for each in advisers if each.team and each.team.kind == kind]
+        fits = {f"team:{each.team_id}" for each in usual} | {f"person:{each.person_id}" for each in usual}
+        named = lambda key, name: (key, name if key in fits or asked.is_extra else f"{name} (gives other advice)")  # noqa: E731
         self.fields["whom"].choices = [
-            group if isinstance(group[1], str) else (group[0], [choice for choice in group[1] if choice[0] not in held])
-            for group in _whom(rules.who_can_advise(asked.decision), kind)
+            group if isinstance(group[1], str) else (group[0], [named(*each) for each in group[1] if each[0] not in held])
+            for group in _whom(advisers, kind)
         ]
 
     def step(self):
@@ -178,7 +187,7 @@ class ReassignForm(RouteForm):
 class ReturnForm(RouteForm):
     comment = asking.text(
         "What has to change",
-        "Everybody who may read Part 1 can read this. Write nothing from Part 2 here.",
+        asking.EVERYBODY,
         ask="Say what has to change.",
     )
 
@@ -186,7 +195,7 @@ class ReturnForm(RouteForm):
 class WithdrawForm(RouteForm):
     comment = asking.text(
         "Why it is withdrawn",
-        "Everybody who may read Part 1 can read this. Write nothing from Part 2 here.",
+        asking.EVERYBODY,
         ask="Say why it is withdrawn.",
     )
 

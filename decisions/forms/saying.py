@@ -7,9 +7,9 @@ from django import forms
 from accounts.fields import Radios
 
 from . import asking
+from .asking import EVERYBODY, WHO_READS
 from .route import RouteForm
 
-EVERYBODY = "Everybody who may read Part 1 can read this. Write nothing from Part 2 here."
 READERS = "Only readers of Part 2 see it. It is never published."
 WHOLE = "whole"
 CHANGED = "What you chose has changed since you opened the page. Choose again."
@@ -33,7 +33,9 @@ class CommentForm(RouteForm):
             (WHOLE, whole),
             *((key, each.label) for key, each in self.places.items()),
         ]
-        self.fields["on"].widget.hints = {key: each.first_words for key, each in self.places.items()}
+        self.fields["on"].widget.hints = {
+            key: each.first_words for key, each in self.places.items() if not each.label.endswith(each.first_words)
+        }
         self.fields["on"].error_messages["invalid_choice"] = CHANGED
         self.fields["on"].initial = next((key for key, each in self.places.items() if each.anchor == chosen), WHOLE)
         self.fields["text"].help_text = hint
@@ -65,7 +67,7 @@ class AskForm(RouteForm):
         choices=[("part1", "Part 1"), ("part2", "Part 2")],
         widget=Radios(
             hints={
-                "part1": "Everybody who may read Part 1 can read the question and its answer.",
+                "part1": f"Of the question and its answer: {WHO_READS[0].lower()}{WHO_READS[1:]}",
                 "part2": "Only readers of Part 2 see the question, its answer, and that you asked.",
             }
         ),

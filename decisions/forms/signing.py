@@ -20,16 +20,23 @@ from .route import (
 )
 
 ALL, EACH = "all", "each"
+PUBLISHED, NOT_PART2 = "Published word for word.", "Write nothing from Part 2 here."
+LABELS = {"decided_": "Words decided on {}", "conditions_": "Conditions on {}"}
+BESIDE = {"question-text": "Your question to the author", "comment": "What has to change"}
 
 
 class SignForm(RouteForm):
-    """The answers of page one; page two carries them on, hidden, until the signature."""
+    """The answers of page one; page two carries them on, hidden, until the signature. Who signs in again in between sends them to
+    page one."""
+
+    opened_again = ("part2", "may_be_public")
+    then = "Nothing is signed by that: you come back to your answers, open Part 2 again if there is one, check and then sign."
 
     interest = asking.choose("Your interests", [], ask="Answer the question about your interests.")
     interest_text = asking.only_if(
         asking.text(
             "Describe the interest",
-            "If you declare one, or stand aside. A declared interest is published with the decision.",
+            "If you declare one, or stand aside. A declared interest is published word for word with the decision.",
             rows=3,
         ),
         "interest",
@@ -54,7 +61,7 @@ class SignForm(RouteForm):
         [(ALL, "All as recommended"), (EACH, "An outcome for each recommendation")],
         ask="Choose whether you decide all as recommended.",
     )
-    reasons = asking.rich("Your reasons", "Published with the decision.")
+    reasons = asking.rich("Your reasons", PUBLISHED)
     version_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     part2 = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -75,6 +82,14 @@ class SignForm(RouteForm):
         for asked in self.all_asked:
             add_recommendation(self, asked, required=False)
             preset_as_recommended(self, asked)
+        self._say_what_is_published(rules.says_part2(decision))
+
+    def _say_what_is_published(self, says_part2: bool) -> None:
+        """Beside every field whose words the public reads."""
+        for name in ("interest_text", "reasons", *(f"{part}{each.key}" for each in self.recommendations for part in LABELS)):
+            if field := self.fields.get(name):
+                told = "" if "word for word" in field.help_text else PUBLISHED
+                field.help_text = " ".join(filter(None, [field.help_text, told, NOT_PART2 if says_part2 else ""]))
 
     def _drop_what_is_not_asked(self, decision) -> None:
         offered = {value for value, _ in self.fields["interest"].choices}
@@ -153,6 +168,31 @@ class SignForm(RouteForm):
     def given_reasons(self) -> str:
         return self.cleaned_data.get("reasons", "")
 
+    @property
+    def typed_for_the_public(self) -> dict[str, str]:
+        """What was typed that the public will read word for word, by its label."""
+        told = {} if self.stands_aside else {"Your interest": self.cleaned_data.get("interest_text", "")}
+        for each in self.recommendations:
+            decided = self.outcomes[each.recommendation.pk]
+            told |= {label.format(each.name.lower()): decided.get(name[:-1], "") for name, label in LABELS.items()}
+        told["Your reasons"] = self.given_reasons
+        return {label: text for label, text in told.items() if text}
+
+    @property
+    def decided_in_part2(self) -> list[str]:
+        """What was typed that stays in Part 2."""
+        return [told[name] for told in self.part2_outcomes.values() for name in ("decided", "conditions") if told.get(name)]
+
+    @staticmethod
+    def labels_of(names) -> dict[str, str]:
+        """For a page that was sent back: what people call the texts of its fields, which are in the order of the page. What is
+        decided in Part 2 has no label, and is not shown there."""
+        told = dict(BESIDE)
+        for start, label in LABELS.items():
+            asked = [name for name in names if name.startswith(start) and not name.startswith(f"{start}part2_")]
+            told |= {name: label.format(f"recommendation {order}") for order, name in enumerate(asked, 1)}
+        return told
+
     def carried_on(self) -> list[tuple[str, str]]:
         """Every answer as it was typed, for the hidden fields of page two."""
         return [(name, value) for name in self.fields for value in self.data.getlist(name)]
@@ -163,10 +203,15 @@ def _is_changed(told) -> bool:
     return told["outcome"] == Outcome.APPROVED_WITH_CHANGES
 
 
-class PasswordForm(forms.Form):
-    """The person's own password, asked again before a signature."""
+class ConfirmForm(forms.Form):
+    """What page two asks: the person's own password before a signature, and, where what they typed for the public stands in Part 2,
+    whether it may be public."""
 
     use_required_attribute = False
+    may_be_public = forms.BooleanField(
+        label="I have looked at these words: they may be public",
+        error_messages={"required": "Tick this, or change your answers."},
+    )
     password = forms.CharField(
         label="Your password",
         help_text="To make sure that it is you. It is not asked again for ten minutes.",
@@ -175,9 +220,22 @@ class PasswordForm(forms.Form):
         error_messages={"required": "Enter your password."},
     )
 
-    def __init__(self, *args, check, **kwargs):
+    def __init__(self, *args, slipped: bool, check=None, is_sure=False, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
         self.check = check
+        if not slipped:
+            del self.fields["may_be_public"]
+        if is_sure:
+            del self.fields["password"]
+
+    @property
+    def has_password(self) -> bool:
+        """Whether the right password was given on this page."""
+        return bool(self.cleaned_data.get("password"))
+
+    def without_password(self) -> None:
+        """It was given rightly, and is not asked for again."""
+        self.fields.pop("password", None)
 
     def clean_password(self):
         password = self.cleaned_data["password"]

@@ -89,7 +89,7 @@ class LateAdviceForm(RouteForm):
     answer = asking.choose("What do you advise?", [], ask="Choose the answer that says what you advise.")
     text = asking.text(
         "Your advice, or why none is required",
-        "Everybody who may read Part 1 in the office can read this. It is not published. Write nothing from Part 2 here.",
+        asking.EVERYBODY,
         ask="Write your advice, or why none is required.",
         rows=6,
     )
@@ -110,11 +110,16 @@ class ActingForm(RouteForm):
     acting_for = asking.pick("For whom", "Who holds the office.", ask="Choose who holds the office.", empty="Choose")
     person = asking.pick(
         "Who acts",
-        "Somebody with the role of decision maker or chief executive in the same body.",
+        "Somebody with the role of decision maker or chief executive in the same body. Nobody signs what they declared on: a "
+        "chief executive, head of unit or adviser who acts cannot sign the requests on which they declare.",
         ask="Choose who acts.",
         empty="Choose",
     )
-    from_on = asking.day("First day", "For example, 27 3 2026.", ask="Enter the first day.")
+    from_on = asking.day(
+        "First day",
+        "For example, 27 3 2026. Who acts signs from this day on, and not before the second person has confirmed it.",
+        ask="Enter the first day.",
+    )
     to_on = asking.day("Last day", "For example, 27 3 2026.", ask="Enter the last day.")
     reserved_kinds = _several(
         "Kinds of decision that who acts does not take", "They are left to the holder of the office. Choose any, or none."
@@ -128,7 +133,11 @@ class ActingForm(RouteForm):
         super().__init__(*args, **kwargs)
         holders = OfficeHolder.objects.in_force(timezone.localdate()).filter(post__body__in=bodies, acting_for=None)
         self.fields["acting_for"].queryset = holders.select_related("post")
-        self.fields["person"].queryset = rules.can_act(bodies)
+        self.fields["person"].queryset = people = rules.can_act(bodies)
+        roles = rules.declare_as(people, bodies)
+        self.fields["person"].label_from_instance = lambda each: (
+            f"{each}: declares as {roles[each.pk]}, so cannot sign everything" if each.pk in roles else str(each)
+        )
         kinds = [(value, label) for value, label in Kind.choices if value != Kind.NOT_STATED]
         self.fields["reserved_kinds"].choices = kinds
 

@@ -90,7 +90,7 @@ class OfficeHolder(models.Model):
     @property
     def capacity(self) -> str:
         """As it stands under a signature."""
-        return f"{self.office}, acting for {self.acting_for.name}" if self.acting_for else self.office
+        return f"acting {self.office}, for {self.acting_for.name}" if self.acting_for else self.office
 
     @property
     def reserved(self) -> str:

@@ -1,8 +1,20 @@
 """Answers, never writes: who may act, what stands in the way, what gives concern, which status may follow which."""
 
+from .acting import (
+    acting_to_confirm,
+    can_act,
+    declare_as,
+    may_appoint,
+    may_confirm_acting,
+    obstacles_to_appointing,
+    reserved_from,
+    who_may_confirm,
+    why_not_sign,
+)
 from .advice import (
     SAYS,
     act_of,
+    cannot_advise,
     conditions,
     due_on,
     is_of_adviser,
@@ -14,6 +26,7 @@ from .advice import (
     reason_missing,
     who_can_advise,
 )
+from .anew import advice_to_give_anew, last_asked, may_advise_anew
 from .besides import (
     kind_of_advice,
     may_answer_advice,
@@ -42,7 +55,7 @@ from .governing import (
     open_amendment,
     parts_amended,
 )
-from .holders import Holder, holders
+from .holders import Holder, holders, offices_in_force, offices_of
 from .interests import (
     KEEPERS,
     Match,
@@ -71,17 +84,7 @@ from .route import (
     waits_for_another_signer,
 )
 from .statements import advice_given, in_words
-from .urgency import (
-    Sayer,
-    can_act,
-    may_advise_late,
-    may_appoint,
-    may_confirm_acting,
-    may_declare_urgent,
-    obstacles_to_appointing,
-    reserved_from,
-    sayers,
-)
+from .urgency import Sayer, may_advise_late, may_declare_urgent, sayers
 from .who import (
     acts_without_this,
     asked_besides,
@@ -123,6 +126,10 @@ __all__ = [
     "obstacles_to_sending",
     "reached_by",
     "offices_to_sign",
+    "acting_to_confirm",
+    "declare_as",
+    "who_may_confirm",
+    "why_not_sign",
     "can_act",
     "KEEPERS",
     "Match",
@@ -149,6 +156,9 @@ __all__ = [
     "who_can_advise",
     "reason_missing",
     "objections",
+    "advice_to_give_anew",
+    "last_asked",
+    "may_advise_anew",
     "may_reassign",
     "may_give_back",
     "may_claim",
@@ -173,6 +183,8 @@ __all__ = [
     "flags",
     "has_chief_executive",
     "holders",
+    "offices_in_force",
+    "offices_of",
     "is_amending",
     "is_submitted_by",
     "bodies_to_write_for",

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from accounts.models import Membership, Role
+from accounts.models import Membership, Role, Team
 from accounts.working_days import working_days_after
 
 from .. import form_versions
@@ -33,9 +33,14 @@ def is_of_adviser(declaration: dict) -> bool:
     return declaration["by"] not in (Role.HEAD_OF_UNIT, Role.CHIEF_EXECUTIVE)
 
 
+def cannot_advise(whom) -> str:
+    """Why a person or a team is not asked, in words that follow their name."""
+    return "has nobody who can advise on it" if isinstance(whom, Team) else "cannot advise on it"
+
+
 def act_of(declaration: dict) -> str:
     """One word for one act: an adviser gives advice, and declares with it; head of unit and chief executive declare."""
-    return "Give advice" if is_of_adviser(declaration) else "Declare"
+    return "Give advice" if is_of_adviser(declaration) else "Give your declaration"
 
 
 def reason_missing(answer: str, reason: str) -> list[Finding]:

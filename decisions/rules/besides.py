@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.models import Role, User
 
 from ..models.words import ON_ITS_WAY, Status
-from .advice import is_of_adviser, who_can_advise
+from .advice import cannot_advise, is_of_adviser, who_can_advise
 from .finding import Finding
 from .who import _holds, _writes_now, asked_besides, may_start
 
@@ -47,7 +47,7 @@ def obstacles_to_asking_advice(decision, by, *, whom, label: str, question: str,
     if isinstance(whom, User) and whom.pk == by.pk:
         found.append(Finding("whom", "Choose somebody other than yourself."))
     elif not reached_by(decision, whom, by):
-        found.append(Finding("whom", f"{whom} has nobody who can advise on this. Choose another."))
+        found.append(Finding("whom", f"{whom} {cannot_advise(whom)}. Choose another."))
     if not label:
         found.append(Finding("label", "Say what kind of advice you ask for."))
     elif own := _asked_by_the_form(decision, label):

@@ -1,7 +1,7 @@
 """What gives concern: to be mended, or explained. On an archived record the same questions are flags for a human."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -97,6 +97,11 @@ def _cited(text) -> list[str]:
     return references.IN_TEXT.findall(text)
 
 
+def last_review_day() -> date:
+    """The last day for the first review of Part 2 that needs no explanation: twelve months from now (R-08)."""
+    return timezone.localdate() + timedelta(days=366)
+
+
 def _long_confidentiality(decision):
     withholding = getattr(decision, "withholding", None)
     if (
@@ -107,12 +112,15 @@ def _long_confidentiality(decision):
     ):
         yield Finding(
             "withholding",
-            f"Part 2 was to be reviewed by {in_words(withholding.review_on)}, which is past. Choose a later day, or explain.",
+            f"Part 2 was to be reviewed by {in_words(withholding.review_on)}, which is past. "
+            f"Choose a day from now to {in_words(last_review_day())}, or explain.",
             "R-08",
         )
-    if withholding and withholding.review_on and withholding.review_on > timezone.localdate() + timedelta(days=366):
+    if withholding and withholding.review_on and withholding.review_on > last_review_day():
         yield Finding(
-            "withholding", "Part 2 is reviewed more than twelve months from now. Choose an earlier day, or explain.", "R-08"
+            "withholding",
+            f"Part 2 is reviewed more than twelve months from now. Choose a day up to {in_words(last_review_day())}, or explain.",
+            "R-08",
         )
 
 

@@ -12,9 +12,10 @@ from .. import form_versions
 from ..models import AdviceRequest, OfficeHolder, Post
 from ..models.words import ON_ITS_WAY, Status
 from .route import deciding_level, open_codes, waits_for_another_signer
+from .who import bars_from_signing
 
 NOBODY = "nobody who can act on it: tell governance"
-READ = "body form_version author head_of_unit signer__post declarations stood_aside signatures co_authors".split()
+READ = "body form_version author head_of_unit signer__post declarations stood_aside signatures co_authors amendments".split()
 
 
 class Holder(NamedTuple):
@@ -32,11 +33,12 @@ def holders(decisions) -> dict[int, list[Holder]]:
     bodies = {pk for each in decisions for pk in (each.body_id, each.joint_with_id) if pk}
     staff = Membership.objects.in_force().filter(body__in=bodies, role__in=[Role.ADVISER, Role.CHIEF_EXECUTIVE])
     staff = list(staff.filter(person__is_active=True).select_related("person"))
-    offices = _offices(bodies)
+    offices = offices_in_force(bodies)
     return {each.pk: _holders(each, staff, offices) for each in decisions}
 
 
-def _offices(bodies) -> list[OfficeHolder]:
+def offices_in_force(bodies) -> list[OfficeHolder]:
+    """Who holds an office of these bodies today and has a sign-in, or acts in it."""
     today = timezone.localdate()
     posts = Post.objects.in_force(today).filter(body__in=bodies)
     held = OfficeHolder.objects.in_force(today).filter(post__in=posts, person__isnull=False)
@@ -71,9 +73,14 @@ def _asked_for(decision, code, staff) -> list[Holder]:
 def _asked(request, label, staff) -> Holder:
     if person := request.held_by:
         whom = f"{person} of {request.team}" if request.team else person
-        return Holder(f"{whom}, for {label}", (person,))
+        return Holder(asked_for(str(whom), label), (person,))
     of_team = [each.person for each in staff if each.role == Role.ADVISER and each.team_id == request.team_id]
-    return Holder(f"{request.team}, for {label}", tuple(of_team))
+    return Holder(asked_for(str(request.team), label), tuple(of_team))
+
+
+def asked_for(whom: str, label: str) -> str:
+    """Who is asked, and for what, unless the team goes by the name of its advice."""
+    return whom if whom.casefold() == label.casefold() else f"{whom}, for {label}"
 
 
 def _chief_executives(decision, staff) -> list[Holder]:
@@ -81,15 +88,19 @@ def _chief_executives(decision, staff) -> list[Holder]:
     return [Holder(f"{person}, chief executive", (person,)) for person in held]
 
 
-def _signers(decision, offices) -> list[Holder]:
-    """The holders of the deciding office, of either of two bodies, who have not signed and did not stand aside; where another
-    signer was chosen, only that one of their body."""
-    aside = {each.person_id for each in decision.stood_aside.all()}
+def offices_of(decision, offices) -> list[OfficeHolder]:
+    """Of these, the holders of the deciding office of the body, or of either of two, that has not signed; where another signer
+    was chosen, only that one of their body."""
     bodies = {decision.body_id, decision.joint_with_id} - {each.body_id for each in decision.signatures.all()}
     chosen, level, found = decision.signer, deciding_level(decision), []
     for office in offices:
         is_passed_over = chosen is not None and chosen.post.body_id == office.post.body_id and chosen.pk != office.pk
-        is_theirs = office.post.body_id in bodies and office.post.level == level and office.may_take(decision)
-        if is_theirs and not is_passed_over and office.person_id not in aside:
-            found.append(Holder(str(office), (office.person,)))
+        if office.post.body_id in bodies and office.post.level == level and not is_passed_over:
+            found.append(office)
     return found
+
+
+def _signers(decision, offices) -> list[Holder]:
+    """Those who can sign it: nothing is reserved from them, and nothing bars them."""
+    held = [each for each in offices_of(decision, offices) if each.may_take(decision)]
+    return [Holder(str(each), (each.person,)) for each in held if not bars_from_signing(each.person, decision)]

@@ -19,7 +19,7 @@ GROUPS = {
     "head_of_unit": "Requests on which they declare as head of unit",
     "signer": "Requests they were chosen to sign",
     "award": "Awards that were left to them",
-    "reading": "Part 2 that is open to them otherwise",
+    "reading": "Part 2 they may read for another reason",
 }
 MAY_END = ("co_author", "reading")  # these may end without going to anybody
 ROLES = {

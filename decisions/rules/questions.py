@@ -92,7 +92,7 @@ def obstacles_to_taking_more_time(request, told_on: date, until_on: date, today:
     asked, found = list(request.clarifications.all()), []
     first = first_due_on(request, asked, Calendar([request], today))
     if any(each.answered_on is None for each in asked):
-        return ["The clock stands until they answer. Ask for more time when it runs again."]
+        return ["The clock is paused until they answer. Ask for more time when it runs again."]
     if first and told_on > first:
         found.append(f"They had to be told of more time by {first.day} {first:%B %Y}. Answer now (FOIA 2000, s.17(2)).")
     if first and until_on <= first:

@@ -159,14 +159,22 @@ def may_resolve(user, decision, comment) -> bool:
     return said_it or _writes_now(user, decision) or user.has_role(Role.GOVERNANCE, body=decision.body)
 
 
+def bars_from_signing(user, decision) -> str:
+    """What keeps this person from signing the request, whichever office they hold: they wrote it, declared on it or stood aside
+    from it (R-05). In words that follow their name; empty where nothing does."""
+    if wrote(user, decision):
+        return "wrote on it"
+    if given := [each for each in decision.declarations.all() if each.by_id == user.pk]:
+        return f"declared on it: {given[0].label}"
+    if any(each.person_id == user.pk for each in decision.stood_aside.all()):
+        return "stood aside from it"
+    return ""
+
+
 def signing_offices(user, decision) -> list[OfficeHolder]:
     """The offices in which this person may sign it now; empty if none. Nobody signs what they wrote, declared on, or stood
     aside from (R-05)."""
-    if decision.status != Status.WITH_DECISION_MAKER or wrote(user, decision):
-        return []
-    declared = [each.by_id for each in decision.declarations.all()]
-    aside = [each.person_id for each in decision.stood_aside.all()]
-    if user.pk in declared or user.pk in aside:
+    if decision.status != Status.WITH_DECISION_MAKER or bars_from_signing(user, decision):
         return []
     if waits_for_another_signer(decision):
         return []

@@ -1,5 +1,7 @@
 """What stands on the pages of a request besides the request itself: its route, and what was said, beside its paragraph."""
 
+import re
+
 from django import template
 from django.template.loader import get_template
 from django.utils.safestring import mark_safe
@@ -10,6 +12,8 @@ from decisions import happening, paragraphs
 from decisions.models import Decision
 
 register = template.Library()
+# The section of an article. What leads there in its contents leads to the list below, of the same name.
+DECLARATIONS = re.compile(r'<section id="declarations">.*?</section>', re.DOTALL)
 
 
 @register.simple_tag
@@ -17,6 +21,18 @@ def route_of(decision):
     """The route of a request that was made here; nothing for what is no request."""
     is_request = isinstance(decision, Decision) and decision.origin == Decision.Origin.NATIVE
     return happening.route_of(decision) if is_request else None
+
+
+@register.filter
+def without_declarations(html: str, stand_below) -> str:
+    """The article without its declarations, on a page that lists below what was given and what is still owed."""
+    return mark_safe(DECLARATIONS.sub("", html)) if stand_below else html  # noqa: S308 (a part less of a rendered article)
+
+
+@register.filter
+def with_whom(route, user) -> list[str]:
+    """With whom a request is, in a line for whoever looks."""
+    return route.briefly(user)
 
 
 @register.filter

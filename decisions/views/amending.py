@@ -118,16 +118,22 @@ def finish_amendment(request, pk):
         except workflow.StepRefused as refusal:
             refused = refusals.tell(form, refusal, decision, request.user)
         else:
-            messages.success(request, _told(finished))
+            messages.success(request, _told(finished, decision, told["again"]))
             return redirect(decision)
     context = {"decision": decision, "amendment": amendment, "form": form, "refused": refused, "has_errors": refused}
     return render(request, "decisions/finish_amendment.html", context | told)
 
 
-def _told(finished) -> str:
+def _told(finished, decision, again) -> str:
+    """Who got an e-mail of it, by name: who writes the request, and who had declared on what changed."""
     if finished.version_after_id is None:
         return "Nothing was changed, and nobody is asked again."
-    return "The amendment is finished. The author and whoever declared on what changed have been told."
+    writing = [each.person for each in decision.co_authors.all() if each.to_at is None]
+    told = [str(each) for each in (decision.author, *writing) if each and each.pk != finished.by_id]
+    told += [each["by"] for each in again if each["by"]]
+    names = f" Told by e-mail: {', '.join(dict.fromkeys(told))}." if told else ""
+    asked = f" Asked again: {', '.join(each['label'] for each in again)}." if again else " Every declaration still stands."
+    return f"The amendment is finished.{names}{asked}"
 
 
 def _changed(user, decision, amendment) -> dict:
@@ -162,7 +168,7 @@ def amendments_shown(user, decision) -> list[dict]:
                     "capacity": _capacity(decision, each),
                     "at": each.ended_at,
                     "reason": each.reason,
-                    "url": f"{url}?from={before.number}&to={after.number}",
+                    "url": f"{url}?from={before.number}&to={after.number}#compared",
                 }
             )
     return found[::-1]

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -20,6 +21,7 @@ from procurement.models import Contract, Dated
 from procurement.rules.answer import Verdict
 from procurement.rules.who import may_record
 
+from . import refusals
 from .getting import get_decision
 
 # How a verdict looks: the stylesheet has a colour for each of these.
@@ -127,11 +129,22 @@ def panel(decision, user) -> dict:
     """What the drafting pages show beside the procurement of a draft: see templates/decisions/_buying_panel.html. What cannot be
     told stands apart, as what is missing; what does not decide anything stands folded."""
     on = buying.day_stated(decision)
-    told = [(_title(each.authorisation), each.answers) for each in buying.answers_about(decision, on)]
+    about = buying.answers_about(decision, on)
+    told = [(_title(each.authorisation), each.answers) for each in about]
+    settled = {each.authorisation.contract_id for each in about if _knows_the_threshold(each)}
     scheme = buying.scheme_on(decision.body_id, on)
     limits = [_limits(buying.headroom_of_contract(each, scheme, on, user)) for each in _contracts_named(decision)]
-    missing = [(title, each.text) for title, answers in told for each in answers if each.verdict == Verdict.UNKNOWN]
-    missing += [(str(each["headroom"].contract), each["headroom"].threshold.text) for each in limits if each["is_unknown"]]
+    missing = [
+        (title, each.text, refusals.field_of(each, decision, user))
+        for title, answers in told
+        for each in answers
+        if each.verdict == Verdict.UNKNOWN
+    ]
+    missing += [
+        (str(each["headroom"].contract), each["headroom"].threshold.text, _procurement_of(each["headroom"].contract, decision))
+        for each in limits
+        if each["is_unknown"] and each["headroom"].contract.pk not in settled
+    ]
     return {
         "on": on,
         "is_own_day": on is not None and on != timezone.localdate(),
@@ -141,6 +154,23 @@ def panel(decision, user) -> dict:
     }
 
 
+def _knows_the_threshold(about) -> bool:
+    """Whether a threshold was found for an award, by a day that stands in where none is recorded: it is then not called missing."""
+    return about.authorisation is not None and any(
+        each.rule == "R-12" and each.figures.get("Threshold") for each in about.answers
+    )
+
+
+def _procurement_of(contract, decision) -> str:
+    """Where the draft enters when the procurement of a contract commenced, and what is bought."""
+    own = [
+        each for each in buying.allowed_by(decision) if each.procurement_id and each.procurement_id == contract.procurement_id
+    ]
+    if not own:
+        return ""
+    return reverse("decisions:edit_bought", args=[decision.pk, own[0].pk, "procurement"]) + "#id_commenced_on_day"
+
+
 def _contracts_named(decision) -> list[Contract]:
     allowed = buying.allowed_by(decision)
     contracts = [each.contract or (each.change.contract if each.change else None) for each in allowed]
@@ -148,14 +178,14 @@ def _contracts_named(decision) -> list[Contract]:
 
 
 def _limits(found) -> dict:
-    """The headroom of a contract; the names of the sums that nobody states stand on one line."""
+    """The headroom of a contract; where nobody states a sum, it says so."""
     more = f" ({found.share_added} more)" if found.share_added else ""
     sums = [("Approved so far", found.approved, ""), ("Contracted", found.contracted, ""), ("Grown to", found.value_now, more)]
-    is_said = lambda total: total.count > total.missing  # noqa: E731
     return {
         "headroom": found,
-        "sums": [(name, f"{total.text}{added}") for name, total, added in sums if is_said(total)],
-        "unsaid": ", ".join(name for name, total, _ in sums if not is_said(total)),
+        "sums": [
+            (name, f"{total.text}{added}" if total.count > total.missing else "Not stated") for name, total, added in sums
+        ],
         "is_unknown": found.threshold.verdict == Verdict.UNKNOWN,
     }
 
@@ -198,6 +228,7 @@ def shown(answers) -> list[dict]:
             "kind": KINDS[each.verdict],
             "about": RULES.get(each.rule, "Rule"),
             "certainty": Dated.Certainty(each.certainty).label.capitalize(),
+            "counted": [(award.title, award.contract) for award in each.counted if award.contract],
         }
         for each in answers
     ]

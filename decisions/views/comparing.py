@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.history import events_of
 from decisions import comparing, part2, rules, workflow
 from decisions.models import Look, StoredPart2
 
@@ -16,6 +17,7 @@ from .getting import get_decision
 
 CLOSED = "You have no need-to-know row for Part 2 of this decision. Governance can add you, with a reason."
 BOARD = "board"
+HANDS_ON = ("submit", "return", "declare", "pass_on", "finish_amendment", "amend", "sign", "confirm")
 
 
 def _wants_part2(request, decision) -> bool:
@@ -40,6 +42,7 @@ def versions(request, pk):
     is_compared = bool(before and after and before != after)
     context = {"decision": decision, "versions": listed, "before": before, "after": after}
     context |= {"is_part2": is_part2, "reads_part2": reads_part2, "is_compared": is_compared}
+    context["handed_over"] = _handed_over(decision, listed, reads_part2)
     context |= {"is_the_same": bool(before and before == after), "earlier": listed[:-1], "later": listed[1:]}
     if is_compared and is_part2:
         context |= _part2_between(request.user, decision, before, after)
@@ -49,6 +52,18 @@ def versions(request, pk):
     for version in listed:
         version.step_told = showing.STEPS.get(version.step, version.step)
     return render(request, "decisions/versions.html", context)
+
+
+def _handed_over(decision, listed, reads_part2) -> list[dict]:
+    """Each step that carried the request on, and the version it carried, of those that are listed. An amendment of Part 2 alone is
+    for its readers."""
+    found = []
+    for event in events_of(decision) if listed else ():
+        carried = [each for each in listed if each.at <= event.at]
+        is_told = reads_part2 or event.facts.get("part") not in ("part2", "none")
+        if event.step in HANDS_ON and carried and is_told:
+            found.append({"step": showing._title(event), "by": event.by, "at": event.at, "version": carried[-1]})
+    return found
 
 
 def versions_shown(decision, reads_part2: bool) -> list:
@@ -81,8 +96,12 @@ def _compared_part2(old, new) -> dict:
 
 
 def looked(request, decision) -> dict:
-    """Write down that this person looks at it, for the links that lead to what changed. A page that comes back writes nothing."""
-    look = workflow.look(decision, by=request.user) if request.method == "GET" else None
+    """Write down that this person looks at it, for the links that lead to what changed. A page that comes back writes nothing, and
+    has the same links."""
+    if request.method == "GET":
+        look = workflow.look(decision, by=request.user)
+    else:
+        look = Look.objects.filter(decision=decision, person=request.user).first()
     return {"looked": look, "met_on": met_on(decision)}
 
 
@@ -97,7 +116,7 @@ def changes(request, pk):
     version = _since(decision, listed, looked, since)
     is_part2 = _wants_part2(request, decision)
     context = {"decision": decision, "version": version, "looked": looked, "since": since, "met_on": met_on(decision)}
-    context |= {"is_part2": is_part2, "reads_part2": reads_part2 and rules.says_part2(decision)}
+    context |= {"is_part2": is_part2, "reads_part2": reads_part2 and rules.says_part2(decision), "has_two": len(listed) > 1}
     if version and is_part2:
         with part2.opened_by(request.user, decision, f"compare with version {version.number}"):
             old, new = _kept(decision, version), part2.content_bytes(decision)

@@ -7,8 +7,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.models import Role
+from decisions import acting, rules, spreadsheets
 from decisions import desk as listed
-from decisions import rules, spreadsheets
 from decisions.desk_filter import DeskFilter
 
 ON_A_PAGE = 50
@@ -24,7 +25,13 @@ COLUMNS = (
     ("", "Publish by"),
     ("", "To look at"),
 )
-FOLDED = ("team", "meeting", "kind", "author")  # filters below "More filters", which is open while one of them counts
+FOLDED = (
+    "needed_by_day",
+    "team",
+    "meeting",
+    "kind",
+    "author",
+)  # filters below "More filters", which says how many of them count
 
 
 def asked(request, query=None):
@@ -41,19 +48,21 @@ def asked(request, query=None):
 @require_safe
 def desk(request):
     """The list."""
+    request.user.read_roles()
     chosen, found = asked(request)
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
-    query = query_of(request)
+    query, lines = query_of(request), listed.lines(page.object_list)
     context = {
         "form": chosen.form,
         "page": page,
-        "lines": listed.lines(page.object_list),
+        "lines": lines,
         "columns": _columns(request.GET.get("sort", "")),
         "everything": listed.at_the_desk(request.user, rules.bodies_at_the_desk(request.user)).count(),
         "ticked": set(request.GET.getlist("chosen")),
-        "is_filtered": any(request.GET.get(name) for name in FOLDED),
-        "may_act": rules.bodies_governed(request.user).exists(),
+        "folded_on": sum(bool(request.GET.get(name)) for name in FOLDED),
+        "may_act": request.user.has_role(Role.GOVERNANCE),
         "query": query,
+        "nobody_signs": acting.nobody_signs([each.decision for each in lines]),
         "views": request.user.saved_views.filter(page=PAGE),
         "page_of_views": PAGE,
         "today": timezone.localdate(),

@@ -19,6 +19,7 @@ from decisions.guidance import guidance
 from decisions.models import Decision, Explanation, Section, Withholding
 from decisions.rules.who import WRITING_ROLES
 from decisions.threads import threads
+from decisions.waiting import returned_with
 
 from . import editing
 from .amending import narrowed
@@ -90,6 +91,7 @@ def tasks(request, pk):
     context["changed_parts"] = sum(task.get("is_changed", False) for group in listed for task in group["tasks"])
     if rules.may_edit(request.user, decision):
         context |= {"co_author_form": forms.CoAuthorForm(decision=decision), "joined": _joined(decision)}
+    context["returned"] = returned_with(decision) if decision.status == decision.Status.DRAFT else None
     context["open_comments"] = len([each for each in threads(decision.comments.all()) if not each.is_resolved])
     context["came_from_word"] = events_of(decision).filter(step="start_from_word").exists()
     return render(request, "decisions/tasks.html", context)
@@ -154,8 +156,7 @@ def edit(request, pk, part):
     context = {"decision": decision, "title": page.title, "form": form, "was_seen": was_seen(request, form, page.record)}
     context |= {"part": part, "view": view, "guidance": guidance(decision.form_version.definition, part)}
     context["last_saved"] = editing.last_saved(decision, form, part=page.called(form))
-    numbers = editing.typed_numbers(decision, page.record)
-    context["typed_numbers"] = numbers and editing.numbers_told(numbers)
+    context["typed_numbers"] = editing.typed_numbers(decision, page.record, form)
     context["findings"] = [] if form.is_bound else _findings(decision, request.user, part)
     return render(request, "decisions/edit.html", context)
 
@@ -177,7 +178,7 @@ def _saved(request, decision, part, page, form):
     messages.success(request, f"Saved: {page.title}.")
     if editing.wanted(request) == editing.NUMBERS:
         return redirect("decisions:edit", decision.pk, part)
-    editing.tell_of_numbers(request, decision, form.stored, reverse("decisions:edit", args=[decision.pk, part]))
+    editing.tell_of_numbers(request, decision, form, reverse("decisions:edit", args=[decision.pk, part]))
     if editing.wanted(request) == editing.NEXT:
         return redirect(after(decision, request.user, part))
     return redirect(f"{reverse('decisions:tasks', args=[decision.pk])}#task-{part}")

@@ -33,18 +33,31 @@ def is_to_be_saved(request) -> bool:
     return request.method == "POST" and wanted(request) != PREVIEW
 
 
-# -- numbers that somebody typed before paragraphs which are numbered already
+# -- numbers that somebody typed before paragraphs
+
+TEXTS = ("body", "summary", "decision_statement", "recommended")
+TWICE = "in the text and will be printed a second time: paragraphs are numbered for you."
+AS_TYPED = "in the text and will be printed as they were typed. If they come from an older document, take them away."
 
 
-def typed_numbers(decision, record) -> list[str]:
-    """Those that would be printed a second time in this section; nothing where its paragraphs are not numbered here."""
-    if not isinstance(record, Section) or not record.is_numbered:
-        return []
-    paper = record.board_paper
+def typed_numbers(decision, record, form) -> str:
+    """What is said of numbers typed into the text of this page; nothing where it has none, or where they are not given here."""
+    name = _text_of(form)
+    if not name or isinstance(record, Section) and not _is_numbered(decision, record):
+        return ""
+    numbers = [number for _, number, _ in _of_paragraphs(getattr(record, name) or "")]
+    return f"{numbers_told(numbers)} {TWICE if isinstance(record, Section) else AS_TYPED}" if numbers else ""
+
+
+def _text_of(form) -> str:
+    return next((name for name in TEXTS if name in form.fields), "")
+
+
+def _is_numbered(decision, section) -> bool:
+    """Whether its paragraphs get their numbers here."""
+    paper = section.board_paper
     style = paper.numbering if paper else decision.form_version.definition["numbering"]
-    if style in (Section.Numbering.NONE, Section.Numbering.AS_PRINTED):
-        return []
-    return [number for _, number, _ in _of_paragraphs(record.body)]
+    return section.is_numbered and style not in (Section.Numbering.NONE, Section.Numbering.AS_PRINTED)
 
 
 def _of_paragraphs(html) -> list[tuple]:
@@ -54,16 +67,16 @@ def _of_paragraphs(html) -> list[tuple]:
 
 def without_numbers(request, form) -> None:
     """Take the typed numbers away from what is about to be stored, where that button was pressed."""
-    if wanted(request) == NUMBERS and "body" in form.cleaned_data:
-        body = form.cleaned_data["body"]
-        form.cleaned_data["body"] = offers.without_typed_numbers(body, {place for place, *_ in _of_paragraphs(body)})
+    name = _text_of(form)
+    if wanted(request) == NUMBERS and name in form.cleaned_data:
+        body = form.cleaned_data[name]
+        form.cleaned_data[name] = offers.without_typed_numbers(body, {place for place, *_ in _of_paragraphs(body)})
 
 
-def tell_of_numbers(request, decision, record, url) -> None:
-    """After a save: the numbers that are printed twice, with the way to take them away."""
-    if numbers := typed_numbers(decision, record):
-        told = '{} in the text and will be printed a second time. <a class="govuk-link" href="{}#typed-numbers">Remove them</a>'
-        messages.warning(request, format_html(told, numbers_told(numbers), url))
+def tell_of_numbers(request, decision, form, url) -> None:
+    """After a save: the numbers that somebody typed, with the way to take them away."""
+    if told := typed_numbers(decision, form.stored, form):
+        messages.warning(request, format_html('{} <a class="govuk-link" href="{}#typed-numbers">Remove them</a>', told, url))
 
 
 def numbers_told(numbers: list[str]) -> str:

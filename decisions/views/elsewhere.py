@@ -6,44 +6,103 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.typed import keeps_what_was_typed
-from decisions import rules, workflow
+from decisions import happening, rules, workflow
+from decisions.forms.elsewhere import WhenPublicForm
 from decisions.forms.route import RecordForm
 from decisions.forms.ties import ReportAwardForm
 
 from . import refusals, showing
 from .getting import get_decision
 
+CHECK, CHANGE, RECORD = "check", "change", "record"  # what was pressed: see the check page, go back from it, take the step
+NOT_TYPED = ("csrfmiddlewaretoken", "step")
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed
 def record_elsewhere(request, pk):
-    decision = get_decision(request, pk)
+    """Page one asks; `check` shows what would be recorded and asks when the public may read it; `change` leads back with every
+    answer; `record` takes the step."""
+    decision, step = get_decision(request, pk), request.POST.get("step")
     if not rules.may_record_elsewhere(request.user, decision):
         raise PermissionDenied("Governance records decisions made elsewhere, but not on requests they wrote.")
-    recommendations = [each for each in decision.recommendations.all() if each.board_paper_id is None]
-    owed = rules.declarations_owed(decision)
-    part2 = showing.part2_or_nothing(request.user, decision, "record a decision made elsewhere")
-    is_sealed = hasattr(decision, "signed_content")
-    form = RecordForm(
-        refusals.posted(request),
-        decision=decision,
-        owed=owed,
-        recommendations=recommendations,
-        confidential=part2["recommendation_rows"] if part2 and not is_sealed else [],
-    )
-    closed = rules.closed_part2(request.user, decision, "record the decision", "another member of governance")
+    form = _record_form(request, decision)
+    when = _when_public(request, step) if _asks_when(decision) else None
     refused = []
-    if form.is_valid():
+    if step != CHANGE and form.is_valid():
         try:
-            workflow.record_elsewhere(decision, by=request.user, **form.step())
+            if step == RECORD and (when is None or when.is_valid()):
+                return _recorded(request, decision, form, when)
+            return _check(request, decision, form, when)
         except workflow.StepRefused as refusal:
             refused = refusals.tell(form, refusal, decision, request.user)
-        else:
-            messages.success(request, f"{decision.reference or 'The decision'} is recorded as decided.")
-            return redirect("decisions:decision", pk)
+    closed = rules.closed_part2(request.user, decision, "record the decision", "another member of governance")
     context = {"decision": decision, "form": form, "refused": refused, "has_errors": refused}
-    context["closed"] = refusals.linked(closed, decision, request.user)
+    context |= {"closed": refusals.linked(closed, decision, request.user), "carried_on": _typed(request, of_when=True)}
     return render(request, "decisions/record_elsewhere.html", context)
+
+
+def _record_form(request, decision) -> RecordForm:
+    part2 = showing.part2_or_nothing(request.user, decision, "record a decision made elsewhere")
+    is_sealed = hasattr(decision, "signed_content")
+    return RecordForm(
+        refusals.posted(request),
+        decision=decision,
+        owed=rules.declarations_owed(decision),
+        recommendations=[each for each in decision.recommendations.all() if each.board_paper_id is None],
+        confidential=part2["recommendation_rows"] if part2 and not is_sealed else [],
+    )
+
+
+def _is_whole(decision) -> bool:
+    """Whether the decision is made once this is recorded: of two bodies, the other has signed."""
+    return decision.joint_with_id is None or hasattr(decision, "signed_content")
+
+
+def _asks_when(decision) -> bool:
+    return _is_whole(decision) and happening.goes_public_at_once(decision)
+
+
+def _when_public(request, step) -> WhenPublicForm:
+    if step == RECORD:
+        return WhenPublicForm(request.POST)
+    fields = WhenPublicForm.base_fields.items()
+    return WhenPublicForm(initial={name: field.widget.value_from_datadict(request.POST, {}, name) for name, field in fields})
+
+
+def _typed(request, *, of_when: bool) -> list[tuple[str, str]]:
+    """What was typed on the one page, for the hidden fields of the other."""
+    names = tuple(WhenPublicForm.base_fields)
+    typed = [(name, value) for name, values in request.POST.lists() for value in values]
+    return [each for each in typed if each[0] not in NOT_TYPED and each[0].startswith(names) == of_when]
+
+
+def _check(request, decision, form, when):
+    """Page two: what is about to be recorded, from its bytes, and what of it becomes public when."""
+    shown = {"bytes": workflow.as_recorded(decision, by=request.user, **form.step())}
+    context = showing.decided_shown(shown["bytes"]) | {
+        "decision": decision,
+        "answers": form.cleaned_data,
+        "how": dict(form.fields["how"].choices)[form.cleaned_data["how"]],
+        "interest": dict(form.fields["interest"].choices)[form.cleaned_data["interest"]],
+        "of_part2": len(form.confidential),
+        "shown": shown,
+        "form": when,
+        "when_public": "" if when else happening.when_public(decision, is_whole=_is_whole(decision)),
+        "carried_on": _typed(request, of_when=False),
+    }
+    return render(request, "decisions/check_recorded.html", context)
+
+
+def _recorded(request, decision, form, when):
+    deferral = when.deferral() if when else {}
+    workflow.record_elsewhere(decision, by=request.user, **form.step(), **deferral)
+    decision = get_decision(request, decision.pk)
+    told = happening.when_public(decision, is_whole=decision.is_closed)
+    asked = form.cleaned_data["holder"].person
+    confirm = f" {asked} is told, and asked to confirm it." if asked else ""
+    messages.success(request, f"{decision.reference or 'The decision'} is recorded as decided. {told}{confirm}")
+    return redirect(decision)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.typed import keeps_what_was_typed
-from decisions import finding, pages
+from decisions import finding, pages, sent_back
 from decisions.forms.finding import Part2SearchForm, SearchForm
 
 A_PAGE = 20
@@ -25,7 +25,10 @@ def search(request):
         found = finding.with_places(page.object_list, text)
         context |= {"text": text, "meant": meant, "page": page, "found": found, **finding.buying(text, request.user)}
         context["information_requests"] = finding.information_requests(text, request.user)
+        if not page.paginator.count:
+            context["meant_instead"] = finding.meant_instead(text, request.user)
         context["pages"] = pages.found(text, request.user)
+        context["sent_back"] = sent_back.sent_back_by(request.user, reference=text)
     return render(request, "decisions/search.html", context)
 
 

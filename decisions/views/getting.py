@@ -1,9 +1,10 @@
 """A decision for a page: the visible one, or nothing."""
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 from django.http import Http404
 
-from decisions import lists, rules
+from decisions import lists, rules, sent_back
 from decisions.models import Decision, Declaration, Signature, StoodAside
 from decisions.rules import buying
 
@@ -29,7 +30,8 @@ ON_ITS_WAY = "This is no longer a draft, so it cannot be changed here. To change
 
 
 def get_decision(request, pk) -> Decision:
-    """The decision, if this person may see it; the same 404 for what is hidden and for what is not there."""
+    """The decision, if this person may see it; the same 404 for what is hidden and for what is not there. Who returned it had it
+    before them: they are told that it is with its author."""
     if request.user.is_active:
         request.user.read_roles()
     visible = Decision.objects.visible_to(request.user).select_related(
@@ -37,6 +39,8 @@ def get_decision(request, pk) -> Decision:
     )
     found = visible.filter(pk=pk).annotate(**{f"has_{name}": _rows_in(name) for name in WITH_MORE}).first()
     if found is None:
+        if returned := sent_back.sent_back_by(request.user, decision=pk):
+            raise PermissionDenied(returned[0].sentence)
         raise Http404
     _read_parts(found)
     return found

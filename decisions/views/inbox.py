@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Role
 from accounts.rules import CONFIRMING, waiting_memberships
-from decisions import rules, waiting
+from decisions import happened, rules, sent_back, waiting
 from decisions.models import Decision, Look
 from decisions.rules.who import WRITING_ROLES
 
@@ -16,16 +16,19 @@ LATELY = 10
 def inbox(request):
     memberships = request.user.read_roles()
     roles = {membership.role for membership in memberships}
-    for_me, drafts, under_way = waiting.inbox(request.user, memberships)
-    held_by = rules.holders(under_way)
+    for_me, drafts, under_way, answered = waiting.inbox(request.user, memberships)
+    held_by, done = rules.holders(under_way), happened.to_requests(request.user, [*drafts, *under_way])
     context = {
         "late": [each for each in for_me if each.is_late],
         "waiting": [each for each in for_me if not each.is_late],
+        "answered": answered,
+        "sent_back": sent_back.sent_back_by(request.user),
         "after": waiting.after_the_decision(request.user, memberships),
-        "drafts": [{"decision": each, "returned": waiting.returned_with(each)} for each in drafts],
-        "under_way": [{"decision": each, "holders": held_by[each.pk]} for each in under_way],
+        "drafts": [{"decision": each, "returned": waiting.returned_with(each), "done": done[each.pk]} for each in drafts],
+        "under_way": [{"decision": each, "holders": held_by[each.pk], "done": done[each.pk]} for each in under_way],
         "roles_to_confirm": waiting_memberships(request.user).count() if roles & set(CONFIRMING) else 0,
-        "sees_acting": bool(roles & set(CONFIRMING)),
+        "acting_to_confirm": rules.acting_to_confirm(request.user) if roles & set(CONFIRMING) else (),
+        "sees_acting": bool(roles & {*CONFIRMING, Role.DECISION_MAKER}),
         "sees_interests": bool(roles & {*rules.KEEPERS, Role.GOVERNANCE}),
         "may_start": bool(roles & set(WRITING_ROLES)),
         "recent": looked_at_lately(request.user)[:3],

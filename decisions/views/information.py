@@ -103,13 +103,13 @@ def edit_information_request(request, pk):
 # step in the address: (title, form, the step with what the form says, what is said when it is done)
 STEPS = {
     "clarify": (
-        "A question back was asked",
+        "They were asked what exactly they want",
         DayForm,
         lambda found, told, by: steps.ask_to_clarify(found, asked_on=told["on"], by=by),
-        "The clock stands until their answer comes.",
+        "The clock is paused until they answer.",
     ),
     "clarified": (
-        "Their answer to the question came",
+        "They have said what they want",
         DayForm,
         lambda found, told, by: steps.clarified(found, answered_on=told["on"], by=by),
         "The clock runs afresh from that day.",
@@ -121,7 +121,7 @@ STEPS = {
         "The later day counts.",
     ),
     "answer": (
-        "Record the answer",
+        "Record our answer",
         AnswerForm,
         lambda found, told, by: steps.answer_information_request(found, by=by, **told),
         "The answer is recorded.",

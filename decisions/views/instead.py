@@ -68,7 +68,10 @@ def ask(request, decision, form, part2) -> list:
         asked = workflow.ask(decision, by=request.user, text=text, side=side["step"])
     except workflow.StepRefused as refusal:
         return refusals.tell(form, refusal, decision, request.user) or _in_the_way(form)
-    done = "Your question is asked. The request stays with you, and nothing that you answered is lost."
+    done = (
+        "Your question is asked. The request stays with you. What you wrote still stands below: it is kept on this page only, "
+    )
+    done += "until you leave it."
     there = request.path if side is said.PART1 else None
     messages.success(request, format_html("{} {}", done, see_it("See your question", side, decision, asked.pk, there)))
     return []

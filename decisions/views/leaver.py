@@ -34,28 +34,24 @@ def choose_leaver(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed
 def leaver(request, person):
-    """Everything they hold, with a person for each group or for each thing, moved in one step."""
+    """Everything they hold, with a person for each group or for each thing: looked at first, then moved in one step."""
     bodies = _bodies(request)
     theirs = Membership.objects.filter(body__in=bodies).values("person")
     leaver = get_object_or_404(User.objects.filter(pk__in=theirs).exclude(pk=request.user.pk), pk=person)
     held = leaving.held_by(leaver, bodies)
     people = people_of(bodies).exclude(pk=leaver.pk)
     named = {"held": held, "groups": leaving.GROUPS, "people": people, "may_end": leaving.MAY_END}
-    form, refused, moved = forms.TakeOverForm(refusals.posted(request), **named), [], []
-    if held and form.is_valid():
+    form, moved, looked = forms.TakeOverForm(refusals.posted(request), **named), [], []
+    if held and request.POST.get("step") != "change" and form.is_valid():
+        is_looked_at = request.POST.get("step") == "move" and request.POST.get("seen") == form.seen()
+        step = workflow.take_over if is_looked_at else workflow.rehearse_take_over
         try:
-            workflow.take_over(leaver, form.plan(), by=request.user)
+            step(leaver, form.plan(), by=request.user)
         except workflow.StepRefused as refusal:
             for each in refusal.obstacles:
                 form.add_error(each.part if each.part in form.fields else None, str(each))
         else:
-            moved, held = form.told(), []
-    context = {
-        "leaver": leaver,
-        "form": form,
-        "held": held,
-        "moved": moved,
-        "refused": refused,
-        "for_administrator": leaving.held_for_an_administrator(leaver, bodies),
-    }
+            moved, looked, held = (form.told(), [], []) if is_looked_at else ([], form.told(), held)
+    context = {"leaver": leaver, "form": form, "held": held, "moved": moved, "looked": looked}
+    context["for_administrator"] = leaving.held_for_an_administrator(leaver, bodies)
     return render(request, "decisions/leaver.html", context)

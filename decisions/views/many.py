@@ -164,7 +164,7 @@ def _obstacles_to_advice(user, decision, code, whom) -> list:
     listed_advisers = rules.who_can_advise(decision)
     reached = [each for each in listed_advisers if whom.pk == (each.team_id if isinstance(whom, Team) else each.person_id)]
     if not reached:
-        found = [*found, rules.Finding("whom", f"{whom} has nobody who can advise on it.")]
+        found = [*found, rules.Finding("whom", f"{whom} {rules.cannot_advise(whom)}.")]
     return found
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.typed import keeps_what_was_typed
+from accounts.working_days import holidays_between, is_working_day
 from decisions import rules, workflow
 from decisions.forms import desk as forms
 from decisions.models import BoardMeeting, Decision, Tabling
@@ -49,10 +50,17 @@ def enter_meeting(request):
     if form.is_valid():
         told = form.cleaned_data
         if saved_step(form, lambda: workflow.enter_meeting(by=request.user, **told)):
-            messages.success(request, f"Entered: {form.stored}.")
+            messages.success(request, f"Entered: {form.stored}.{_not_worked(told)}")
             return redirect(_ticked_address(request, form.stored) or "decisions:meetings")
     more = {"title": "Enter a meeting", "button": "Enter the meeting", "came_from": _ticked_address(request)}
     return ask(request, form, back="decisions:meetings", **more)
+
+
+def _not_worked(told) -> str:
+    """That a day is a weekend or a bank holiday: said, and kept as it was entered."""
+    days = {"The meeting": told["on"], "The day for papers": told["papers_by_on"]}
+    found = [(name, day) for name, day in days.items() if day and not is_working_day(day, holidays_between(day, day))]
+    return "".join(f" {name}, {day:%A} {day.day} {day:%B %Y}, is no working day in England and Wales." for name, day in found)
 
 
 def _ticked_address(request, meeting=None) -> str:
@@ -82,7 +90,7 @@ def change_meeting(request, pk):
     if form.is_valid():
         told = form.cleaned_data
         if saved_step(form, lambda: workflow.change_meeting(meeting, by=request.user, **told)):
-            messages.success(request, f"Saved: {form.stored}.")
+            messages.success(request, f"Saved: {form.stored}.{_not_worked(told)}")
             return redirect("decisions:meetings")
     return ask(request, form, title=f"Change: {meeting}", button="Save the meeting", back="decisions:meetings")
 

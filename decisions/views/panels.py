@@ -31,6 +31,8 @@ def panel_reports(request):
     found = PanelReport.objects.visible_to(request.user).select_related("body")
     if kind := request.GET.get("kind", ""):
         found = found.filter(kind=kind) if kind in PanelReport.Kind.values else found
+    if is_unanswered := bool(request.GET.get("unanswered")):
+        found = found.filter(responded_on=None)
     if words := request.GET.get("q", "")[:100]:
         found = found.filter(Q(title__icontains=words) | Q(panel__icontains=words))
     open_first = F("responded_on").asc(nulls_first=True), F("due_on").asc(nulls_last=True), "-received_on", "-pk"
@@ -40,6 +42,8 @@ def panel_reports(request):
         "kinds": PanelReport.Kind.choices,
         "kind": kind,
         "q": words,
+        "is_unanswered": is_unanswered,
+        "is_asked": bool(kind or words or is_unanswered),
         "today": timezone.localdate(),
         "may_record": bool(governance.bodies_governed(request.user)),
     }

@@ -156,18 +156,22 @@ def edit_part2(request, pk, part, child):
     if record is None:
         return gone(place.page, form, place.address("add_part2"))
     if request.method == "POST" and form.is_valid():
+        editing.without_numbers(request, form)
         model, changes, seen = place.listed.model, form.changes(), expected(request, record, form)
         step = lambda: workflow.revise_part2(place.decision, model, child, changes, by=request.user, was_seen=seen)  # noqa: E731
         if saved(form, step):
             if editing.wanted(request) == editing.AUTOSAVE:
                 return editing.kept(form)
             messages.success(request, "Saved in Part 2.")
+            if editing.wanted(request) == editing.NUMBERS:
+                return redirect(place.address("edit_part2", child))
             return redirect(place.address())
     if editing.wanted(request) == editing.AUTOSAVE:
         return editing.not_kept(form)
     title, remove_url = f"Change in Part 2: {place.listed.one}", place.address("remove_part2", child)
     context = {"was_seen": was_seen(request, form, record), "remove_url": remove_url, "autosaves": True}
     context["last_saved"] = editing.last_saved(place.decision, form, part="part2")
+    context["typed_numbers"] = editing.typed_numbers(place.decision, record, form)  # on the page alone: no message carries it
     return place.page("decisions/child.html", form=form, title=title, **context)
 
 

@@ -55,7 +55,7 @@ LISTS = {
     "sections": Listed("Other sections", "section", models.Section, forms.SectionOfItsOwnForm, "heading", "body",
         "Sections with headings that the form does not have.", True),
     "money": Listed("Money", "amount", models.MoneyLine, forms.MoneyForm, "as_written",
-        "what description low high ceiling vat_basis spending year fund", "Every amount that Part 1 speaks of."),
+        "what description low high ceiling vat_basis spending year fund pricing_basis", "Every amount that Part 1 speaks of."),
     "parties": Listed("Parties", "party", models.Party, forms.PartyForm, "name_as_written", "role",
         "Whom the decision names: suppliers, grant recipients, partners."),
     "authorisations": Listed("Procurement", "authorisation", models.Authorisation, AuthorisationForm, "what",
@@ -205,7 +205,7 @@ def add_child(request, pk, part, board=None):
         model, values = place.listed.model, place.values(form)
         if saved(form, lambda: workflow.add_part(place.decision, model, values, by=request.user)):
             messages.success(request, f"Added: {place.listed.one}.")
-            editing.tell_of_numbers(request, place.decision, form.stored, place.address("edit_child", form.stored.pk))
+            editing.tell_of_numbers(request, place.decision, form, place.address("edit_child", form.stored.pk))
             return redirect(place.address("add_child") if editing.wanted(request) == editing.ANOTHER else place.address())
     return place.form_page(form, title=f"Add: {place.listed.one}", adds=True)
 
@@ -238,15 +238,14 @@ def edit_child(request, pk, part, child, board=None):
             messages.success(request, f"Saved: {place.listed.one}.")
             if editing.wanted(request) == editing.NUMBERS:
                 return redirect(place.address("edit_child", child))
-            editing.tell_of_numbers(request, place.decision, form.stored, place.address("edit_child", child))
+            editing.tell_of_numbers(request, place.decision, form, place.address("edit_child", child))
             return redirect(place.address())
     if editing.wanted(request) == editing.AUTOSAVE:
         return editing.not_kept(form)
     context = {"was_seen": was_seen(request, form, record), "links": links_of(place.decision, record), "autosaves": True}
     context["last_saved"] = editing.last_saved(place.decision, form, part=record._meta.model_name, changed=record.pk)
     context["remove_url"] = place.address("remove_child", child)
-    numbers = editing.typed_numbers(place.decision, record)
-    context["typed_numbers"] = numbers and editing.numbers_told(numbers)
+    context["typed_numbers"] = editing.typed_numbers(place.decision, record, form)
     return place.form_page(form, record, title=f"Change: {place.listed.one}", **context)
 
 

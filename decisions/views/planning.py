@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import BankHoliday
 from accounts.typed import keeps_what_was_typed
 from decisions import pages
 from decisions.forms.governance import ConfirmForm, PlanForm
@@ -103,9 +104,15 @@ def _month(rows, first) -> dict:
     for each in rows:
         if each.on and each.precision == Precision.DAY:
             on.setdefault(each.on, []).append(each)
+    found = months.Calendar().monthdatescalendar(first.year, first.month)
+    closed = BankHoliday.objects.filter(nation=BankHoliday.Nation.ENGLAND_AND_WALES, on__range=(found[0][0], found[-1][-1]))
+    holidays = dict(closed.values_list("on", "name"))
     weeks = [
-        [{"day": day, "is_in": day.month == first.month, "rows": on.get(day, [])} for day in week]
-        for week in months.Calendar().monthdatescalendar(first.year, first.month)
+        [
+            {"day": day, "is_in": day.month == first.month, "rows": on.get(day, []), "holiday": holidays.get(day, "")}
+            for day in week
+        ]
+        for week in found
     ]
     some_time = [each for each in rows if each.on and each.precision == Precision.MONTH and each.on.replace(day=1) == first]
     around = {"before": months_after(first, -1), "after": months_after(first, 1)} if 1900 < first.year < 2199 else {}

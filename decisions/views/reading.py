@@ -20,6 +20,7 @@ from decisions.filters import DecisionFilter
 from decisions.forms.route import NewcomerForm, Part2CommentForm, ReaderForm
 from decisions.models import Decision, NeedToKnow, Part2Paper
 from decisions.models.words import Answer
+from decisions.rules import governance
 from decisions.rules.who import WRITING_ROLES
 
 from . import beside, buying, comparing, refusals, said, showing
@@ -64,13 +65,15 @@ def decision(request, pk):
         "actions": _actions(request.user, decision),
         "being_amended": rules.being_amended(decision),
         "amended": amendments_shown(request.user, decision),
-        "offers_part2": may_read_part2 and not _says_no_part2(decision),
+        "offers_part2": may_read_part2 and _may_have_part2(decision, events),
+        "co_authors": [each.person for each in decision.co_authors.all() if each.to_at is None],
         "may_add_reader": rules.may_add_reader(request.user, decision),
         "may_bring_back": rules.may_bring_back(request.user, decision),
         "events": showing.history_shown(events, may_read_part2, decision, tabled),
         "tabled_at": [each for each in tabled if each.is_tabled],
         "is_held": showing.is_held(events),
     }
+    context["declared_below"] = bool(context["declarations"] or context["owed"])
     return render(
         request,
         "decisions/decision.html",
@@ -78,10 +81,14 @@ def decision(request, pk):
     )
 
 
-def _says_no_part2(decision) -> bool:
-    """Whether Part 1 says that there is none, so that no link leads to an empty page."""
+def _may_have_part2(decision, events) -> bool:
+    """Whether there is a Part 2 as far as Part 1 says, or of a draft that somebody wrote there, so that no link leads to an empty
+    page. Only for its readers."""
     withholding = getattr(decision, "withholding", None)
-    return withholding is not None and withholding.is_there_part2 == Answer.NO and decision.status != Decision.Status.DRAFT
+    said = withholding.is_there_part2 if withholding else Answer.NOT_STATED
+    if decision.status == Decision.Status.DRAFT:
+        return said == Answer.YES or any(each.facts.get("part") == "part2" for each in events)
+    return said != Answer.NO
 
 
 def _concerns(decision) -> list[dict]:
@@ -114,6 +121,10 @@ def _actions(user, decision) -> list[dict]:
         *(("Report the award", "report_award", [each.pk], True) for each in _awards_to_report(user, decision)),
         ("Ask the author", "ask", [], rules.may_ask(user, decision)),
         ("Ask for advice besides the form", "ask_advice", [], rules.may_ask_advice(user, decision)),
+        *(
+            (f"Give it anew: {each.label}", "advise_anew", [each.code], True)
+            for each in rules.advice_to_give_anew(user, decision)
+        ),
         ("Return with a comment", "return", [], rules.may_return(user, decision)),
         ("Change it without returning it", "amend", [], may_begin),
         ("Declare it urgent", "declare_urgent", [], rules.may_declare_urgent(user, decision)),
@@ -121,6 +132,7 @@ def _actions(user, decision) -> list[dict]:
         ("Record that it was decided elsewhere", "record_elsewhere", [], rules.may_record_elsewhere(user, decision)),
         ("Withdraw", "withdraw", [], rules.may_withdraw(user, decision)),
         ("Start a follow-on", "follow_on", [], rules.may_follow_on(user, decision)),
+        ("Lay a legal hold", "hold", [], governance.may_hold(user, decision)),
     ]
     return [
         {

@@ -4,24 +4,32 @@ from django.urls import NoReverseMatch, reverse
 
 from decisions import rules
 from decisions.rules import Finding
+from procurement.rules.who import may_record
+
+IN_THE_REGISTER = {"contract_kind": "what", "commenced_on_day": "commencement"}  # which page of a procurement has the field
 
 
 def linked(findings, decision, user) -> list[dict]:
     """Findings as lines of a list; who may edit the draft gets a link to the part."""
     may_edit = rules.may_edit(user, decision) or rules.is_amending(user, decision)
-    return [{"text": str(each), "url": _where(each, decision) if may_edit else ""} for each in findings]
+    return [{"text": str(each), "url": _where(each, decision, user) if may_edit else ""} for each in findings]
 
 
-def _where(finding, decision) -> str:
-    return field_of(finding, decision) or _page_of(finding, decision)
+def _where(finding, decision, user) -> str:
+    return field_of(finding, decision, user) or _page_of(finding, decision)
 
 
-def field_of(finding, decision) -> str:
-    """The field that a finding is about, on the page of what is bought; nothing where a finding names only a part."""
+def field_of(finding, decision, user) -> str:
+    """The field that a finding is about: on the draft's page of what is bought or, for who keeps the records, on that of a
+    procurement which others recorded; nothing where a finding names only a part."""
     if not getattr(finding, "place", ""):
         return ""
-    kind, authorisation, name = finding.place.split(":")
-    return reverse("decisions:edit_bought", args=[decision.pk, authorisation, kind]) + f"#id_{name}"
+    kind, record, name = finding.place.split(":")
+    if kind != "register":
+        return reverse("decisions:edit_bought", args=[decision.pk, record, kind]) + f"#id_{name}"
+    if not may_record(user, decision.body):
+        return ""
+    return reverse("procurement:edit_procurement", args=[record, IN_THE_REGISTER.get(name, "route")]) + f"#id_{name}"
 
 
 def _page_of(finding, decision) -> str:

@@ -1,5 +1,7 @@
 """A request as Word files, and what comes back of them: compared, taken over text by text, put away."""
 
+import json
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.richtext import sanitise
 from accounts.typed import keeps_what_was_typed
-from decisions import part2, rules, workflow
+from decisions import paragraphs, part2, rules, workflow
 from decisions.forms.returning import AS_IT_SAYS, ReturnForm, TakeCommentsForm
 from decisions.forms.uploads import TYPES
 from decisions.models import WordReturn
@@ -19,6 +21,7 @@ from decisions.word import returned as reading
 from decisions.word import writing
 from decisions.word.opening import Refused
 
+from . import showing
 from .getting import get_decision
 from .saving import typed
 
@@ -114,11 +117,12 @@ def returned(request, pk, came):
 def _page(request, decision, came, posted=None):
     with part2.opened_by(request.user, decision, "compare with a Word file"):
         row = WordReturn.objects.filter(decision=decision, pk=came).select_related("by").first()
-        shown = _compared(decision, row) if row else []
+        shown, taken = (_compared(decision, row), _taken(decision, row)) if row else ([], [])
     if row is None:
         raise Http404
     form = TakeCommentsForm(posted, marks=_comments(row))
     marks = [mark for mark in row.said["marks"] if mark["kind"] != WordKind.COMMENT]
+    may_take = rules.may_edit(request.user, decision) or rules.is_amending(request.user, decision)
     context = {
         "decision": decision,
         "came": row,
@@ -126,7 +130,8 @@ def _page(request, decision, came, posted=None):
         "rows": shown,
         "open_comments": _comments(row),
         "marks": [mark | {"what": str(WordKind(mark["kind"]).label)} for mark in marks],
-        "may_take": rules.may_edit(request.user, decision) or rules.is_amending(request.user, decision),
+        "taken": taken if may_take else [],  # how a draft read earlier is for its writers
+        "may_take": may_take,
         "may_put_away": row.by_id == request.user.pk or rules.may_edit(request.user, decision),
         "is_part2": row.part == 2,
     }
@@ -143,6 +148,20 @@ def _compared(decision, row) -> list[dict]:
     """Text by text. Only inside `opened_by`, whichever part the file is of."""
     found = reading.compared(reading.as_it_stands(decision, row.part), row.said)
     return [_shown(decision, row, each) for each in found]
+
+
+def _taken(decision, row) -> list[dict]:
+    """Texts that were taken and can be put back: as they stood before. Only inside `opened_by`."""
+    return [
+        {
+            "key": key,
+            "heading": heading,
+            "before": mark_safe(sanitise(html)),  # noqa: S308 (sanitised in this line)
+            "was_seen": workflow.seen_of(decision, key),
+        }
+        for key, heading, _ in row.said["texts"]
+        if row.settled.get(key) == "taken" and (html := row.settled.get(workflow.BEFORE + key)) is not None
+    ]
 
 
 def _shown(decision, row, each) -> dict:
@@ -170,7 +189,10 @@ def settle_returned(request, pk, came):
     try:
         if request.POST.get("do") == "take":
             workflow.take_text(decision, row, key, by=request.user, was_seen=request.POST.get("was_seen", ""))
-            messages.success(request, "The text of the file is in the draft now.")
+            messages.success(request, "The text of the file is in the draft now. What stood there before is kept below.")
+        elif request.POST.get("do") == "put back":
+            workflow.put_text_back(decision, row, key, by=request.user, was_seen=request.POST.get("was_seen", ""))
+            messages.success(request, "What stood there before is in the draft again.")
         else:
             workflow.settle(decision, row, {key: "kept"}, by=request.user)
             messages.success(request, "What stands here is kept.")
@@ -193,12 +215,27 @@ def take_comments(request, pk, came):
     if not form.is_valid():
         return _page(request, decision, came, request.POST)
     side, marks = (workflow.PART2 if row.part == 2 else workflow.PART1), dict(_comments(row))
+    places = _places(request.user, decision, row.part)
     for n in map(int, form.cleaned_data["comments"]):
-        text = f"{marks[n]['text']}\n\n{marks[n]['about']} It came in a Word file."
-        workflow.comment(decision, by=request.user, text=text, quote=marks[n]["place"], side=side)
+        workflow.comment(decision, by=request.user, side=side, **_as_comment(marks[n], places))
         workflow.settle(decision, row, {f"mark_{n}": "taken"}, by=request.user)
     messages.success(request, "The comments stand with the request now.")
     return redirect("decisions:returned", pk, came)
+
+
+def _places(user, decision, part) -> list:
+    """The paragraphs of the part that a file is of, as they stand now."""
+    if part == 1:
+        return paragraphs.of_part1(json.loads(showing.part1_shown(decision)["bytes"]))
+    return paragraphs.of_part2(showing.part2_shown(user, decision, "comments of a Word file"))
+
+
+def _as_comment(mark, places) -> dict:
+    """A comment of the file: who wrote it when, its words, and the paragraph that reads like the one it stood beside."""
+    place = paragraphs.nearest(places, mark.get("under", ""), mark.get("near", ""))
+    where = "" if place else f" {mark['place']}"
+    told = f"{mark['about'].rstrip('.')}, in a Word file.{where}\n\n{mark['text']}"
+    return {"text": told} | ({"anchor": place.anchor, "quote": place.text} if place else {})
 
 
 @require_POST

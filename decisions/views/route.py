@@ -1,18 +1,21 @@
 """The way of a request: submit, declare, return, withdraw, choose another signer, issue a number."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
 from accounts.history import events_of
 from accounts.typed import keeps_what_was_typed
-from decisions import asked_again, form_versions, rules, versions, workflow
+from decisions import asked_again, form_versions, happening, rules, to_sign, versions, waiting, workflow
 from decisions.forms.route import DeclareForm, PassOnForm, ReturnForm, SubmitForm, WithdrawForm
 from decisions.models import Decision
-from decisions.models.words import CommentKind
+from decisions.models.words import ON_ITS_WAY, CommentKind
 from decisions.rules.who import current_holders
 
 from . import comparing, instead, opened, refusals, said, showing
@@ -34,7 +37,8 @@ def submit(request, pk):
     if request.method == "POST" and rules.is_submitted_by(request.user, decision):
         return redirect(decision)  # pressed twice: the first press did it
     _refuse_unless(rules.may_submit(request.user, decision), "Only the author and co-authors submit a draft.")
-    form = SubmitForm(refusals.posted(request), decision=decision, owed=_owed_after_submission(decision, request.user))
+    owed = _owed_after_submission(decision, request.user)
+    form = SubmitForm(refusals.posted(request), decision=decision, owed=owed)
     refused = []
     if form.is_valid():
         try:
@@ -45,6 +49,7 @@ def submit(request, pk):
             messages.success(request, f"{decision.reference or 'The request'} is submitted.")
             return redirect(decision)
     context = {"decision": decision, "form": form, "refused": refused, "has_errors": refused}
+    context["again"] = [each for each in owed if each["again"]]
     return render(request, "decisions/submit.html", context | _in_the_way(decision, request.user))
 
 
@@ -61,15 +66,21 @@ def _in_the_way(decision, user) -> dict:
 
 
 def _owed_after_submission(decision, user) -> list[dict]:
-    """The declarations owed, with those that the submission takes back because their parts changed."""
+    """The declarations owed, with those that the submission takes back because their parts changed. Each says why it is `again`
+    asked for, where it was before."""
     definition = decision.form_version.definition
-    owed = {each["code"] for each in rules.declarations_owed(decision)}
+    owed = {each["code"]: "" for each in rules.declarations_owed(decision)}
+    for asked in decision.advice_requests.all():
+        if asked.code in owed:
+            owed[asked.code] = "It was asked for before, and not given when the request was returned."
     for given in [each for each in decision.declarations.all() if each.version_id]:
         covers = set(form_versions.declaration(definition, given.code)["covers"])
         changed = versions.changed_parts(decision, given.version, by=user)
         if changed and ("all" in covers or covers & changed):
-            owed.add(given.code)
-    return [each for each in definition["declarations"] if each["code"] in owed]
+            told = ", ".join(_named(decision, changed if "all" in covers else covers & changed))
+            on = f"{given.given_on.day} {given.given_on:%B %Y}"
+            owed[given.code] = f"{given.by_as_written} gave it on {on}. Changed since then, so that it is asked again: {told}."
+    return [each | {"again": owed[each["code"]]} for each in definition["declarations"] if each["code"] in owed]
 
 
 # -- declare
@@ -107,11 +118,27 @@ def declare(request, pk, code):
             form.data = form.data.copy()
             form.data["was_seen"] = str(decision.versions.last().number)
         else:
-            messages.success(request, f"{asked['label']}: your {'advice' if is_advice else 'declaration'} is recorded.")
+            given = f"{asked['label']}: your {'advice' if is_advice else 'declaration'} is recorded."
+            messages.success(request, _and_then(request, get_decision(request, decision.pk), given))
             return redirect(decision)
     context = {"decision": decision, "form": form, "asked": asked, "refused": refused, "has_errors": refused, "closed": closed}
-    context |= {"is_advice": is_advice} | read_and_ask(request, decision, code, reads_part2, question)
+    context |= {"is_advice": is_advice, "heading": asked["label"] if is_advice else "Give your declaration"}
+    context |= {"amount": to_sign.amount(decision)} | read_and_ask(request, decision, code, reads_part2, question)
     return render(request, "decisions/declare.html", context | comparing.looked(request, decision))
+
+
+declare.asks = lambda pk, code: DeclareForm
+
+
+def _and_then(request, decision, given: str) -> str:
+    """What was given, with whom the request is now, and the way to what waits next for the same person."""
+    now = f"It is with {' and '.join(happening.with_whom(decision))} now." if decision.status in ON_ITS_WAY else ""
+    waiting_next = waiting.steps_of(request.user, list(request.user.roles()))
+    if not waiting_next:
+        return format_html("{} {} Nothing else waits for you.", given, now)
+    first = min(waiting_next, key=lambda each: (each.needed_by or date.max, each.since))
+    link = '{} {} <a class="govuk-notification-banner__link" href="{}">Next that waits for you: {}</a>'
+    return format_html(link, given, now, first.url, first.decision.reference or "a request without a number")
 
 
 def read_and_ask(request, decision, code, reads_part2, question) -> dict:
@@ -142,14 +169,14 @@ def read_before_declaring(request, decision, code, reads_part2: bool) -> dict:
         "said": said.on_part1(user, decision, shown["bytes"]),
         "part2": part2,
         "may_open_part2": reads_part2 and rules.says_part2(decision) and not opens,
-        "changes": _changes_since(decision, code),
+        "changes": _changes_since(decision, code, reads_part2),
         "declarations": showing.declarations_shown(decision),
         "objections": rules.objections(decision),
         "conditions": rules.conditions(decision),
         "advice": showing.advice_shown(user, decision),
         "besides": showing.besides_shown(user, decision),
         "may_ask_advice": rules.may_ask_advice(user, decision),
-        **_asked(decision, code, reads_part2),
+        **_asked(user, decision, code, reads_part2),
     }
 
 
@@ -160,26 +187,36 @@ def _opens_part2(request, decision) -> bool:
     return request.GET.get("part2") == "read" or opened.is_remembered(request, decision)
 
 
-def _asked(decision, code, reads_part2: bool) -> dict:
-    """By when this advice is due, and whether and why it is asked once more."""
+def _asked(user, decision, code, reads_part2: bool) -> dict:
+    """By when this advice is due, whether this person can take it on or pass it on, and whether and why it is asked once more."""
     asked = next((each for each in decision.advice_requests.all() if each.code == code and each.is_open), None)
     if asked is None:
         return {}
+    asked.decision = decision
+    may = {"may_claim": rules.may_claim(user, asked), "may_reassign": rules.may_reassign(user, asked)}
     again = asked_again.told([asked], {decision.pk} if reads_part2 else set())
-    return {"asked_of": asked, "is_again": asked.pk in again, "again": again.get(asked.pk)}
+    return may | {"asked_of": asked, "is_again": asked.pk in again, "again": again.get(asked.pk)}
 
 
-def _changes_since(decision, code) -> dict | None:
-    """What of Part 1 is not as it was when this declaration was last given here; nothing if it never was."""
+def _changes_since(decision, code, reads_part2: bool) -> dict | None:
+    """What is not as it was when this declaration was last given here, of Part 2 only for its readers that somebody wrote there
+    since; nothing if it never was given."""
     given = events_of(decision).filter(step="declare", capacity=code).last()
     version = given and decision.versions.filter(number=given.facts.get("version")).first()
     latest = decision.versions.last() if version else None
     if not version or version.pk == latest.pk:
         return None
+    parts = versions.changed_in_part1(decision, version)
+    if reads_part2 and events_of(decision).filter(at__gt=version.at, facts__part="part2").exists():
+        parts.add("part2")
+    return {"since": version, "latest": latest, "names": _named(decision, parts), "by": given.by}
+
+
+def _named(decision, parts) -> list[str]:
+    """Parts of a request by the names that its form gives them."""
     headings = {f"section:{each['code']}": each["heading"] for each in decision.form_version.definition["sections"]}
-    parts = sorted(versions.changed_in_part1(decision, version))
-    names = [headings.get(part) or part.removeprefix("section:").capitalize() for part in parts]
-    return {"since": version, "latest": latest, "names": names, "by": given.by}
+    headings["part2"] = "Part 2"
+    return [headings.get(part) or part.removeprefix("section:").capitalize() for part in sorted(parts)]
 
 
 # -- return, withdraw
@@ -226,7 +263,7 @@ def _comment_and_step(request, decision, form, name, step, told_as, done):
             messages.success(request, f"{decision.reference or 'The request'} {done}.")
             return redirect("decisions:inbox")
     context = {"decision": decision, "form": form, "refused": refused, "has_errors": refused}
-    context["may_comment_on_part2"] = rules.may_comment_on_part2(request.user, decision)
+    context["may_comment_on_part2"] = rules.says_part2(decision) and rules.may_comment_on_part2(request.user, decision)
     return render(request, f"decisions/{name}.html", context)
 
 

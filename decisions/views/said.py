@@ -2,7 +2,7 @@
 
 import json
 
-from decisions import paragraphs, rules, threads, workflow
+from decisions import answered, paragraphs, rules, threads, workflow
 
 PART1 = {
     "step": workflow.PART1,
@@ -44,7 +44,8 @@ def _said(user, decision, side, comments, places) -> dict:
         },
         "apart": [row for row in rows if row["thread"].place is None],
         "open": [each for each in listed if not each.is_resolved],
-        "answered_to_me": [each for each in listed if each.is_answered and each.first.by_id == user.pk],
+        "open_remarks": [each for each in listed if each.is_open_remark],
+        "answered_to_me": answered.to_me(user, decision, listed),
     }
 
 

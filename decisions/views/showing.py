@@ -9,17 +9,20 @@ from accounts.models import Membership, Role, User
 from decisions import part2, rules, workflow
 from decisions.models import Advice, BoardMeeting, DeclaredInterest, Tabling
 from decisions.models.advice import EXTRA
-from decisions.models.words import is_as_recommended
+from decisions.models.words import AdviceAnswer, is_as_recommended
+
+from .done import Done
 
 STEPS = {
     "start": "Draft begun",
     "start_from_word": "Draft begun from a Word file",
-    "revise": "Draft changed",
+    "revise": "Text changed",
     "explain": "Concern explained",
     "join_co_author": "Co-author added",
     "end_co_author": "Co-author left",
     "submit": "Submitted",
     "declare": "Declaration given",
+    "advise_anew": "Advice taken back, to be given anew",
     "ask_advice": "Advice asked for",
     "answer_advice": "Advice answered",
     "withdraw_advice": "Question for advice withdrawn",
@@ -139,9 +142,19 @@ def declarations_shown(decision):
 
 
 def advice_shown(user, decision):
-    """What advisers said to those inside, as far as this person is one of them."""
-    given = Advice.objects.visible_to(user).filter(decision=decision)
-    return given.select_related("by", "version", "request__asked_by").defer("version__part1")
+    """What advisers said to those inside, as far as this person is one of them: the newest first, what it replaced told as such.
+    Whoever only made the form's own statement is quoted with it, and not with more."""
+    given = Advice.objects.visible_to(user).filter(decision=decision).order_by("-pk")
+    found = list(given.select_related("by", "version", "request__asked_by").defer("version__part1"))
+    declared = {each.code: each.statement for each in decision.declarations.all()} if found else {}
+    newer = {}
+    for each in found:
+        is_plain = each.answer == AdviceAnswer.CONTENT and not each.code.startswith(EXTRA)
+        stated = "" if each.code in newer else declared.get(each.code)
+        each.told = (f"“{stated}”" if stated else "given without conditions") if is_plain else each.answer_in_words.lower()
+        each.replaced_at = newer.get(each.code)
+        newer[each.code] = each.at
+    return found
 
 
 def besides_shown(user, decision) -> list[dict]:
@@ -159,17 +172,21 @@ def besides_shown(user, decision) -> list[dict]:
 
 def history_shown(events, may_read_part2: bool, decision, tabled=()) -> list[dict]:
     """The history, newest first. What would tell of Part 2 is there only for its readers; saves in a row are one line. Of who
-    signed, stood aside or declared it urgent it tells the capacity; of boards the meeting, of those that are `tabled`."""
+    signed, stood aside or declared it urgent it tells the capacity; of boards the meeting, of those that are `tabled`; of saves
+    the parts that were written on."""
     rows, capacities = [], _capacities(decision)
     meetings = {each.pk: str(each) for each in tabled}
+    about_part2 = [event.step in ABOUT_PART2 or event.facts.get("part") in ("part2", "none") for event in events]
+    events = [event for event, is_about_part2 in zip(events, about_part2, strict=True) if may_read_part2 or not is_about_part2]
+    done = Done(decision, events, may_read_part2)
     for event in events:
-        if not may_read_part2 and (event.step in ABOUT_PART2 or event.facts.get("part") in ("part2", "none")):
-            continue
         row = {"step": event.step, "title": _title(event), "by": event.by and event.by.name, "at": timezone.localtime(event.at)}
         row["by"] = ", ".join(filter(None, [row["by"], capacities.get((event.step, event.by_id))]))
-        row |= {"text": _facts(event, meetings), "proof": _proof(event)}
-        if rows and event.step == "revise" and (rows[-1]["step"], rows[-1]["by"]) == ("revise", row["by"]):
-            rows.pop()
+        row |= {"text": " ".join(filter(None, [_facts(event, meetings), done.said_of(event)])), "proof": _proof(event)}
+        if event.step == "revise":
+            is_next = rows and (rows[-1]["step"], rows[-1]["by"]) == ("revise", row["by"])
+            row["parts"] = {**(rows.pop()["parts"] if is_next else {}), **dict.fromkeys(done.parts_of(event))}
+            row["text"] = "; ".join(row["parts"])
         rows.append(row)
     return rows[::-1]
 

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Role
 from accounts.typed import keeps_what_was_typed
-from decisions import happening, rules, to_sign, workflow
-from decisions.forms.signing import PasswordForm, SignForm
+from decisions import acting, happening, leaking, rules, to_sign, workflow
+from decisions.forms.signing import ConfirmForm, SignForm
+from decisions.models.words import CommentKind
 from decisions.public import digest
 from decisions.rules.governance import people_of_governance
 
@@ -34,9 +35,10 @@ def queue(request):
     if not {each.role for each in memberships} & SIGNING_ROLES:
         raise PermissionDenied("Who decides, and the chief executive, have a signing queue.")
     cards = to_sign.queue(request.user, memberships)
-    acting = list(to_sign.acting_for(request.user))
-    context = {"cards": cards, "acting": acting, "is_any_urgent": any(each.urgency for each in cards)}
-    context["governance"] = [] if acting else people_of_governance(request.user)
+    away = acting.acting_for(request.user)
+    context = {"cards": cards, "acting": away, "is_any_urgent": any(each.urgency for each in cards)}
+    context |= {"left_to_me": acting.left_to(away, [each.decision for each in cards]), "acts": acting.acts_for(request.user)}
+    context["governance"] = [] if away else people_of_governance(request.user)
     return render(request, "decisions/signing.html", context)
 
 
@@ -59,9 +61,12 @@ def sign(request, pk):
         if unread:
             return _ask(request, decision, form, part2, closed, refused=unread)
         if step == "sign":
-            return _sign_or_say_why_not(request, decision, form)
-        return _check(request, decision, form)
+            return _sign_or_say_why_not(request, decision, form, part2)
+        return _check(request, decision, form, part2)
     return _ask(request, decision, form, part2, closed)
+
+
+sign.asks = lambda pk: SignForm
 
 
 def _instead(request, decision, step, holders, part2, closed):
@@ -139,6 +144,8 @@ def _ask(request, decision, form, part2, closed, refused=(), beside=None):
         "card": card,
         "form": form,
         "version_seen": version,
+        "first_and_latest": to_sign.first_and_latest(decision, not closed),
+        "returned": [each for each in decision.comments.all() if each.kind == CommentKind.RETURN],
         "shown": shown,
         "said": said.on_part1(request.user, decision, shown["bytes"]),
         "says_part2": rules.says_part2(decision) and not closed,
@@ -161,8 +168,10 @@ def _ask(request, decision, form, part2, closed, refused=(), beside=None):
     return render(request, "decisions/sign.html", context | comparing.looked(request, decision))
 
 
-def _check(request, decision, form, refused=(), password=None):
+def _check(request, decision, form, part2, refused=(), confirm=None):
     """Page two: what will be signed, from its bytes, and the password if it was not asked for lately."""
+    slipped = _slipped(decision, form, part2)
+    confirm = confirm or ConfirmForm(slipped=bool(slipped), is_sure=_is_sure(request))
     shown = None if form.stands_aside else showing.part1_shown(decision, form.outcomes, form.given_reasons)
     decided = showing.decided_shown(shown["bytes"]) if shown else {}
     confidential = form.decided_of_part2() if shown else []
@@ -170,7 +179,9 @@ def _check(request, decision, form, refused=(), password=None):
     context = decided | {
         "decision": decision,
         "answers": form,
-        "form": None if _is_sure(request) else password or PasswordForm(check=None),
+        "form": confirm if confirm.fields else None,
+        "slipped": slipped,
+        "typed_for_the_public": form.typed_for_the_public,
         "shown": shown,
         "digest_seen": digest(shown["bytes"]).hex() if shown else "",
         "interest_label": _chosen(form, "interest"),
@@ -192,19 +203,35 @@ def _chosen(form, name: str) -> str:
     return dict(form.fields[name].choices)[form.cleaned_data[name]]
 
 
-def _sign_or_say_why_not(request, decision, form):
-    if not _is_sure(request):
-        password = PasswordForm(request.POST, check=lambda typed: _is_password_of(request, typed))
-        if not password.is_valid():
-            return _check(request, decision, form, password=password)
+def _slipped(decision, form, part2) -> list[dict]:
+    """What was typed for the public and stands in Part 2 only. It is shown to who typed it and kept nowhere."""
+    if part2 is None or form.stands_aside:
+        return []
+    part1 = showing.part1_shown(decision)["bytes"]
+    return leaking.found(form.typed_for_the_public, part1, part2, form.decided_in_part2)
+
+
+def _confirmed(request, decision, form, part2) -> ConfirmForm | None:
+    """The form of page two, where something is still wrong with it."""
+    asked = {"slipped": bool(_slipped(decision, form, part2)), "is_sure": _is_sure(request)}
+    confirm = ConfirmForm(request.POST, check=lambda typed: _is_password_of(request, typed), **asked)
+    is_valid = confirm.is_valid()
+    if confirm.has_password:
         reauthenticate_by_password(request)
+        confirm.without_password()
+    return None if is_valid else confirm
+
+
+def _sign_or_say_why_not(request, decision, form, part2):
+    if confirm := _confirmed(request, decision, form, part2):
+        return _check(request, decision, form, part2, confirm=confirm)
     try:
         done = _take_step(request, decision, form)
     except workflow.StepRefused as refused:
         decision = get_decision(request, decision.pk)
         if not rules.may_sign(request.user, decision):
             return _not_to_sign(request, decision)
-        return _check(request, decision, form, refused=refusals.linked(refused.obstacles, decision, request.user))
+        return _check(request, decision, form, part2, refused=refusals.linked(refused.obstacles, decision, request.user))
     messages.success(request, _and_the_next(request, done))
     return redirect("decisions:signing") if form.stands_aside else redirect(decision)
 

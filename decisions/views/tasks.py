@@ -47,7 +47,7 @@ def groups(decision, user, concerns) -> list[dict]:
     found = {"obstacles": rules.obstacles_to_submitting(decision, user), "concerns": concerns}
     explained = {explanation.concern for explanation in decision.explanations.all()}
     return [
-        {"title": title, "tasks": [_row(decision, task, found, explained) for task in tasks]}
+        {"title": title, "tasks": [_row(decision, task, found, explained, user) for task in tasks]}
         for title, tasks in _listed(decision, user)
         if tasks
     ]
@@ -64,7 +64,7 @@ def _listed(decision, user) -> list[tuple[str, list[Task]]]:
     ]
 
 
-def _row(decision, task, found, explained) -> dict:
+def _row(decision, task, found, explained, user) -> dict:
     missing = [finding for finding in found["obstacles"] if finding.part in task.parts]
     concerns = [finding for finding in found["concerns"] if finding.part in task.parts]
     state = task.state_if_fine if task.is_begun else NOTHING
@@ -83,12 +83,13 @@ def _row(decision, task, found, explained) -> dict:
         "state": state,
         "kind": kind,
         "missing": missing,
-        "field_urls": [{"text": each.text, "url": field_of(each, decision)} for each in missing if each.place],
+        "field_urls": [{"text": each.text, "url": url} for each in missing if (url := field_of(each, decision, user))],
         "concerns": [
             {
                 "text": str(finding),
                 "detail": finding.detail,
-                "field_url": field_of(finding, decision),
+                "counted": finding.counted,
+                "field_url": field_of(finding, decision, user),
                 "is_explained": finding.key in explained,
                 "url": reverse("decisions:explain", args=[decision.pk, finding.key]),
             }

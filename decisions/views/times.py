@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import PolicingBody, Role
-from decisions import times
+from decisions import rules, times
 
 
 @require_safe
@@ -19,4 +19,6 @@ def time_to_decide(request):
     body = next((each for each in bodies if str(each.pk) == chosen), None)
     if body is None:
         raise Http404
-    return render(request, "decisions/time_to_decide.html", {"body": body, "bodies": bodies, "charts": times.charts(body)})
+    context = {"body": body, "bodies": bodies, "charts": times.charts(body)}
+    context["may_act"] = rules.bodies_governed(request.user).exists()  # the desk, of which this page is one for governance
+    return render(request, "decisions/time_to_decide.html", context)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -80,37 +80,59 @@ def _bodies_of(user) -> list[PolicingBody]:
 def acting(request):
     """Who acts for whom in the bodies of this person, and writing down one more."""
     roles = request.user.read_roles()
-    mine = [each.body_id for each in roles if each.role in (Role.GOVERNANCE, Role.CHIEF_EXECUTIVE)]
+    mine = [each.body_id for each in roles if each.role in (Role.GOVERNANCE, Role.CHIEF_EXECUTIVE, Role.DECISION_MAKER)]
     everywhere = any(each.role == Role.ADMINISTRATOR for each in roles)
     if not mine and not everywhere:
-        raise PermissionDenied("Governance, the chief executive and administrators see who acts for whom.")
+        raise PermissionDenied("Governance, who decides, the chief executive and administrators see who acts for whom.")
     bodies = _bodies_of(request.user)
     form = ActingForm(refusals.posted(request), bodies=bodies) if bodies else None
     if form is not None and form.is_valid():
         try:
             told = dict(form.cleaned_data)
-            workflow.appoint_acting(told.pop("acting_for"), told.pop("person"), by=request.user, **told)
+            holder = workflow.appoint_acting(told.pop("acting_for"), told.pop("person"), by=request.user, **told)
         except workflow.StepRefused as refusal:
             _at_their_fields(form, refusal)
         else:
             messages.success(request, "It is written down. It counts once a second person has confirmed it.")
+            _warn(request, holder)
             return redirect("decisions:acting")
     seen = Q() if everywhere else Q(post__body__in=mine)
     context = {"rows": _acting_rows(request.user, seen), "form": form}
     return render(request, "decisions/acting.html", context)
 
 
+def _warn(request, holder) -> None:
+    """What whoever wrote it down may not have meant."""
+    if roles := rules.declare_as([holder.person_id], [holder.post.body_id]).get(holder.person_id):
+        messages.warning(
+            request,
+            f"{holder.name} declares on requests as {roles}, and cannot sign what they declared on. If nobody else acts for "
+            f"{holder.acting_for.name}, nobody signs those requests until {holder.acting_for.name} is back.",
+        )
+    if holder.from_on < timezone.localdate():
+        messages.warning(
+            request,
+            f"The first day, {holder.from_on.day} {holder.from_on:%B %Y}, has passed. {holder.name} signs from the confirmation "
+            "on; nothing that was done before it becomes theirs. If you meant another day, end it and write it down again.",
+        )
+
+
 def _acting_rows(user, seen) -> list[dict]:
     """Those that have not ended, the ones that wait for confirmation first."""
     lasting = OfficeHolder.objects.filter(seen, Q(to_on=None) | Q(to_on__gte=timezone.localdate()), acting_for__isnull=False)
     listed = lasting.select_related("post__body", "person", "acting_for", "granted_by", "confirmed_by")
+    listed = list(listed.order_by(F("confirmed_at").asc(nulls_first=True), "from_on", "pk"))
+    second = rules.who_may_confirm([each for each in listed if each.confirmed_at is None])
+    roles = rules.declare_as([each.person_id for each in listed], {each.post.body_id for each in listed}) if listed else {}
     return [
         {
             "holder": each,
+            "second": second.get(each.pk, ()),
+            "declares_as": roles.get(each.person_id, ""),
             "may_confirm": rules.may_confirm_acting(user, each),
             "may_end": rules.may_appoint(user, each.post.body),
         }
-        for each in listed.order_by("confirmed_at", "from_on", "pk")
+        for each in listed
     ]
 
 

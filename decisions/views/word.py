@@ -6,6 +6,7 @@ from django.db.models import TextField
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import PolicingBody
@@ -13,7 +14,7 @@ from accounts.richtext import plain_text
 from accounts.typed import keeps_what_was_typed
 from decisions import part2, rules, workflow
 from decisions.forms.word import StartFromWordForm
-from decisions.models import WordRemainder
+from decisions.models import DecisionDate, Part2Money, WordRemainder
 from decisions.models.words import WordKind, WordState
 from decisions.rules.who import WRITING_ROLES
 from decisions.word import offers
@@ -106,10 +107,20 @@ def _settled(posted, decision, pk, user) -> str:
         workflow.put_back_remainder(decision, pk, by=user)
         return "It waits again."
     if "take" in posted:
-        workflow.take_offer(decision, pk, posted["take"], by=user)
-        return "Taken into the draft. Look it over there."
+        taken = workflow.take_offer(decision, pk, posted["take"], by=user)
+        told = 'It is in the draft. <a class="govuk-notification-banner__link" href="{}">Look it over</a>'
+        return format_html(told, _page_of(decision, taken))
     workflow.place_remainder(decision, pk, posted.get("where", ""), by=user)
     return "Placed in the draft."
+
+
+def _page_of(decision, taken) -> str:
+    """The page on which what was just taken is looked over."""
+    if taken == decision:
+        return reverse("decisions:edit", args=[decision.pk, "title"])
+    name = "edit_part2" if isinstance(taken, Part2Money) else "edit_child"
+    part = "dates" if isinstance(taken, DecisionDate) else "money"
+    return reverse(f"decisions:{name}", args=[decision.pk, part, taken.pk])
 
 
 def _settle_many(request, decision) -> None:
@@ -144,9 +155,10 @@ def _shown(decision, rows, told) -> dict:
         row.likely = _likely(row, stood)
     return {
         "arrived": [_row(decision, row, told) for row in rows if row.kind == WordKind.ARRIVED],
-        "waiting": [_row(decision, row, told) for row in kept],
+        "waiting": len(kept),
+        "waiting_by_kind": _by_kind([_row(decision, row, told) for row in kept]),
         "form_words": [_row(decision, row, told) for row in waiting if row.kind == WordKind.FORM_WORDS],
-        "offers": [_row(decision, row, told) for row in waiting if row.kind in OFFERS],
+        "offers": _by_kind([_row(decision, row, told) for row in waiting if row.kind in OFFERS]),
         "settled": [
             _row(decision, row, told) for row in rows if row.state != WordState.WAITING and row.kind != WordKind.ARRIVED
         ],
@@ -168,6 +180,15 @@ def _row(decision, row, told) -> dict:
         "found_in": _where(decision, row.found_in, told)[0],
         "settle_url": reverse("decisions:settle_word", args=[decision.pk, row.pk]),
     }
+
+
+def _by_kind(rows) -> list[dict]:
+    """Rows of a kind together, those first that nobody has to place last."""
+    found: dict = {}
+    for each in sorted(rows, key=lambda each: each["is_only_said"] and not each["is_money"]):
+        found.setdefault(each["row"].kind, []).append(each)
+    kinds = [{"kind": kind, "label": str(WordKind(kind).label), "rows": held} for kind, held in found.items()]
+    return [each | {"is_only_said": all(row["is_only_said"] for row in each["rows"])} for each in kinds]
 
 
 def _likely(row, stood) -> str:

@@ -91,7 +91,7 @@ def part1(d) -> list[tuple[str, str]]:
     return [
         ("About the request", _request(d)),
         ("Options", table(["Option", "Description", "Chosen"], [_option(each) for each in d["options"]])),
-        ("Money", table(["What", "As written", "Amount", "VAT", "From where"], [_money(each) for each in d["money"]])),
+        ("Money", table(["What", "As written", "Amount", "VAT", "Details"], [_money(each) for each in d["money"]])),
         (
             "What it allows",
             table(["What", "Of what", "Amount", "Conditions"], [_allowed(each) for each in d["authorisations"]]),

@@ -37,13 +37,16 @@ class Block:
 
 @dataclass
 class Left:
-    """Something without a place among the blocks: what it was, what is said of it, near which words it stood."""
+    """Something without a place among the blocks: what it was, what is said of it, near which words it stood. `under` and `near`
+    are the heading and the whole paragraph, by which a comment finds its paragraph again."""
 
     kind: WordKind
     text: str = ""
     about: str = ""
     place: str = ""
     html: str = ""
+    under: str = ""
+    near: str = ""
 
 
 @dataclass

@@ -12,6 +12,9 @@ from ..models.words import MoneyKind, VatBasis
 
 MOST = 60  # of each kind, for a file
 AROUND = 60
+LONGEST_SENTENCE = 250
+PARAGRAPH_NUMBER = re.compile(r"^\(?\d{1,3}(?:\.\d{1,3})+[.)]?\s+")
+SENTENCE = re.compile(r"[^\n]+?(?:[.!?](?=\s+[A-Z“‘\"(])|(?=\n)|\Z)")
 _SCALE = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "mn": 1_000_000, "million": 1_000_000, "bn": 10**9, "billion": 10**9}
 _ONE = r"(?:£|GBP\s?)(\d[\d,]*(?:\.\d+)?)\s?(k|thousand|mn|m|million|bn|billion)?(?![\w])"
 MONEY = re.compile(
@@ -137,6 +140,10 @@ def _day(told) -> date | None:
 
 
 def _whole_words(text, told) -> str:
+    """The sentence that it stands in; of one too long for a line of the request the words around it, cut with dots."""
+    for said in SENTENCE.finditer(text):
+        if said.start() <= told.start() < said.end() and len(said[0].strip()) <= LONGEST_SENTENCE:
+            return re.sub(r"\s+", " ", PARAGRAPH_NUMBER.sub("", said[0].strip()))
     start, end = max(0, told.start() - AROUND), min(len(text), told.end() + AROUND)
     around = re.sub(r"\s+", " ", text[start:end])
     around = around.partition(" ")[2] if start else around

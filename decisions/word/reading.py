@@ -72,6 +72,7 @@ class File:
         text, html = words.text(), words.html()
         for left in words.waiting:
             left.place = left.place or self._place(text)
+            left.under, left.near = left.under or self._under, left.near or text
         if not html:
             return []
         if style.name.startswith(("toc ", "table of figures")) or style.name == "toc heading":
@@ -294,16 +295,22 @@ def is_heading(block) -> bool:
 
 
 def _with_running_numbers(blocks) -> list[Block]:
-    """A list that goes on counting below the next heading numbers the paragraphs of the document, as 1, 2, 3: no list then."""
-    running, since_heading, met = set(), set(), set()
+    """A list that goes on counting below the next heading, and stands first below most of its headings, numbers the paragraphs of
+    the document, as 1, 2, 3: no list then. One that other words lead in to is a list, though Word counts all of its kind as one."""
+    begins, has_words, since_heading = (
+        {},
+        False,
+        set(),
+    )  # by list: for each heading that it stands below, whether it stands first
     for block in blocks:
         if is_heading(block):
-            since_heading = set()
-        elif block.kind == "item" and block.depth == 0 and block.marker:
-            if block.of_list not in since_heading and block.of_list in met:
-                running.add(block.of_list)
+            has_words, since_heading = False, set()
+            continue
+        if block.kind == "item" and block.depth == 0 and block.marker and block.of_list not in since_heading:
             since_heading.add(block.of_list)
-            met.add(block.of_list)
+            begins.setdefault(block.of_list, []).append(not has_words)
+        has_words = True
+    running = {of_list for of_list, first in begins.items() if len(first) > 1 and sum(first) * 2 > len(first)}
     for block in blocks:
         if block.kind == "item" and block.depth == 0 and block.of_list in running:
             block.kind = "paragraph"

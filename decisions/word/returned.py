@@ -133,7 +133,8 @@ def _marks(left) -> list[dict]:
     """Comments, tracked changes, and whatever else has no place among the texts."""
     shown = [each for each in left if each.kind not in NOT_LISTED]
     shown.sort(key=lambda each: each.kind not in LISTED)
-    return [{"kind": str(each.kind), "text": each.text, "about": each.about, "place": each.place} for each in shown]
+    names = ("text", "about", "place", "under", "near")
+    return [{"kind": str(each.kind)} | {name: getattr(each, name) for name in names} for each in shown]
 
 
 def _kept(package) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The words of a paragraph: runs into HTML, and what among them has no place in a draft."""
 
 import re
+from datetime import date
 from html import escape
 from urllib.parse import urlsplit
 
@@ -256,8 +257,17 @@ def _is_told(box, within) -> bool:
 
 
 def _by_whom(element) -> str:
-    who, when = element.get(f"{W}author", "").strip(), element.get(f"{W}date", "")[:10]
+    who, when = element.get(f"{W}author", "").strip(), _day(element.get(f"{W}date", "")[:10])
     return (f" by {who}" if who else "") + (f" on {when}" if when else "")
+
+
+def _day(iso) -> str:
+    """A day as pages write it; what is no day stays as it is."""
+    try:
+        on = date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{on.day} {on:%B %Y}"
 
 
 def _of_run(child) -> str:

@@ -3,6 +3,7 @@
 from ..steps import NotAsSeen, StepRefused
 from .advising import claim, give_back, look, reassign
 from .amending import begin_amendment, finish_amendment
+from .anew import advise_anew
 from .archive import close
 from .besides import answer_advice, ask_advice, withdraw_advice
 from .buying import end_reliance, rely, report_award, say_no_decision, take_back_no_decision
@@ -34,10 +35,10 @@ from .drafting import (
     seen,
     start,
 )
-from .elsewhere import confirm, record_elsewhere
+from .elsewhere import as_recorded, confirm, record_elsewhere
 from .following import follow_on
 from .interests import correct_interest, declare_interest, end_interest
-from .leaving import take_over
+from .leaving import rehearse_take_over, take_over
 from .numbers import give_number, release_number, reserve_number
 from .proposing import (
     SHARED,
@@ -52,7 +53,7 @@ from .proposing import (
     revise_parties,
 )
 from .reading import add_reader, end_reader, let_newcomer_in
-from .returning import bring_back, put_away, seen_of, settle, take_text
+from .returning import BEFORE, bring_back, put_away, put_text_back, seen_of, settle, take_text
 from .route import declare, issue_number, pass_on, return_, submit, withdraw
 from .saying import PART1, PART2, answer, ask, comment, comment_on_part2, reopen, resolve
 from .signing import content_to_sign, sign, stand_aside
@@ -68,6 +69,7 @@ from .word import (
 )
 
 __all__ = [
+    "advise_anew",
     "answer_advice",
     "ask_advice",
     "withdraw_advice",
@@ -85,6 +87,7 @@ __all__ = [
     "table",
     "take_off",
     "take_over",
+    "rehearse_take_over",
     "advise_late",
     "appoint_acting",
     "confirm_acting",
@@ -129,12 +132,15 @@ __all__ = [
     "pass_on",
     "propose_change",
     "propose_grants",
+    "as_recorded",
     "record_elsewhere",
     "rely",
     "remove_part",
     "bring_back",
     "follow_on",
+    "BEFORE",
     "put_away",
+    "put_text_back",
     "seen_of",
     "settle",
     "take_text",

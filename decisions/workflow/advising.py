@@ -21,7 +21,7 @@ def ask_for_advice(decision, declaration: dict, whom, *, by, due_on=None) -> Adv
     """Ask a person or a team for one declaration, and open Part 2 to who is asked. Only in the step of a submission."""
     people = _advisers(decision, whom)
     if not people:
-        raise StepRefused(rules.Finding("asked", f"{whom} has nobody who can advise on this. Choose another.", "R-03"))
+        raise StepRefused(rules.Finding("asked", f"{whom} {rules.cannot_advise(whom)}. Choose another.", "R-03"))
     if due_on is not None and due_on < timezone.localdate():
         raise StepRefused(rules.Finding(f"due_{declaration['code']}", f"{declaration['label']}: choose a day to come."))
     named = {"person": whom} if isinstance(whom, User) else {"team": whom}
@@ -63,7 +63,8 @@ def keep_advice(decision, declaration: dict, *, by, version, answer: str, condit
 
 
 def write_advice(decision, *, by, label: str, code: str, text: str, conditions: str, concerns_part2: bool, **told) -> Advice:
-    """What is said of Part 2 goes behind its wall; the rest is for those inside."""
+    """What is said of Part 2 goes behind its wall; the rest is for those inside. Who advises has looked at it as it stands."""
+    look(decision, by=by)
     if text.strip() and concerns_part2:
         with part2.opened_by(by, decision, f"advise {code}"):
             Part2Advice.objects.create(decision=decision, label=label, text=text, by=by)
@@ -120,7 +121,7 @@ def reassign(asked, whom, *, by) -> AdviceRequest:
     allow(rules.may_reassign(by, asked), "Only who holds this, or governance, passes it on, while it is open.")
     people = _advisers(decision, whom)
     if not people:
-        raise StepRefused(rules.Finding("whom", f"{whom} has nobody who can advise on this. Choose another."))
+        raise StepRefused(rules.Finding("whom", f"{whom} {rules.cannot_advise(whom)}. Choose another."))
     before = reached(decision, asked)
     is_colleague = isinstance(whom, User) and asked.team_id and whom.pk in {each.pk for each in _advisers(decision, asked.team)}
     if is_colleague:

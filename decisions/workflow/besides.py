@@ -37,7 +37,7 @@ def ask_advice(decision, *, by, whom, label: str, question: str, reason: str, du
     asked = AdviceRequest.objects.create(decision=decision, code=f"{EXTRA}{number}", asked_by=by, **told, **named)
     if decision.status in ON_ITS_WAY:
         _send(decision, asked)
-    record("ask_advice", decision, by=by, capacity=asked.code, request=asked.pk)
+    record("ask_advice", decision, by=by, capacity=asked.code, request=asked.pk, **{next(iter(named)): whom.pk})
     return asked
 
 

@@ -5,11 +5,13 @@ from datetime import datetime, time
 from django.db import transaction
 from django.utils import timezone
 
+from accounts import emails
+
 from .. import form_versions, references, rules, versions
-from ..models import Declaration, Signature, SignatureConfirmation
+from ..models import Declaration, Deferral, Signature, SignatureConfirmation, SignedContent
 from ..models.words import Precision, Status
 from ..rules.who import wrote
-from ..steps import StepRefused, allow, lock, move, record, refuse_if
+from ..steps import StepRefused, allow, ask_to_publish, lock, move, record, refuse_if
 from . import buying, signing
 from .route import let_partner_in
 
@@ -30,11 +32,14 @@ def record_elsewhere(
     part2_outcomes=None,
     reasons="",
     urgency_reason=None,
+    deferral_reason="",
+    deferred_until=None,
 ) -> Signature:
     """Record a decision made elsewhere: when, by whom, how, and what shows it.
 
     `declared` holds what the paper says of each declaration, by code: answer, by_as_written, given_on, reason. The order of
-    dates (R-04) is checked on the dates of the paper."""
+    dates (R-04) is checked on the dates of the paper. Recording it makes it due for publication, confirmed or not (design,
+    wall 1), so whoever records it may defer that in the same step, with a reason and an end (R-09)."""
     decision = lock(decision)
     allow(
         rules.may_record_elsewhere(by, decision), "Governance records decisions made elsewhere, but not on requests they wrote."
@@ -49,6 +54,7 @@ def record_elsewhere(
             *_obstacles(decision, holder, decided_on, evidence),
             *rules.obstacles_to_recording(decision, by, decided_on=decided_on, declared=declared),
             *signing.obstacles_in_answers(decision, interest, interest_text, outcomes),
+            *_obstacles_to_deferring(deferral_reason, deferred_until),
         ]
     )
     if not is_second:
@@ -72,8 +78,36 @@ def record_elsewhere(
         recorded_by=by,
         **digests,
     )
+    if deferred_until is not None:
+        Deferral.objects.create(decision=decision, reason=deferral_reason, until=deferred_until, approved_by=by.name)
+    _ask_to_confirm(signature)
     signing.finish(decision, signature, by=by)
     return signature
+
+
+def as_recorded(decision, **told) -> bytes:
+    """The bytes of Part 1 that recording this would close, for the page that shows them first. The step itself is taken and
+    undone, so that no rule is asked in a second way; raises StepRefused as it does."""
+    with transaction.atomic():
+        record_elsewhere(decision, **told)
+        part1 = bytes(SignedContent.objects.get(decision=decision).part1)
+        transaction.set_rollback(True)
+    return part1
+
+
+def _ask_to_confirm(signature) -> None:
+    """Who decided is told at once that it stands recorded under their name, and where they confirm it."""
+    if person := signature.holder.person:
+        decision = signature.decision
+        subject = f"{decision.reference or 'A decision'}: recorded as decided by you, to be confirmed"
+        emails.tell([person], subject, f"{decision.get_absolute_url()}confirm/")
+
+
+def _obstacles_to_deferring(reason, until):
+    if until is not None and not reason.strip():
+        yield rules.Finding("deferral_reason", "Enter the reason.", "R-09")
+    if until is not None and until <= timezone.now():
+        yield rules.Finding("deferred_until", "Choose a day that is still to come.", "R-09")
 
 
 def _obstacles(decision, holder, decided_on, evidence):
@@ -146,10 +180,13 @@ def _submit_silently(decision, *, by) -> None:
 
 @transaction.atomic
 def confirm(signature, *, by) -> SignatureConfirmation:
-    """The decision maker confirms what governance recorded for them."""
+    """The decision maker confirms what governance recorded for them. What is public says so in a new edition."""
     allow(rules.may_confirm(by, signature), "Only the person who made the decision confirms it, once.")
     if SignatureConfirmation.objects.filter(signature=signature).exists():
         raise StepRefused("It is confirmed already.")
+    decision = signature.decision
     confirmation = SignatureConfirmation.objects.create(signature=signature, person=by)
-    record("confirm", signature.decision, by=by, signature=signature.pk)
+    emails.tell([signature.recorded_by], f"{decision.reference or 'A decision'}: confirmed", decision.get_absolute_url())
+    ask_to_publish(decision.pk)
+    record("confirm", decision, by=by, signature=signature.pk)
     return confirmation

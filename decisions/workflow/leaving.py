@@ -36,20 +36,26 @@ def take_over(leaver, plan: dict, *, by) -> int:
     return len(held)
 
 
+def rehearse_take_over(leaver, plan: dict, *, by) -> None:
+    """Refuse what taking over would refuse, and change nothing: the step is taken and undone."""
+    with transaction.atomic():
+        take_over(leaver, plan, by=by)
+        transaction.set_rollback(True)
+
+
 def _moved(held, person, leaver, by):
-    """Move one thing, or say why that person may not have it."""
-    name = f"{held.decision.reference or held.decision.title}, {leaving.GROUPS[held.group].lower()}"
+    """Move one thing, or say why that person may not have it; the key of the finding names the thing."""
     if person is None and held.group not in leaving.MAY_END:
-        return rules.Finding(held.key, f"{name}: choose who takes it over.")
+        return rules.Finding(held.key, "Choose who takes it over.")
     if person is not None and person.pk == leaver.pk:
-        return rules.Finding(held.key, f"{name}: choose somebody other than {leaver}.")
+        return rules.Finding(held.key, f"Choose somebody other than {leaver}.")
     try:
         with transaction.atomic():
             MOVES[held.group](held, person, leaver, by)
     except StepRefused as refused:
-        return rules.Finding(held.key, f"{name}: {' '.join(str(each) for each in refused.obstacles)}")
+        return rules.Finding(held.key, " ".join(str(each) for each in refused.obstacles))
     except PermissionDenied as refused:
-        return rules.Finding(held.key, f"{name}: {refused}")
+        return rules.Finding(held.key, str(refused))
     return None
 
 

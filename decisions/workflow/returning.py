@@ -11,6 +11,8 @@ from .drafting import add_part, add_part2, remove_part, revise, revise_part, rev
 
 LONGEST = 200_000
 MOST_KEPT = 10
+BEFORE = "was:"  # begins the keys of texts of the draft, as they stood until one of the file was taken
+PURPOSE = "settle what came from Word"
 WHO = "Who works on the request now brings Word files back: its writers, who holds it, and governance."
 GONE = "What this text belongs to is no longer there. Open the comparison again."
 
@@ -83,22 +85,41 @@ def take_text(decision, came: WordReturn, key: str, *, by, was_seen: str) -> Non
     html = plain_text(html).strip() if key == "title" else sanitise(html)
     if len(html) > LONGEST:
         raise StepRefused("This text is longer than a part of a request can be. Take it over in pieces.")
+    with part2.opened_by(by, decision, PURPOSE):
+        held, name = standing(decision, key)
+        before = None if held is None or is_gone else getattr(held, name)
+    _take(decision, came, key, (heading, html), by=by, was_seen=was_seen, is_gone=is_gone)
+    settle(decision, came, {key: "taken"}, by=by, before=before)
+
+
+def _take(decision, came, key, text, *, by, was_seen, is_gone=False) -> None:
     if came.part == 2:
-        _take_into_part2(decision, key, heading, html, by=by, was_seen=was_seen)
+        _take_into_part2(decision, key, *text, by=by, was_seen=was_seen)
     else:
-        _take_into_part1(decision, key, heading, html, by=by, was_seen=was_seen, is_gone=is_gone)
-    settle(decision, came, {key: "taken"}, by=by)
+        _take_into_part1(decision, key, *text, by=by, was_seen=was_seen, is_gone=is_gone)
 
 
 @transaction.atomic
-def settle(decision, came: WordReturn, settled: dict[str, str], *, by) -> None:
-    """Write down what became of something in the file."""
+def put_text_back(decision, came: WordReturn, key: str, *, by, was_seen: str) -> None:
+    """Write again what stood in the draft before a text of the file was taken. It is kept with what was read of the file."""
+    before = came.settled.get(BEFORE + key)
+    if came.settled.get(key) != "taken" or before is None:
+        raise StepRefused(GONE)
+    _take(decision, came, key, ("", before), by=by, was_seen=was_seen)
+    settle(decision, came, {key: "put back"}, by=by)
+
+
+@transaction.atomic
+def settle(decision, came: WordReturn, settled: dict[str, str], *, by, before: str | None = None) -> None:
+    """Write down what became of something in the file, and what stood in its place `before`."""
     allow(rules.may_bring_back(by, decision), WHO)
-    with part2.opened_by(by, decision, "settle what came from Word"):
+    with part2.opened_by(by, decision, PURPOSE):
         row = WordReturn.objects.select_for_update().filter(decision=decision, pk=came.pk).first()
         if row is None:
             raise StepRefused("This file was put away meanwhile.")
         row.settled |= settled
+        if before is not None:
+            row.settled |= {BEFORE + key: before for key in settled}
         row.save(update_fields=["settled"])
 
 

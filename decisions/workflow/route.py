@@ -9,7 +9,7 @@ from accounts.models import Membership, Role
 from .. import form_versions, references, rules, versions
 from ..models import BoardMember, Comment, Declaration, IssuedNumber, Urgency
 from ..models.words import Capacity, CommentKind, DeclarationAnswer, Precision, Status
-from ..rules.who import chosen_or_current, wrote
+from ..rules.who import bars_from_signing, chosen_or_current, wrote
 from ..steps import StepRefused, allow, let_in, lock, move, record, refuse_if
 from . import besides, buying
 from .advising import as_recorded, ask_for_advice, keep_advice
@@ -179,8 +179,9 @@ def _let_role_in(decision, role, capacity) -> None:
 
 
 def current_signers(decision):
-    """The office holders who can sign it, as far as they have a sign-in."""
-    return [holder for holder in chosen_or_current(decision) if holder.person is not None]
+    """The office holders who can sign it, as far as they have a sign-in and nothing bars them."""
+    held = [holder for holder in chosen_or_current(decision) if holder.person is not None]
+    return [holder for holder in held if not bars_from_signing(holder.person, decision)]
 
 
 def who_holds(decision, status):

@@ -193,7 +193,8 @@ def finish(decision, signature, *, by) -> None:
 
 
 def _defer_as_asked(decision, signature) -> None:
-    if decision.deferral == Answer.YES and decision.deferral_until_on:
+    """What the request asks for, unless whoever recorded the decision from paper has deferred it already."""
+    if decision.deferral == Answer.YES and decision.deferral_until_on and not decision.deferrals.exists():
         until = timezone.make_aware(datetime.combine(decision.deferral_until_on, time()))
         Deferral.objects.create(decision=decision, reason=decision.deferral_reason, until=until, approved_by=signature.name)
 

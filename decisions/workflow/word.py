@@ -123,7 +123,7 @@ def _offered(plan) -> list[WordRemainder]:
         side = "part2" if part.where == "part2" else part.where
         text = richtext.plain_text(part.html)
         for each in offers.amounts(text):
-            found.setdefault((WordKind.MONEY, side == "part2", each.as_written.lower()), (side, each.as_written, each.around))
+            found.setdefault((WordKind.MONEY, side == "part2", each.low, each.high), (side, each.as_written, each.around))
         for written, on, around in offers.dates(text) if side != "part2" else ():
             found.setdefault((WordKind.DATE, False, on), (side, written, around))
     rows = [
@@ -193,41 +193,44 @@ def _behind(held, more) -> str:
 
 
 @transaction.atomic
-def take_offer(decision, pk, as_what: str, *, by) -> None:
-    """Take an amount as a line of money, or a date as the day the decision is needed by or takes effect."""
+def take_offer(decision, pk, as_what: str, *, by):
+    """Take an amount as a line of money, or a date as the day the decision is needed by or takes effect. Answers the record that
+    holds it now."""
     decision = _opened_as_draft(decision, by)
     with part2.opened_by(by, decision, PURPOSE):
         row = _waiting(decision, pk)
         if row.kind == WordKind.MONEY:
-            placed = _take_amount(decision, row)
+            placed, taken = _take_amount(decision, row)
         elif row.kind == WordKind.DATE and as_what in ("needed_by", "effective"):
-            placed = _take_date(decision, row, as_what)
+            placed, taken = _take_date(decision, row, as_what)
         else:
             raise StepRefused("Choose what to take it as.")
         _settle(row, WordState.PLACED, by, placed)
     record("revise", decision, by=by, part="part2" if row.found_in == "part2" else placed)
+    return taken
 
 
-def _take_amount(decision, row) -> str:
+def _take_amount(decision, row) -> tuple:
     read = offers.amounts(f"{row.about} {row.text}")
     amount = next((each for each in read if each.as_written.lower() == row.text.lower()), None) or offers.amounts(row.text)[0]
     model = Part2Money if row.found_in == "part2" else MoneyLine
     line = model(decision=decision, position=_last(model.objects.filter(decision=decision)) + 1)
     values = {name: getattr(amount, name) for name in ("what", "as_written", "low", "high", "vat_basis")}
-    values["description"] = row.about[:250]
+    is_sentence = "…" not in row.about and row.about.endswith((".", "!", "?"))  # nothing less is published
+    values["description"] = row.about[:250] if is_sentence else ""
     _set(line, values | ({"is_about": amount.is_about} if model is MoneyLine else {}))
-    return "part2" if model is Part2Money else "money"
+    return "part2" if model is Part2Money else "money", line
 
 
-def _take_date(decision, row, as_what) -> str:
+def _take_date(decision, row, as_what) -> tuple:
     written, on, _ = offers.dates(row.text)[0]
     if as_what == "needed_by":
         _set(decision, {"needed_by_on": on})
-        return "title"
+        return "title", decision
     rows = DecisionDate.objects.filter(decision=decision)
     day = DecisionDate(decision=decision, position=_last(rows) + 1, label=DateLabel.EFFECTIVE)
     _set(day, {"on": on, "as_written": written[:100], "precision": Precision.DAY})
-    return "dates"
+    return "dates", day
 
 
 @transaction.atomic

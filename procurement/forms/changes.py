@@ -8,6 +8,7 @@ from django.db.models import Q
 from ..models import ModificationGround, NoticeType
 from ..models.words import Answer, ChangeKind, Precision, Regime, VatBasis
 from .asking import FEWEST, RecordForm, choose, day, line, pick, pounds, select, text, whole_number
+from .grounds import pick_ground
 
 KINDS = [("", "Choose what it does"), *((kind, kind.label) for kind in ChangeKind if kind != ChangeKind.NOT_STATED)]
 
@@ -28,7 +29,7 @@ class ChangeForm(RecordForm):
     vat_basis = choose("VAT", VatBasis.choices)
     months = whole_number("Months more")
     new_end_on = day("New last day")
-    ground = pick("Legal ground", "On which procurement law allows it.", empty="None, or not known")
+    ground = pick_ground("Legal ground", "On which procurement law allows it.", empty="None, or not known")
     ground_as_cited = line("Legal ground as cited", 200, "As the decision or the contract writes it, right or wrong.")
     is_foreseen = choose("Did the contract provide for it?", Answer.choices)
     reason = text("Why")

@@ -11,6 +11,7 @@ from ..rules.awards import GROUND
 from ..rules.who import bodies_recorded_for
 from .asking import RecordForm, choose, day, line, pick, pounds, select, text, tick, whole_number
 from .changes import of_its_law
+from .grounds import pick_ground
 
 KNOWN_LAW = [(regime, regime.label) for regime in Regime if regime != Regime.NOT_STATED]
 
@@ -64,7 +65,7 @@ class RouteForm(RecordForm):
     framework = pick("Framework", "If it is called off from one.")
     has_quotations = choose("Quotations only", Answer.choices)
     fewest_suppliers = whole_number("Fewest suppliers to be invited", most=999)
-    direct_award_ground = pick(GROUND, "If nobody competes.")
+    direct_award_ground = pick_ground(GROUND, "If nobody competes.")
     justification = text("Justification of a direct award")
     threshold_as_written = line("Threshold as written", 200, "As it is cited, for example £181,302.", width=20)
     threshold = pounds("Threshold in figures")

@@ -209,7 +209,8 @@ class ContractChange(models.Model):
         ordering = ["pk"]
 
     def __str__(self):
-        return f"{self.get_kind_display()} of {self.contract}"
+        what = "Change" if self.kind == ChangeKind.NOT_STATED else self.get_kind_display()
+        return f"{what} of {self.contract}"
 
 
 class ContractCopy(models.Model):

@@ -29,7 +29,8 @@ class Percent(Decimal):
 @dataclass(frozen=True)
 class Answer:
     """`figures` names each figure as people read it; Decimal is pounds, Percent a percentage, int months or a count. `brief` says
-    in one sentence what to do, where the text with its figures is long; `place` where that is done, as findings name it."""
+    in one sentence what to do, where the text with its figures is long; `place` where that is done, as findings name it; `counted`
+    the earlier awards that are in its sum."""
 
     rule: str
     verdict: Verdict
@@ -40,6 +41,7 @@ class Answer:
     would_change: str = ""
     brief: str = field(default="", kw_only=True)
     place: str = field(default="", kw_only=True)
+    counted: tuple = field(default=(), kw_only=True)
 
     @property
     def figures_told(self) -> list[tuple[str, str]]:

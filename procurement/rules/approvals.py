@@ -13,7 +13,7 @@ from .answer import OWN_KNOWLEDGE, SEEN, Answer, Verdict
 from .vat import reading, said_of, to_pennies
 
 RULE = "R-18"
-SOURCE = "What is approved covers what is awarded"
+SOURCE = "The rule that what is awarded stays within what is approved"
 
 
 @dataclass(frozen=True)

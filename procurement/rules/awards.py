@@ -1,6 +1,6 @@
 """Awards without competition: is there a ground, and what do awards to one supplier for one need come to (R-12)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from procurement.money import pounds
 
 from .answer import OWN_KNOWLEDGE, Answer, Verdict, in_words, least_sure, sources, written
 from .limits import limit_on
-from .thresholds import limit_told, stands, threshold_on
+from .thresholds import KIND_OF_THRESHOLD, limit_told, stands, threshold_on
 from .vat import reading, said_of, to_pennies
 
 RULE = "R-12"
@@ -28,6 +28,7 @@ class Award:
     vat_basis: str = VatBasis.NOT_STATED
     on: date | None = None
     title: str = ""
+    contract: int | None = None  # the id of its record, where it has one that may be named
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def awards_to(supplier: Supplier, contracts, besides=None) -> list[Award]:
     kept = supplier.now
     family = Q(suppliers=kept) | Q(suppliers__merged_into=kept)
     found = contracts.filter(family).exclude(pk=besides and besides.pk).distinct().order_by("pk")
-    return [Award(each.value, each.vat_basis, each.signed_on or each.starts_on, each.title) for each in found]
+    return [Award(each.value, each.vat_basis, each.signed_on or each.starts_on, each.title, each.pk) for each in found]
 
 
 def window_before(on: date | None) -> tuple[date | None, object]:
@@ -71,9 +72,9 @@ def direct_award(
     together = counted(earlier, this.on or bought.commenced_on)
     amounts = [each.amount for each in (this, *together)]
     if threshold is None or this.amount is None:
-        return _cannot_be_told(this, threshold)
+        return _cannot_be_told(this, bought, threshold)
     known = [each for each in (this, *together) if each.amount is not None]
-    day = bought.commenced_on
+    bought, day = _under_its_law(bought, threshold), bought.commenced_on
     readings = [reading(each.amount, each.vat_basis, threshold.vat_basis, day) for each in known]
     total = sum(readings[1:], readings[0])
     alone, summed = stands(readings[0], threshold.amount), stands(total, threshold.amount)
@@ -84,6 +85,7 @@ def direct_award(
         "Together, as compared": to_pennies(total.low) if total.is_converted else None,
         "Threshold": threshold.amount,
         "In force on": day,
+        "Law of the threshold": Regime(threshold.regime).label,
         "Months counted": int(months.number) if months else None,
     }
     verdict, text, change = _verdict(alone, summed, bought, ground, justification, threshold, figures)
@@ -92,12 +94,19 @@ def direct_award(
     sure = OWN_KNOWLEDGE if any(notes) else least_sure(*rows)
     text = " ".join(filter(None, [text, *notes]))
     brief = _what_to_do(figures, threshold) if verdict == Verdict.NOT_MET and ground is None else ""
-    return Answer(RULE, verdict, text, figures, sources(*rows), sure, change, brief=brief)
+    return Answer(RULE, verdict, text, figures, sources(*rows), sure, change, brief=brief, counted=tuple(together))
+
+
+def _under_its_law(bought: Purchase, threshold) -> Purchase:
+    """Where the law is not stated, it is that of the threshold."""
+    return replace(bought, regime=threshold.regime) if bought.regime == Regime.NOT_STATED else bought
 
 
 def _what_to_do(figures, threshold) -> str:
-    told = f"{pounds(figures['Together'])} without competition reaches the threshold of {pounds(threshold.amount)}"
-    return f"{told}: enter the “{GROUND}” with the procurement, or compete."
+    reached = f"reaches the threshold of {pounds(threshold.amount)} on {written(figures['In force on'])}"
+    told = f"{pounds(figures['Together'])} without competition {reached}"
+    earlier = f", with {pounds(before)} awarded earlier" if (before := figures["Earlier awards counted"]) else ""
+    return f"{told}{earlier}: enter the “{GROUND}” with the procurement, or compete."
 
 
 def _verdict(alone, summed, bought, ground, justification, threshold, figures):
@@ -139,7 +148,7 @@ def _verdict(alone, summed, bought, ground, justification, threshold, figures):
 
 def _grounds(regime) -> str:
     codes = list(DirectAwardGround.objects.filter(regime=regime).order_by("pk").values_list("code", flat=True))
-    return f"A ground of {Regime(regime).label}: {in_words(codes, 'or')}." if codes else "A legal ground."
+    return f"A ground of the {Regime(regime).label}: {in_words(codes, 'or')}." if codes else "A legal ground."
 
 
 def _what_is_missing(together, amounts) -> str:
@@ -150,10 +159,16 @@ def _what_is_missing(together, amounts) -> str:
     return " ".join(notes)
 
 
-def _cannot_be_told(this, threshold) -> Answer:
-    missing = (
-        "enter the value of the award" if this.amount is None else "enter the day the procurement commenced and what is bought"
-    )
+def _cannot_be_told(this, bought, threshold) -> Answer:
     figures = {"This award": this.amount, "Threshold": threshold and threshold.amount}
-    text = f"Whether a legal ground is needed cannot be told: {missing}."
+    text = f"Whether a legal ground is needed cannot be told: {_missing(this, bought)}."
     return Answer(RULE, Verdict.UNKNOWN, text, figures, sources(threshold), OWN_KNOWLEDGE)
+
+
+def _missing(this, bought) -> str:
+    """What would have to be known, and nothing that is known."""
+    if this.amount is None:
+        return "enter the value of the award"
+    asked = [] if bought.commenced_on else ["the day the procurement commenced"]
+    asked += [] if bought.contract_kind in KIND_OF_THRESHOLD else ["what is bought"]
+    return f"enter {in_words(asked)}" if asked else "no threshold is entered for that kind and day"

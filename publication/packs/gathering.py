@@ -121,7 +121,8 @@ def decided_between(user, from_on: date, to_on: date, body=None):
     found = Decision.objects.visible_to(user).filter(status__in=CLOSED).annotate(signed_day=signed_day)
     if body:
         found = found.filter(Q(body=body) | Q(joint_with=body))
-    found = found.filter(signed_day__range=(from_on, to_on)).select_related("body").prefetch_related("numbers", "signatures")
+    found = found.filter(signed_day__range=(from_on, to_on)).select_related("body", "register_entry")
+    found = found.prefetch_related("numbers", "signatures")
     return found.order_by("signed_day", "pk")
 
 
@@ -137,7 +138,7 @@ def decided_entries(decisions) -> list[Entry]:
     told = []
     for place, each in enumerate((one for one in decisions if one.pk in held), 1):
         part1 = bytes(held[each.pk])
-        signed = {"corrections": corrections.get(each.pk, [])}
+        signed = {"corrections": corrections.get(each.pk, []), "first_published_at": gather.published_on(each)}
         if signatures[each.pk]:
             on = gather.signed_on(json.loads(part1), signatures[each.pk])
             signed |= {"signatures": gather.signatures_told(signatures[each.pk], confirmed), "signed_on": on}

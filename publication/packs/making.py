@@ -86,11 +86,8 @@ def _of_one_request(entry) -> str:
 
 
 def _article(entry) -> str:
-    publishable = documents.previewed(entry.part1, **entry.signed)
-    html = documents.article(publishable).decode()
-    if entry.since:
-        html += render_to_string("publication/_pack_since.html", {"since": entry.since})
-    return _anchored(html, entry.place)
+    publishable = documents.previewed(entry.part1, given_since=entry.since, **entry.signed)
+    return _anchored(documents.article(publishable).decode(), entry.place)
 
 
 def _part2(entry) -> str:

@@ -4,21 +4,23 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import PolicingBody
-from decisions.models import BoardMeeting, BoardPack, Decision
+from decisions.models import BoardMeeting, BoardPack, BoardPackEntry, Decision
 from decisions.models.planning import bodies_worked_for
-from decisions.rules import governance
+from decisions.rules import governance, says_part2
 from decisions.steps import StepRefused
 from decisions.workflow import planning as steps
 
 from . import gathering, making
 from .forms import BetweenForm, PackForm
 
+ENTRIES = Prefetch("entries", BoardPackEntry.objects.select_related("decision__withholding"))
 LATELY = timedelta(days=180)
 MOST_IN_A_PDF = 40
 FOR_STAFF = "Packs are for people who work for a body."
@@ -97,11 +99,11 @@ def _made(form, meeting, user):
 
 
 def _packs(meeting, user) -> list[dict]:
-    """The packs made so far, the latest first, each with what of it this person may read."""
+    """The packs made so far, the latest first, each with whether there is a Part 2 in it that this person may read."""
     from decisions import part2
 
-    found = list(meeting.packs.select_related("made_by").prefetch_related("entries").order_by("-number"))
-    asked = {entry.decision_id for pack in found for entry in pack.entries.all()}
+    found = list(meeting.packs.select_related("made_by").prefetch_related(ENTRIES).order_by("-number"))
+    asked = {entry.decision_id for pack in found for entry in pack.entries.all() if says_part2(entry.decision)}
     open_to = set(part2.open_rows().filter(person=user, decision__in=asked).values_list("decision", flat=True))
     return [{"pack": each, "has_part2": any(entry.decision_id in open_to for entry in each.entries.all())} for each in found]
 

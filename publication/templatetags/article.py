@@ -144,17 +144,13 @@ def amount(line) -> str:
 def part1_article(part1: bytes, decision=None) -> str:
     """The article as the public will read it, from the exact bytes that are or will be signed, set one heading level lower
     for a page that has a heading of its own. With a decision, what was signed over them stands with it."""
-    more = gather.signed_by(decision, json.loads(part1)) | {"first_published_at": _published_on(decision)} if decision else {}
+    more = (
+        gather.signed_by(decision, json.loads(part1)) | {"first_published_at": gather.published_on(decision)}
+        if decision
+        else {}
+    )
     article = documents.article(documents.previewed(part1, **more)).decode()
     return mark_safe(articles.HEADING.sub(lambda found: f"<{found[1]}h{min(int(found[2]) + 1, 6)}", article))  # noqa: S308
-
-
-def _published_on(decision):
-    """The first day on which the public could read it; nothing while it cannot."""
-    entry = getattr(decision, "register_entry", None)
-    return (
-        entry.published_on if entry and entry.state == entry.State.PUBLISHED and entry.public_from <= timezone.now() else None
-    )
 
 
 @register.filter
@@ -175,7 +171,7 @@ def _fold(found) -> str:
 @register.simple_tag
 def part1_places(part1: bytes, places: list[str]) -> str:
     """Some places of the same article, for a page on which that part is written; links to other pages of it become text."""
-    article = documents.article(documents.previewed(part1)).decode()
+    article = documents.article(documents.previewed(part1, is_asked=False)).decode()
     told = articles.with_heading_levels("".join(articles.place(article, each) for each in places))
     told = documents.LINK_TO_ANOTHER_PAGE.sub(r"\1", told)
     return mark_safe(articles.HEADING.sub(lambda found: f"<{found[1]}h{min(int(found[2]) + 2, 6)}", told))  # noqa: S308

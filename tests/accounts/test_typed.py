@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from decisions.models import OfficeHolder
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -16,9 +17,36 @@ def test_a_save_after_the_session_has_ended_gives_the_words_back():
     assert answer.status_code == 403
     assert "Three hours of work" in page
     assert "signed out" in page
-    assert "0123456789" not in page
+    assert 'type="hidden" name="was_seen" value="0123456789"' in page and "Sign in (opens in a new tab)" in page
     assert "secret words" not in page
     assert not answer.cookies.get("partone_session")
+
+
+def test_a_signature_after_the_session_has_ended_is_sent_again_to_page_one_with_the_names_of_its_fields():
+    decision = make.make_with_decision_maker()
+    row, maker = (
+        decision.recommendations.get(board_paper=None),
+        OfficeHolder.objects.get(post__body=decision.body, person__isnull=False).person,
+    )
+    typed = {
+        "interest": "none",
+        "decide": "each",
+        f"outcome_{row.pk}": "approved_with_changes",
+        "reasons": "<p>It is fair.</p>",
+    }
+    typed |= {f"decided_{row.pk}": "To buy half.", "decided_part2_7": "Nobody's.", "typed_on": "PCD 9: Roofs", "part2": "open"}
+    address, sent = f"/decisions/{decision.pk}/sign/", {"step": "sign", "password": "secret words", "digest_seen": "ab"}
+    answer = Client().post(address, typed | sent)
+    page, form = answer.content.decode(), answer.context["form"]
+    labels = {name: field.label for name, field in form.fields.items()}
+    assert labels[f"decided_{row.pk}"] == "Words decided on recommendation 1" and labels["reasons"] == "Your reasons"
+    assert "PCD 9: Roofs" in page and "Sign in (opens in a new tab)" in page and "Text 1" not in page
+    again = dict(answer.context["carried"]) | {name: form.initial[name] for name in form.fields if form.initial[name]}
+    assert not {"step", "part2", "password"} & again.keys() and not {"interest", "decided_part2_7"} & labels.keys()
+    client = Client()
+    client.force_login(maker)
+    page = client.post(address, again).content.decode()
+    assert "To buy half." in page and "It is fair." in page and "Check what you will sign" in page
 
 
 def test_a_page_that_is_only_asked_for_leads_to_the_sign_in():

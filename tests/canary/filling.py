@@ -305,6 +305,7 @@ PAGES = [
 WORDS = {
     ("decisions:declare", "code"): ROUTE,
     ("decisions:advise_late", "code"): ROUTE,
+    ("decisions:advise_anew", "code"): ROUTE,
     ("decisions:let_newcomer_in", "person"): [1, 10**6],
     ("decisions:edit", "part"): PAGES,
     ("decisions:explain", "concern"): ["money", "withholding", GARBAGE],

@@ -76,6 +76,21 @@ def test_a_search_without_words_says_what_to_do(draft):
     assert "Enter a reference or words to look for." in page and 'href="#id_q"' in page
 
 
+def test_a_misspelt_word_is_offered_as_the_titles_that_one_may_see_spell_it(draft):
+    stranger = factories.make_person(Role.OFFICER, draft.body)
+    assert "Did you mean" in (page := asked(draft.author, "/search/?q=custdy+nurces").content.decode())
+    assert 'href="/search/?q=custody%20nurses"' in page
+    for person, words in ((stranger, "custdy+nurces"), (draft.author, "zeppelins")):  # nor does it tell of a draft
+        assert "Did you mean" not in asked(person, f"/search/?q={words}").content.decode()
+
+
+def test_words_that_stand_far_apart_are_each_shown_where_they_stand(draft):
+    long = f"<p>Stretchers first. {'Much else is said. ' * 80} Blankets last.</p>"
+    workflow.revise(draft, {"summary": long}, by=draft.author)
+    page = asked(draft.author, "/search/?q=stretchers+blankets").content.decode()
+    assert "<mark>Stretchers</mark>" in page and "<mark>Blankets</mark>" in page
+
+
 def test_three_decisions_are_found_with_as_many_queries_as_one(draft):
     client = Client()
     client.force_login(draft.author)

@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from accounts.history import events_of
 from accounts.models import Event
-from decisions import exports, imports, models, part2, workflow
-from decisions.models import OfficeHolder
+from decisions import exports, imports, leaking, models, part2, workflow
+from decisions.models import OfficeHolder, Part2Reading
 from decisions.models.words import Status
 from tests import factories as make
 from tests.decisions.made import approved, digest_of, fresh, make_draft, make_office, make_with, sign, submit
 from tests.decisions.test_signing import paper
+from tests.each import each
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long enough sentence"
@@ -25,8 +26,8 @@ CHANGED = {"outcome": "approved_with_changes", "decided": f"<p>Only {TOKEN}.</p>
 def confidential(office, *asks):
     """A request with the decision maker, with recommendations of Part 2."""
     decision = make_draft(office)
-    for n, each in enumerate(asks, 1):
-        values = {"asks": each, "recommended": f"<p>Pay {n} to {TOKEN}.</p>"}
+    for n, asked in enumerate(asks, 1):
+        values = {"asks": asked, "recommended": f"<p>Pay {n} to {TOKEN}.</p>"}
         workflow.add_part2(decision, models.Part2Recommendation, values, by=office.author)
     submit(office, decision)
     for code in ("legal", "financial", "equalities", "head_of_unit", "chief_executive"):
@@ -125,6 +126,51 @@ def test_an_outcome_for_each_lists_part_2_under_its_heading_and_asks_for_it(clie
     assert decision.recommendations.get().outcome == "approved"
     client.force_login(office.author)
     assert f"If {TOKEN} agrees." in client.get(reverse("decisions:part2", args=[decision.pk])).content.decode()
+
+
+def test_words_of_part_2_typed_for_the_public_are_shown_and_signed_only_when_they_may_be_public(client):
+    office = make_office()
+    decision = confidential(office, "approve")
+    [row], [own] = rows(office, decision), decision.recommendations.all()
+    address = pages(client, office, decision)
+    assert client.get(address).content.decode().count("Write nothing from Part 2 here.") >= 4
+    told = {"outcome": "approved_with_changes", "decided": f"To buy it, and to pay 1 to {TOKEN} at once.", "conditions": ""}
+    sent = {f"{name}_{own.pk}": value for name, value in told.items()} | {f"outcome_part2_{row.pk}": "approved"}
+    sent |= {"interest": "none", "decide": "each", "step": "check", "part2": "open", "reasons": "<p>It is fair.</p>"}
+    clean = client.post(address, sent | {f"decided_{own.pk}": "To buy half of it."}).content.decode()
+    assert "To buy half of it." in clean and "It is fair." in clean and "stand in Part 2 and not" not in clean
+    check = client.post(address, sent)
+    assert f"Words decided on recommendation 1: <strong>“pay 1 to {TOKEN}”" in check.content.decode()
+    refused = client.post(address, hidden(check) | {"password": PASSWORD}).content.decode()
+    assert "Tick this, or change your answers." in refused and 'name="password"' not in refused
+    assert fresh(decision).status == Status.WITH_DECISION_MAKER
+    client.post(address, hidden(check) | {"may_be_public": "on"})
+    assert fresh(decision).status == Status.SIGNED
+    kept = json.dumps([list(model.objects.values()) for model in (Event, Part2Reading)], default=str)
+    assert TOKEN not in kept and "may_be_public" not in kept
+
+
+PUBLIC, SECRET = "To buy it for up to £250,000 from whoever bids.", "Up to £190,000, 12.5% at once, to Kestrel & Sons Ltd."
+TYPED = [  # what is typed, what of it stands in Part 2 only
+    ("Up to £190,000.", ["£190,000"]),
+    ("Up to 190k, or 0.19 million pounds", ["190k"]),
+    ("£0.19m", ["£0.19m"]),
+    ("A hundred and ninety thousand pounds", ["hundred and ninety thousand"]),
+    ("190 000 in all", ["190 000"]),
+    ("At 12.5 per cent", ["12.5 per cent"]),
+    ("From Kestrel and Sons", ["Kestrel & Sons Ltd"]),
+    ("As the negotiated ceiling price stands", ["“the negotiated ceiling price”"]),
+    ("In the interest of the county, for the price of 2026", []),
+    ("Up to £250,000, in 2026, for 190 stations at 12 a day, from whoever bids", []),
+]
+
+
+@each("typed, told", TYPED)
+def test_what_slips_out_of_part_2_is_found_however_it_is_written(typed, told):
+    text = "<p>No more than the negotiated ceiling price of 2026, in the interest of all.</p>"
+    held = {"text": [{"body": f"<p>{SECRET}</p>{text}"}], "parties": [{"name": "Kestrel & Sons Ltd"}]}
+    found = leaking.found({"Your reasons": f"<p>{typed}</p>"}, json.dumps({"summary": PUBLIC}).encode(), held)
+    assert [each["words"] for each in found] == ([told] if told else [])
 
 
 def test_a_decision_made_elsewhere_has_outcomes_in_part_2_too(client):

@@ -1,11 +1,9 @@
 """The route through its pages: from submission to signature, and every way off it."""
 
 import json
-from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import Role, User
 from decisions import workflow
@@ -304,63 +302,6 @@ def test_who_stands_aside_can_choose_another_office_holder(client, at_signer):
 
     assert StoodAside.objects.get(decision=at_signer).person == maker
     assert make.fresh(at_signer).signer.person == deputy
-
-
-# -- decided elsewhere
-
-
-def recorded(decision, holder, *, decided_on, advised_on) -> dict:
-    told = {
-        "holder": holder.pk,
-        "how": "on_paper",
-        "evidence": "The signed form, in the registry.",
-        "interest": "none",
-        f"outcome_{decision.recommendations.get().pk}": "approved",
-    }
-    days = {"decided_on": decided_on, **{f"{code}_on": advised_on for code in ("legal", "head_of_unit", "chief_executive")}}
-    for name, on in days.items():
-        told |= {f"{name}_day": on.day, f"{name}_month": on.month, f"{name}_year": on.year}
-    return told | {f"{code}_answer": "given" for code in ("legal", "head_of_unit", "chief_executive")}
-
-
-@pytest.fixture
-def on_paper():
-    """A draft, governance who did not write it, and who decided it on paper."""
-    body = make.make_body()
-    governance, maker = make.make_person(Role.GOVERNANCE, body), make.make_decision_maker(body)
-    return make.make_complete_draft(body=body), governance, maker
-
-
-def test_a_decision_on_paper_is_refused_when_its_dates_are_out_of_order(client, on_paper):
-    decision, governance, maker = on_paper
-    today = timezone.localdate()
-    told = recorded(decision, maker.offices.get(), decided_on=today - timedelta(days=9), advised_on=today - timedelta(days=2))
-    client.force_login(governance)
-
-    page = client.post(url("record_elsewhere", decision), told).content.decode()
-
-    assert "after the decision of" in page
-    assert "The signed form, in the registry." in page
-    assert make.fresh(decision).status == Status.DRAFT
-
-
-def test_a_decision_on_paper_is_recorded_and_later_confirmed_by_who_decided(client, on_paper):
-    decision, governance, maker = on_paper
-    today = timezone.localdate()
-    told = recorded(decision, maker.offices.get(), decided_on=today - timedelta(days=2), advised_on=today - timedelta(days=9))
-    client.force_login(governance)
-
-    assert client.post(url("record_elsewhere", decision), told).status_code == 302
-
-    decision = make.fresh(decision)
-    assert decision.status == Status.SIGNED
-    client.force_login(maker)
-    assert "It is recorded as decided by you elsewhere" in client.get("/").content.decode()
-    shown = client.get(url("confirm", decision)).content.decode()
-    assert "in the registry" in shown and 'href="#wrong"' in shown and f"mailto:{governance.email}?subject=" in shown
-    client.post(url("confirm", decision))
-    assert decision.signatures.get().confirmation.person == maker
-    assert client.post(url("confirm", decision)).status_code == 403
 
 
 # -- numbers by hand

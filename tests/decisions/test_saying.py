@@ -149,9 +149,9 @@ def test_a_question_is_asked_on_a_page_waits_in_the_inbox_and_is_shown_to_who_ac
     assert client.post(address("answer", decision, asked.pk), {"text": "All of it."}).status_code == 302
     assert "Answer a question" not in client.get("/").content.decode()
     client.force_login(office.legal)
-    assert "Your question was answered." in client.get(address("decision", decision)).content.decode()
+    assert "answered your question on" in client.get(address("decision", decision)).content.decode()
     client.post(address("resolve", decision, asked.pk))
-    assert "Your question was answered." not in client.get(address("decision", decision)).content.decode()
+    assert "answered your question on" not in client.get(address("decision", decision)).content.decode()
 
 
 def test_a_question_about_part_2_is_nowhere_on_the_side_of_part_1(client, office):

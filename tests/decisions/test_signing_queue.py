@@ -26,6 +26,7 @@ from tests.decisions.made import (
     sign,
     submit,
 )
+from tests.decisions.test_looking import changed
 from tests.decisions.test_urgency import make_urgent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("staff_site")]
@@ -56,7 +57,10 @@ def test_the_queue_shows_the_urgent_first_with_what_is_asked_advice_and_interest
     with CaptureQueriesContext(connection) as one:
         shown = client.get("/signing/").content.decode()
     assert "You declared an interest in a named party" in shown and "To buy it." in shown
-    assert "legal declaration: content" in shown and f"/decisions/{first.pk}/sign/" in shown
+    assert (
+        "legal declaration: “I have been consulted and have nothing to add”" in shown
+        and f"/decisions/{first.pk}/sign/" in shown
+    )
     unhurried = shown
     with_party(office, "Nobody else")
     late = make_urgent(office)
@@ -103,6 +107,31 @@ def test_the_signing_page_shows_interests_before_part_2_opens_and_refuses_a_part
     workflow.sign(decision, by=office.decision_maker, **told)
 
 
+def test_a_request_that_came_back_says_what_changed_until_one_acts_and_which_advice_was_replaced(client):
+    office = make_office()
+    decision = make_with(office, Status.WITH_ADVISERS)
+    workflow.look(decision, by=office.other_maker)
+    declare(office, decision, "legal", answer="with_conditions", reason="The council pays.")
+    decision = changed(office, decision)
+    for code in ("legal", "financial", "equalities", "head_of_unit", "chief_executive"):
+        declare(office, decision, code)
+    path = f"/decisions/{decision.pk}/sign/"
+    client.force_login(office.decision_maker)
+    shown = client.get(path).content.decode()
+    assert "This is the first version of it that you look at." in shown and "returned it to its author on" in shown
+    assert f"/decisions/{decision.pk}/versions/?from=1&amp;to=2" in shown and "Nothing is known to have changed" not in shown
+    assert "(the conditions given earlier are dropped)" in shown
+    older, newer = shown.index("content with it on conditions"), shown.index("legal declaration: “I have been consulted", 9000)
+    assert newer < older and "Replaced" in shown[older : older + 400] and "data-stays-open" in shown
+    client.force_login(office.other_maker)
+    for asked in (client.get, client.get, lambda where: client.post(where, ANSWERS | {"step": "open"})):
+        assert "It has changed since version 1, which you saw before" in asked(path).content.decode()
+    workflow.return_(fresh(decision), by=office.other_maker, comment="Cheaper.")
+    submit(office, fresh(decision))
+    card = to_sign.cards(office.other_maker, [(fresh(decision), path, "Sign")])[0]
+    assert str(card.changed_since_look) == "version 2, on which you last acted"
+
+
 def test_after_one_signature_comes_the_next_in_the_queue_without_the_password(client):
     office = make_office()
     first, second = (make_with(office, Status.WITH_DECISION_MAKER, part2=False) for _ in range(2))
@@ -122,8 +151,9 @@ def test_the_queue_says_who_acts_for_me_and_which_questions_wait_and_page_two_te
     decision = make_with(office, Status.WITH_DECISION_MAKER)
     workflow.ask(decision, by=office.governance, text="Why now?")
     client.force_login(office.decision_maker)
-    acting = appoint(office, make_user("Dee Puty", Role.DECISION_MAKER, body=office.body))
     shown = client.get("/signing/").content.decode()
+    acting = appoint(office, make_user("Dee Puty", Role.DECISION_MAKER, body=office.body))
+    assert "Dee Puty is entered to act for you, not yet confirmed" in client.get("/signing/").content.decode()
     assert "1 to the author not answered yet" in shown and "Nobody is entered who acts for you." in shown
     assert f"mailto:{office.governance.email}?subject=Who%20acts%20for%20me" in shown
     workflow.confirm_acting(acting, by=office.administrator)
@@ -233,7 +263,7 @@ def test_who_acts_signs_in_that_capacity_once_a_second_person_confirmed_it_and_n
     assert [each.decision.pk for each in to_sign.queue(deputy, list(deputy.roles()))] == [decision.pk]
     workflow.let_newcomer_in(decision, deputy, by=office.governance, reason="Acts.")
     signature = sign(office, decision, by=deputy, holder=acting)
-    assert signature.capacity == f"Deputy Mayor, acting for {office.holder.name}"
+    assert signature.capacity == f"acting Deputy Mayor, for {office.holder.name}"
     signed = showing.history_shown(list(events_of(decision)), True, fresh(decision))[0]
     assert signed["by"] == f"Dee Puty, {signature.capacity}" and "SHA" not in signed["text"]
     assert signed["proof"][0][1] == bytes(signature.part1_digest).hex()
@@ -286,7 +316,7 @@ def test_the_page_of_who_acts(client):
         sent |= {f"{name}_{part}": getattr(on, part) for part in ("day", "month", "year")}
     assert client.post("/desk/acting/", sent).status_code == 302
     shown = client.get("/desk/acting/").content.decode()
-    assert f"acting for {office.holder.name}" in shown and "Budget or precept" in shown and "Not yet" in shown
+    assert f"acting Deputy Mayor, for {office.holder.name}" in shown and "Budget or precept" in shown and "Not yet" in shown
     acting = models.OfficeHolder.objects.get(acting_for=office.holder)
     assert client.post(f"/desk/acting/{acting.pk}/confirm/").status_code == 403
     client.force_login(office.chief_executive)

@@ -66,6 +66,9 @@ TABLE = {  # verb: who may, by status; a stranger in the same role of another bo
         "with_chief_executive": PART2 | ASKED | {"chief_executive"},
         "with_decision_maker": PART2 | ASKED | {"chief_executive", "decision_maker", "other_maker"},
     },
+    "advise_anew": {
+        status: {"legal", "financial"} for status in ("with_head_of_unit", "with_chief_executive", "with_decision_maker")
+    },
     "begin_amendment": {status: {"governance"} for status in ON_ITS_WAY},  # advisers: in desk/test_amending.py
     "amend": {},  # nobody before it is begun
     "finish_amendment": {},

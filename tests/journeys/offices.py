@@ -53,4 +53,4 @@ def form(code: str) -> dict:
 def words_of(code) -> tuple[str, str, str]:
     """What pages call the act of who gives this declaration: its button, what is asked of them, what they gave."""
     declares = code in ("head_of_unit", "chief_executive")
-    return ("Declare", "declare", "declaration") if declares else ("Give advice", "advise", "advice")
+    return ("Give your declaration", "declare", "declaration") if declares else ("Give advice", "advise", "advice")

@@ -198,7 +198,7 @@ def then_governance_cannot_record_it_with_the_dates_of_the_form(journey, office,
     governance.goes_to(draft)
     governance.follows("Record that it was decided elsewhere")
     governance.answers(the_form_on_paper(record))
-    governance.presses("Record the decision")
+    governance.presses("Check before it is recorded")
     governance.is_refused(*OUT_OF_ORDER)
     governance.sees("Record a decision made elsewhere")
 

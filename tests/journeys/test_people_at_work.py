@@ -97,7 +97,7 @@ def test_a_chief_executive_states_the_advice_that_was_given(at_work_here, office
     chief_executive.sees("The roof leaks.", statement)
     chief_executive.answers({"What do you declare?": statement})
     chief_executive.presses("Give the declaration")
-    chief_executive.sees("your declaration is recorded.", statement)
+    chief_executive.sees("your declaration is recorded. It is with", "Nothing else waits for you.", statement)
     chief_executive.follows("Signing")
     chief_executive.sees("Nothing waits for your signature.")
     assert decision.declarations.get(code="chief_executive").answer == "given"

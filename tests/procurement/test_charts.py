@@ -22,7 +22,7 @@ def _page(*given) -> str:
 
 
 def _picture(page):
-    return ET.fromstring(re.search(r"<svg.*?</svg>", page, re.S)[0])  # noqa: S314
+    return ET.fromstring(re.search(r'<svg class="chart__picture.*?</svg>', page, re.S)[0])  # noqa: S314
 
 
 def test_the_picture_is_one_image_with_a_name_and_the_table_stands_in_plain_sight():

@@ -76,7 +76,7 @@ def make_draft(*, reference="MX 14", body=None, origin="native", withholding="no
 
 
 def sign(
-    decision, *, content=None, publish_as="full", signed_at=None, within=1, deferred_until=None, by="D. Ecider"
+    decision, *, content=None, publish_as="full", signed_at=None, within=1, deferred_until=None, by="D. Ecider", **signed
 ) -> Decision:
     """Close a draft as the signing step does: bytes, signature over their digest, deferral if asked for, status."""
     _move(decision, *([] if decision.origin == "archive" else ["with_decision_maker"]))
@@ -90,6 +90,7 @@ def sign(
         Signature.objects.create(
             **dict(decision=decision, body=decision.body, person=signer, name=by, capacity="Deputy Mayor", statement="Agreed."),
             **dict(interest="none", signed_at=signed_at or timezone.now(), part1_digest=digest(part1)),
+            **signed,
         )
     if deferred_until:
         Deferral.objects.create(decision=decision, reason="Talks go on.", until=deferred_until, approved_by=by)

@@ -133,7 +133,7 @@ def test_a_deferral_is_typed_and_a_refusal_says_what_to_do(own_database):
     assert not Deferral.objects.exists()
     client.post(at("defer", decision.pk), typed | {"until_year": "2099"})
     assert Deferral.objects.get().until.year in (2098, 2099)
-    assert "End the deferral now" in client.get(at("decision", decision.pk)).content.decode()
+    assert "Publish now, and end the deferral" in client.get(at("decision", decision.pk)).content.decode()
     client.post(at("release", decision.pk), {"yes": "1"})
     assert Deferral.objects.count() == 2
 

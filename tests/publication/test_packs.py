@@ -20,6 +20,9 @@ from tests.decisions.made import declare, fresh, make_archived, make_office, mak
 pytestmark = pytest.mark.django_db
 
 
+NOT_YET = ("What was decided", "Date signed", "Date published", "Decision by", "Outcome Not stated", "No declaration by")
+
+
 def pages_of(content: bytes) -> list[str]:
     """The text of each page, spaces tidied."""
     told = [
@@ -52,8 +55,9 @@ def test_a_board_pack_has_contents_and_page_numbers_that_stay():
     assert all(one.reference in page for page in pages[begins[1] - 1 :]) and other.reference in pages[begins[1] - 2]
     assert not [page for page in pages if "secret" in page.lower() or "Part 2 page" in page]
     first, after = pages[begins[0] - 1], " ".join(pages[begins[0] - 1 : begins[1] - 1])
-    assert "Given since the version printed here, and printed after it:" in first and "(given)" in first
+    assert "Given since the version printed here, and printed with its declarations:" in first and "(given)" in first
     assert "Given since this version" in after and office.people["legal"].name in after
+    assert "What is asked" in first and not [word for word in NOT_YET if word in after], "of a request nothing is decided"
     assert "Given since" not in " ".join(pages[begins[1] - 1 :])
     declare(office, one, "legal")  # after the pack was made: it is for the next one
     assert pages_of(browser.get(address).content) == pages
@@ -94,6 +98,8 @@ def test_part_2_is_apart_marked_and_only_of_what_its_reader_may_read():
     assert outsider.get(address).status_code == 403
     assert b"part2.pdf" not in outsider.get(f"/packs/board/{pack.meeting_id}/").content
     assert b"part2.pdf" in browser_of(reader).get(f"/packs/board/{pack.meeting_id}/").content
+    models.Withholding.objects.filter(decision=other).update(is_there_part2="no")
+    assert b"part2.pdf" not in browser_of(reader).get(f"/packs/board/{pack.meeting_id}/").content
 
 
 def test_what_is_missing_is_said_before_a_pack_is_made_to_those_who_may_see_it():

@@ -26,7 +26,10 @@ def awkward():
         '<table>\n<tbody>\n<tr><th colspan="2">Łódź, ğ, œ</th></tr>\n<tr><td rowspan="2">a</td><td>b</td></tr>\n<tr><td>c</td></tr>\n'
         "</tbody>\n</table>"
     )
-    nested = "<ol>\n<li>One<ul>\n<li>Two</li>\n</ul></li>\n</ol>"
+    nested = (
+        '<ol start="7">\n<li>One<ol type="a">\n<li>Letter<ol type="i">\n<li>Roman</li>\n</ol></li>\n</ol></li>\n'
+        "<li>Bullets<ul>\n<li>Two</li>\n</ul></li>\n</ol>"
+    )
     many = [contents.block(f"1.{n}", f"p1.{n}", f"<p>{'Words upon words. ' * 60}</p>") for n in range(1, 40)]
     blocks = [
         contents.block("", "s1-1", "<h4>Deep</h4>"),
@@ -115,6 +118,12 @@ def test_the_json_is_attached_as_the_data_of_the_document():
 def test_the_text_can_be_read_out_with_its_letters():
     text = extract_text(BytesIO(made("full")[0]))
     for words in ("Łódź Road station", "£252,000", "Key information", "MX 14 · edition 2", "1.2"):
+        assert words in text
+
+
+def test_lists_of_levels_keep_their_letters_and_the_number_they_start_with():
+    text = " ".join(extract_text(BytesIO(made("awkward")[0])).split())
+    for words in ("7. One", "a. Letter", "i. Roman", "8. Bullets"):
         assert words in text
 
 

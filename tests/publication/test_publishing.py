@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts.models import BankHoliday, Event, Outbox, Role
-from decisions.models import Decision, DecisionLink, Deferral, Signature, SignedContent
+from decisions.models import Decision, DecisionLink, Deferral, Signature, SignatureConfirmation, SignedContent
 from decisions.public import canonical, digest
 from decisions.steps import StepRefused
 from publication import due, workflow
@@ -232,7 +232,19 @@ def test_a_release_of_part_2_makes_an_edition_and_a_review_that_finds_it_exempt_
     workflow.review_withholding(decision, by=governor, outcome="released", note="Nothing is left to hide.")
     assert sweep(own_database)["published"] == ["mx-14, edition 2"]
     assert b"Nothing is left to hide." in bytes(editions(decision)[1].article)
-    assert editions(decision)[1].reason == "Release of part 2"
+    assert editions(decision)[1].reason == "Release of Part 2"
+    assert sweep(own_database)["published"] == []
+
+
+def test_what_was_recorded_from_paper_says_so_until_it_is_confirmed_and_the_confirmation_makes_an_edition(own_database):
+    decision = records.make_signed(how="on_paper", evidence="The form.", recorded_by=records.make_person())
+    sweep(own_database)
+    assert b"has not yet confirmed this record" in bytes(editions(decision)[0].article)
+    signature = decision.signatures.get()
+    SignatureConfirmation.objects.create(signature=signature, person=signature.person or records.make_person())
+    assert sweep(own_database)["published"] == ["mx-14, edition 2"]
+    assert editions(decision)[1].reason == "Confirmation"
+    assert b"and confirmed by the decision maker on" in bytes(editions(decision)[1].article)
     assert sweep(own_database)["published"] == []
 
 

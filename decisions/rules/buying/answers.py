@@ -99,11 +99,16 @@ def _spending(decision, rules: list[SchemeRule], on) -> list[Asked]:
 
 def _on_one(authorisation, decision, rules, on) -> list[Answer]:
     answers = [*_who(authorisation, rules, on), *allowed_answers(authorisation)]
-    if direct := direct_award_answer(authorisation, decision, on):
+    if direct := direct_award_answer(authorisation, decision, _day_of_award(decision, on)):
         answers.append(direct)
     if authorisation.change is not None:
         answers += answers_on_recorded(authorisation.change)
     return answers
+
+
+def _day_of_award(decision, on) -> date | None:
+    """By which an award is looked at wherever it is shown: a request may state a day of its own, though it is decided today."""
+    return day_stated(decision) if on == timezone.localdate() else on
 
 
 def _who(authorisation, rules, on) -> list[Asked]:

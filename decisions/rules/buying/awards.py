@@ -4,17 +4,19 @@ is looked at in `part2_award_answers` only, for people with a need to know."""
 from dataclasses import replace
 from datetime import date
 
+from django.utils import timezone
+
 from procurement.models import Contract, Procurement, Threshold
-from procurement.models.words import ContractKind
+from procurement.models.words import ContractKind, Regime
 from procurement.money import pounds
 from procurement.rules import awards
-from procurement.rules.answer import OWN_KNOWLEDGE, Answer
+from procurement.rules.answer import OWN_KNOWLEDGE, Answer, Verdict, in_words, written
 from procurement.rules.approvals import Sum, award_against_cap
 from procurement.rules.thresholds import KIND_OF_THRESHOLD
 
 from ... import part2
 from ...models import Authorisation, Part2Award, Part2Figure, Part2Money
-from ...models.words import FigureKind, MoneyKind
+from ...models.words import FigureKind, MoneyKind, Origin
 from .amounts import Amount, total
 from .approvals import Commitment, amount_of_change, committed_under
 
@@ -36,19 +38,38 @@ def is_direct(procurement: Procurement | None) -> bool:
 
 
 def direct_award_answer(authorisation, decision, on: date | None) -> Answer | None:
-    """R-12 for one award that a decision allows, with what the same supplier was awarded earlier; nothing where others competed."""
+    """R-12 for one award that a decision allows, with what the same supplier was awarded earlier; nothing where others competed.
+    It goes by the day the procurement commenced; where that is not recorded, by `on`."""
     contract = authorisation.contract
     procurement = authorisation.procurement or (contract.procurement if contract else None)
     if authorisation.what not in AWARDS or not is_direct(procurement):
         return None
     amount = _value(authorisation)
     this = awards.Award(amount.pounds, amount.vat_basis, on, contract.title if contract else procurement.title)
-    bought, notes = _purchase(procurement, on)
-    earlier = _earlier(contract, decision)
-    answer = awards.direct_award(this, earlier, bought, procurement.direct_award_ground, procurement.justification)
-    place = f"procurement:{authorisation.pk}:direct_award_ground" if authorisation.procurement_id else ""
-    certainty = OWN_KNOWLEDGE if notes else answer.certainty
-    return replace(answer, text=" ".join([answer.text, *notes]), certainty=certainty, place=place)
+    bought, notes = _purchase(procurement, on, decision)
+    earlier, ground = _earlier(contract, decision), procurement.direct_award_ground
+    answer = awards.direct_award(this, earlier, bought, ground, procurement.justification)
+    place = _place(authorisation, procurement, decision, _field(answer, bought, ground))
+    if "Together" not in answer.figures:  # it cannot be told, and its text says what is missing
+        return replace(answer, place=place)
+    notes += _of_another_law(procurement, answer)
+    text = " ".join([answer.text, *_of_its_day(procurement), *notes, *_counted(answer, this, decision)])
+    return replace(answer, text=text, certainty=OWN_KNOWLEDGE if notes else answer.certainty, place=place)
+
+
+def _field(answer, bought, ground) -> str:
+    """Where what is missing is entered."""
+    if "Together" not in answer.figures:
+        return "contract_kind" if bought.commenced_on else "commenced_on_day"
+    return "justification" if ground and answer.verdict == Verdict.NEEDS_ATTENTION else "direct_award_ground"
+
+
+def _place(authorisation, procurement, decision, field) -> str:
+    """On the draft's own page of the procurement; of one that others recorded, among the records."""
+    writers = {decision.author_id, *(each.person_id for each in decision.co_authors.all())}
+    if procurement.recorded_at is not None and procurement.recorded_by_id not in writers:
+        return f"register:{procurement.pk}:{field}"
+    return f"procurement:{authorisation.pk}:{field}" if authorisation.procurement_id else ""
 
 
 def _value(authorisation) -> Amount:
@@ -58,13 +79,13 @@ def _value(authorisation) -> Amount:
     return Amount(authorisation.amount, authorisation.vat_basis)
 
 
-def _purchase(procurement, on) -> tuple[awards.Purchase, list[str]]:
-    """What the law asks about it. An old record that does not say when its procurement commenced is looked at on the day of its
+def _purchase(procurement, on, decision) -> tuple[awards.Purchase, list[str]]:
+    """What the law asks about it. Where it is not recorded when its procurement commenced, it is looked at on the day of its
     decision, and what was bought is read from the threshold that it cites."""
     day, kind, notes = procurement.commenced_on, procurement.contract_kind, []
     if day is None and on is not None:
         day = on
-        notes.append("When the procurement commenced is not recorded, so the day of the decision stands in for it.")
+        notes.append(f"When the procurement commenced is not recorded, so {_called(on, decision)} stands in for it.")
     if kind == ContractKind.NOT_STATED and procurement.threshold is not None and day is not None:
         cited = Threshold.objects.in_force(day).filter(amount=procurement.threshold).order_by("from_on").last()
         kind = next((each for each, name in KIND_OF_THRESHOLD.items() if cited and name == cited.kind), kind)
@@ -73,13 +94,64 @@ def _purchase(procurement, on) -> tuple[awards.Purchase, list[str]]:
     return awards.Purchase(day, kind, procurement.regime), notes
 
 
+def _called(on, decision) -> str:
+    if decision.is_closed or decision.origin == Origin.ARCHIVE:
+        return "the day of the decision"
+    return "today" if on == timezone.localdate() else "the day that this request states"
+
+
+def _of_its_day(procurement) -> list[str]:
+    return ["The threshold is that of the day the procurement commenced."] if procurement.commenced_on else []
+
+
+def _of_another_law(procurement, answer) -> list[str]:
+    """A day that only stands in may lead to a threshold of other law than the record names."""
+    named, law = Regime(procurement.regime), answer.figures["Law of the threshold"]
+    if procurement.commenced_on or named == Regime.NOT_STATED or named.label == law:
+        return []
+    return [f"The record names the {named.label}, but that threshold is of the {law}: enter the day the procurement commenced."]
+
+
 def _earlier(contract, decision) -> list[awards.Award]:
-    """What the register has of the same suppliers in this body; where it has nothing, what the decision itself says was earlier."""
+    """What the register has of the same suppliers in this body; where it has nothing, what the decision itself says was earlier.
+    Where another body reads the decision too, the contracts of the register are not named."""
     register = Contract.objects.filter(body=decision.body_id, recorded_at__isnull=False)
     suppliers = contract.suppliers.all() if contract else []
     found = [award for supplier in suppliers for award in awards.awards_to(supplier, register, besides=contract)]
-    lines = [line for line in decision.money.all() if line.what == MoneyKind.EARLIER]
-    return found or [awards.Award(line.low, line.vat_basis, None, line.description or line.as_written) for line in lines]
+    if decision.joint_with_id:
+        found = [replace(each, title="", contract=None) for each in found]
+    said = [
+        awards.Award(line.low, line.vat_basis, None, line.description or line.as_written) for line in _said_earlier(decision)
+    ]
+    return found or said
+
+
+def _said_earlier(decision) -> list:
+    return [line for line in decision.money.all() if line.what == MoneyKind.EARLIER]
+
+
+def _counted(answer, this, decision) -> list[str]:
+    """Which earlier awards are in the sum, and which that the request speaks of are not."""
+    from_register = [each for each in answer.counted if each.contract]
+    told = [f"Counted as awarded earlier: {in_words([_told(each) for each in from_register])}."] if from_register else []
+    same = [each for each in from_register if each.amount == this.amount and decision.origin != Origin.ARCHIVE]
+    told += [
+        f"If “{each.title}” is the contract of this request, choose it instead of a new one; otherwise it is counted twice."
+        for each in same
+    ]
+    said = _said_earlier(decision)
+    if said and from_register:
+        sums = in_words([pounds(each.low) if each.low is not None else each.as_written for each in said])
+        told.append(f"{sums} said to be approved earlier is not added: what is recorded of the supplier is counted instead.")
+    elif said and answer.counted:
+        told.append("What the request says was approved earlier is counted, because no contract of the supplier is recorded.")
+    return told
+
+
+def _told(award) -> str:
+    """An earlier award by its title, with its figure and its day."""
+    facts = [pounds(award.amount) if award.amount is not None else "no figure", written(award.on) if award.on else ""]
+    return f"“{award.title}” ({', '.join(filter(None, facts))})"
 
 
 # -- against what is allowed

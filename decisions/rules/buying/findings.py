@@ -69,7 +69,9 @@ def _stops(answer) -> bool:
 def _finding(answer) -> Finding:
     """What to do in a sentence, where the answer has one: the figures then stand apart."""
     said = _at_length(answer)
-    return said._replace(text=answer.brief, detail=said.text, place=answer.place) if answer.brief else said
+    if answer.brief:
+        said = said._replace(text=answer.brief, detail=said.text)
+    return said._replace(place=answer.place)
 
 
 def _at_length(answer) -> Finding:
@@ -77,7 +79,8 @@ def _at_length(answer) -> Finding:
     nothing can be entered."""
     advice = answer.would_change if answer.would_change and answer.would_change not in answer.text else ""
     said = f"{answer.text} What would change it: {_lower(advice)}" if advice else answer.text
-    return Finding(PARTS.get(answer.rule, "procurement"), said, answer.rule)
+    counted = tuple((each.title, each.contract) for each in answer.counted if each.contract)
+    return Finding(PARTS.get(answer.rule, "procurement"), said, answer.rule, counted=counted)
 
 
 def _lower(words: str) -> str:

@@ -15,7 +15,7 @@ from .amounts import total
 from .approvals import allowing, amounts_approved, approved_by
 
 BUILDS_ON = (LinkKind.FOLLOWS, LinkKind.FUNDS, LinkKind.EXTENDS, LinkKind.VARIES)
-SOURCE = "What is approved covers what is awarded"
+SOURCE = "The rule that what is awarded stays within what is approved"
 
 
 def earlier_of(decision) -> list[Decision]:

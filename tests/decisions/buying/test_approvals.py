@@ -4,16 +4,18 @@ from datetime import date
 from decimal import Decimal as Pounds
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import Role
 from decisions import rules, workflow
-from decisions.models import MoneyLine
+from decisions.models import Decision, MoneyLine
 from decisions.rules.buying import approved_for, committed_under, headroom_of
 from decisions.rules.buying.amounts import Amount, left_of, total
 from tests.buying import make_change, make_contract, make_grant, make_procurement, make_supplier
 from tests.decisions.buying.made import (
+    browser_of,
     ground,
     make_allowing,
     make_approval,
@@ -180,8 +182,8 @@ def test_a_direct_award_that_reaches_the_threshold_without_a_ground_stops_the_dr
     assert bool(told) is is_refused
     if is_refused:
         assert told == [
-            "£213,477 without competition reaches the threshold of £213,477: enter the “Legal ground of a direct award” with the "
-            "procurement, or compete."
+            "£213,477 without competition reaches the threshold of £213,477 on 1 February 2023: enter the “Legal ground of a direct "
+            "award” with the procurement, or compete."
         ]
 
 
@@ -202,6 +204,42 @@ def test_earlier_awards_to_the_same_supplier_give_concern_where_this_one_alone_w
     assert [f for f in rules.obstacles_to_submitting(draft, draft.author) if f.rule == "R-12"] == []
     (told,) = [f.text for f in rules.concerns_about(draft) if f.rule == "R-12"]
     assert "£150,000 awarded earlier this comes to £250,000" in told
+    assert "The threshold is that of the day the procurement commenced. Counted as awarded earlier: “" in told
+
+
+def test_an_award_goes_by_one_day_and_one_sum_on_the_task_list_and_beside_the_list():
+    """A request that states a day long past: the threshold, the earlier awards and what is said of them are those of that day."""
+    from procurement.models import Limit, Route, Threshold
+
+    make_threshold()
+    held = {"source": "made up", "certainty": "seen"}
+    in_2018 = {"regime": "pcr2015", "from_on": date(2018, 1, 1), "to_on": date(2019, 12, 31)}
+    Threshold.objects.create(kind="sub-central", amount=181_302, vat_basis="exclusive", **in_2018, **held)
+    Limit.objects.get_or_create(code="award_window_months", defaults={"name": "Months", "number": 24, "unit": "months"})
+    body, supplier = make_body(), make_supplier()
+    route = Route.objects.create(code="single-tender", name="Single tender", is_direct_award=True, **held)
+    values = {"suppliers": [supplier], "vat_basis": "exclusive", "value": Pounds(252_000)}
+    earlier = make_contract(body, title="Pilots", signed_on=date(2018, 5, 24), **values)
+    procurement = make_procurement(body, route_type=route, commenced_on=None)
+    contract = make_contract(body, procurement=procurement, **values)
+    draft = make_allowing(body, contract=contract, procurement=procurement, amount=252_000)
+    said = {"what": "earlier", "as_written": "£100k", "low": Pounds(100_000), "vat_basis": "exclusive"}
+    workflow.add_part(draft, MoneyLine, said, by=draft.author)
+    workflow.revise(draft, {"needed_by_on": date(2018, 5, 24), "needed_by_reason": "So it was."}, by=draft.author)
+
+    pages = browser_of(draft.author)
+    for name, args in (("part", [draft.pk, "authorisations"]), ("tasks", [draft.pk])):
+        page = pages.get(reverse(f"decisions:{name}", args=args)).content.decode()
+        assert "£504,000, at or above the threshold of £181,302" in page and "on 24 May 2018" in page
+        assert "the day that this request states stands in for it" in page
+        assert "Counted as awarded earlier: “Pilots” (£252,000, 24 May 2018)." in page
+        assert "If “Pilots” is the contract of this request, choose it" in page
+        assert "£100,000 said to be approved earlier is not added" in page
+        assert reverse("procurement:contract", args=[earlier.pk]) in page and "cannot be told" not in page
+
+    Decision.objects.filter(pk=draft.pk).update(joint_with=make_body())  # another body reads it from its submission
+    (finding,) = [each for each in rules.concerns_about(fresh(draft)) if each.rule == "R-12"]
+    assert "£504,000" in finding.text and not finding.counted and "Pilots" not in f"{finding.text} {finding.detail}"
 
 
 @pytest.mark.parametrize(

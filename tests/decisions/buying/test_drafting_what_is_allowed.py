@@ -99,6 +99,13 @@ def test_the_legal_ground_of_a_direct_award_is_asked_openly_and_the_concern_lead
     held = {"source": "made up", "certainty": "seen"}
     ground = DirectAwardGround.objects.create(regime="pcr2015", code="32(2)(c)", text="Urgency.", **held)
     other = DirectAwardGround.objects.create(regime="pa2023", code="Schedule 5, 13", text="Urgency.", **held)
+    DirectAwardGround.objects.create(regime="pa2023", code="Schedule 5, 4", text="Art.", **held)
+    choices = pages.get(address("authorise", draft.pk)).context["form"].fields["direct_award_ground"].choices
+    told = [("", "Not stated")] + [(law, [label for _, label in grounds]) for law, grounds in [*choices][1:]]
+    assert [*choices][0] == told[0] and told[1:] == [
+        ("Public Contracts Regulations 2015", ["Regulation 32(2)(c): Urgency."]),
+        ("Procurement Act 2023", ["Schedule 5, 4: Art.", "Schedule 5, 13: Urgency."]),
+    ]
     typed = {"what": "award", "new_contract": "Pilots", "supplier": "CA", "value_as_written": "£352,000"}
     typed |= {"value_vat": "inclusive", "route": "Single tender", "direct_award_ground": other.pk, "justification": "Now."}
     assert pages.post(address("authorise", draft.pk), typed).status_code == 302
@@ -114,13 +121,34 @@ def test_the_legal_ground_of_a_direct_award_is_asked_openly_and_the_concern_lead
 
     told = pages.get(address("tasks", draft.pk)).content.decode()
     url = address("edit_bought", draft.pk, row.pk, "procurement")
-    assert "£352,000 without competition reaches the threshold of £213,477: enter the “Legal ground of a direct award”" in told
+    brief = "£352,000 without competition reaches the threshold of £213,477 on 2 May 2023: enter the “Legal ground of a direct award”"
+    assert brief in told
     assert f'href="{url}#id_direct_award_ground"' in told and 'id="id_direct_award_ground"' in pages.get(url).content.decode()
     assert "This is a ground of the" in save(pages, url, direct_award_ground=other.pk, regime="pcr2015").content.decode()
     assert save(pages, url, direct_award_ground=ground.pk).status_code == 302
     row.procurement.refresh_from_db()
     assert (row.procurement.direct_award_ground, row.procurement.regime) == (ground, "pcr2015")
     assert "without competition reaches" not in pages.get(address("tasks", draft.pk)).content.decode()
+
+
+def test_the_amount_that_is_asked_for_need_not_be_typed_again(draft, pages):
+    line = {"what": "approval", "as_written": "£252k", "low": Decimal(252_000), "vat_basis": "exclusive"}
+    workflow.add_part(draft, models.MoneyLine, line, by=draft.author)
+    form = pages.get(address("authorise", draft.pk)).context["form"]
+    assert form["amount_as_written"].value() == "£252k" and "£252k stands here from" in form["amount_as_written"].help_text
+    typed = {
+        "what": "award",
+        "amount_as_written": "£252k",
+        "vat_basis": "exclusive",
+        "new_contract": "Pilots",
+        "is_same_value": "on",
+    }
+    both = pages.post(address("authorise", draft.pk), typed | {"value_as_written": "£300k"})
+    assert "Take the tick away" in both.content.decode()
+    assert pages.post(address("authorise", draft.pk), typed).status_code == 302
+    contract = allowed(draft).get().contract
+    assert (contract.value, contract.value_as_written, contract.vat_basis) == (252_000, "£252k", "exclusive")
+    assert not pages.get(address("authorise", draft.pk)).context["form"]["amount_as_written"].value()
 
 
 @pytest.mark.parametrize("page", ["authorise", "propose_change"])

@@ -201,7 +201,7 @@ def test_the_panel_says_what_is_missing_and_by_which_day_it_answers():
     pages, address = browser_of(draft.author), reverse("decisions:part", args=[draft.pk, "authorisations"])
 
     page = pages.get(address).content.decode()
-    assert "What is missing" in page and "Sums not known" in page and "Contracted, Grown to" in page and ", today." in page
+    assert "What is missing" in page and "<dt>Contracted</dt><dd>Not stated</dd>" in page and ", today." in page
 
     workflow.revise(draft, {"needed_by_on": date(2018, 5, 24), "needed_by_reason": "So it was."}, by=draft.author)
     assert "24 May 2018, the day that this request states" in pages.get(address).content.decode()

@@ -199,9 +199,12 @@ def test_its_pages_show_what_may_be_changed_then_the_difference_and_afterwards_w
     assert "Say why it was changed" in client.post(page("finish_amendment"), {"reason": ""}).content.decode()
     done = client.post(page("finish_amendment"), {"reason": "It was missing."})
     assert done.headers["Location"] == page("decision")
+    assert f"Told by e-mail: {office.author}. Every declaration still stands." in client.get(page("decision")).content.decode()
     client.force_login(office.author)
+    assert f"Changed it on its way:</strong> {office.governance}" in client.get("/").content.decode()
     shown = client.get(page("decision")).content.decode()
     assert f"Changed by {office.governance}, for governance" in shown and "It was missing." in shown
+    assert "Changed: Background. Why: It was missing." in shown, "the history says which part and why"
     link = fresh(decision).amendments.get()
     address = f"{page('versions')}?from={link.version_before.number}&amp;to={link.version_after.number}"
     assert address in shown

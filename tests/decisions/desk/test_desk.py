@@ -271,6 +271,12 @@ def test_many_go_to_somebody_else_and_part_2_goes_with_them(client, what, who, h
         assert rules.may_read_part2(office.people[who], each) and not rules.may_read_part2(was, each)
     if what == "author":
         assert rules.who.wrote(was, fresh(found[0])), "who wrote it still did"
+        (submitted, now), *_ = [stage.turns for stage in happening.route_of(fresh(found[0])).stages]
+        assert (submitted.who, now.who) == ([str(was)], [str(office.people[who])]), "who submitted it is not who writes it now"
+        client.force_login(office.people[who])
+        assert f"Made you its author:</strong> {office.governance}" in client.get("/").content.decode()
+    told = {"advice:legal": f"To {office.people[who]}."}.get(what, f"From {was} to {office.people[who]}.")
+    assert told in client.get(found[0].get_absolute_url()).content.decode(), "the history names them"
 
 
 def test_what_may_not_go_to_somebody_is_said_and_not_done(client):
@@ -284,7 +290,7 @@ def test_what_may_not_go_to_somebody_is_said_and_not_done(client):
         ("author", "financial", "is asked for advice"),
         ("head_of_unit", "author", "is not a head of unit"),
         ("advice:legal", "financial", "not asked for now"),
-        ("advice:financial", "author", "has nobody who can advise"),
+        ("advice:financial", "author", "cannot advise on it"),
     ):
         sent = {"action": "reassign", "chosen": [decision.pk], "what": what, "whom": f"person:{office.people[who].pk}"}
         assert why in client.get("/desk/many/", sent).content.decode(), (what, who)

@@ -193,8 +193,12 @@ def test_the_page_of_who_leaves(office, client):
     assert "Requests they wrote" in shown and "What an administrator ends" in shown and "Head of unit" in shown
     sent = {f"all_{group}": office.heir.pk for group in ("author", "co_author", "advice", "reading")}
     refused = client.post(address, sent).content.decode()
-    assert "choose who takes it over" in refused and fresh(own).author == office.leaver
-    done = client.post(address, sent | {"all_head_of_unit": office.heir.pk}, follow=True).content.decode()
+    assert "choose who takes them over" in refused and fresh(own).author == office.leaver
+    looked = client.post(address, sent | {"all_head_of_unit": office.heir.pk})
+    assert "Nothing has been done yet" in looked.content.decode() and fresh(own).author == office.leaver
+    told = dict(looked.context["form"].carried_on()) | {"step": "move"}
+    assert "Nothing has been done yet" in client.post(address, told | {"seen": "author-1"}).content.decode()
+    done = client.post(address, told | {"seen": looked.context["form"].seen()}).content.decode()
     assert "moved or ended" in done and "holds nothing more" in done
     assert f"{own.title}: to <strong>{office.heir}</strong>" in done
     assert models.NeedToKnow.objects.filter(person=office.heir, capacity=Capacity.GOVERNANCE, to_at=None).exists()

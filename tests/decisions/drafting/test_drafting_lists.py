@@ -7,11 +7,12 @@ from decisions import workflow
 from decisions.models import (
     BoardPaper,
     MoneyLine,
+    Part2Text,
     Recommendation,
 )
 from decisions.views.parts import LISTS
 from tests import factories
-from tests.decisions.drafting.browsing import address, save, shown_at
+from tests.decisions.drafting.browsing import address, held_in_part2, save, shown_at
 
 pytestmark = pytest.mark.django_db
 
@@ -155,6 +156,19 @@ def test_numbers_typed_in_a_section_of_a_board_paper_are_told_of_and_removed_by_
     assert 'id="typed-numbers"' not in page
     save(pages, url, body="<p>1.1. It is small.</p>", is_numbered="")
     assert 'id="typed-numbers"' not in pages.get(url).content.decode()  # nothing is numbered here, so nothing twice
+
+
+def test_numbers_typed_in_a_recommendation_and_in_part_2_are_removed_by_a_button_too(draft, pages):
+    row = workflow.add_part(draft, Recommendation, {"asks": "note", "recommended": "<p>1.1. Note it.</p>"}, by=draft.author)
+    held = workflow.add_part2(draft, Part2Text, {"heading": "Terms", "body": "<p>2.1. The rate.</p>"}, by=draft.author)
+    urls = address("edit_child", draft.pk, "recommendations", row.pk), address("edit_part2", draft.pk, "text", held.pk)
+    for url in urls:
+        assert "in the text and will be printed as they were typed" in pages.get(url).content.decode()
+        assert save(pages, url, step="numbers").url == url
+        assert 'id="typed-numbers"' not in pages.get(url).content.decode()
+    row.refresh_from_db()
+    (text,) = held_in_part2(draft, Part2Text)
+    assert (row.recommended, text.body) == ("<p>Note it.</p>", "<p>The rate.</p>")
 
 
 def test_a_board_paper_has_its_own_sections_recommendations_and_consultees(draft, pages):

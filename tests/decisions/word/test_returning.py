@@ -7,9 +7,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from docx import Document
+from docx.oxml.ns import qn
 
 from accounts.models import Role
-from decisions import part2, workflow
+from decisions import paragraphs, part2, workflow
 from decisions.models import Comment, Part2Comment, Part2Reading, Part2Text, Recommendation, SioExemption, WordReturn
 from decisions.word import returned
 from tests import factories
@@ -38,7 +39,8 @@ def changed(content: bytes, **words) -> bytes:
         run = next(run for paragraph in _paragraphs(document) for run in paragraph.runs if was in run.text)
         run.text = run.text.replace(was, reads)
         if comment := words.pop("comment", ""):
-            document.add_comment(run, text=comment, author="Jo Reader")
+            added = document.add_comment(run, text=comment, author="Jo Reader")
+            added._comment_elm.set(qn("w:date"), "2026-11-02T09:00:00Z")
     held = io.BytesIO()
     document.save(held)
     return held.getvalue()
@@ -83,12 +85,45 @@ def test_a_changed_file_shows_what_differs_and_each_text_is_taken_by_itself(draf
     assert draft.recommendations.get().recommended == "<p>Approve the request.</p>"
     assert [row["settled"] for row in pages.get(answer.url).context["rows"]] == ["kept"]
 
+    taken = pages.get(answer.url).context["taken"]
+    assert [(row["key"], row["before"]) for row in taken] == [("section_introduction", "<p>Text on introduction.</p>")]
+    back = {"key": "section_introduction", "do": "put back"}
+    told = pages.post(answer.url + "settle/", back | {"was_seen": "older"}, follow=True)
+    assert b"Nothing was saved" in told.content
+    pages.post(answer.url + "settle/", back | {"was_seen": taken[0]["was_seen"]})
+    assert draft.sections.get(code="introduction").body == "<p>Text on introduction.</p>"
+    assert not pages.get(answer.url).context["taken"]
+    settle(pages, answer, "section_introduction")
+
     pages.post(answer.url + "comments/", {"comments": ["0"]})
-    assert "Is this so?" in Comment.objects.get().text and Comment.objects.get().by == draft.author
+    said = Comment.objects.get()
+    assert said.text == "A comment by Jo Reader on 2 November 2026, in a Word file.\n\nIs this so?" and said.by == draft.author
+    assert said.quote == "Better text on introduction." and said.anchor.startswith("p")
     assert not pages.get(answer.url).context["open_comments"]
 
     pages.post(answer.url + "put-away/")
     assert not held_in_part2(draft, WordReturn) and pages.get(answer.url).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("under", "words", "anchor"),
+    [
+        ("2. Issues", "2.1 If no lease is taken, 31 bays go.", "p2.1"),  # a figure of it was changed in Word
+        ("Issues", "Distance", "s2-2"),  # an item of the list below it
+        ("Issues", "Something else altogether.", "section-2"),
+        ("Recommendations", "Approve a lease of the bays", "recommendation-1"),
+        ("Elsewhere", "If no lease is taken, 30 bays go.", "p2.1"),
+        ("Elsewhere", "Something else altogether.", None),
+    ],
+)
+def test_a_comment_of_a_word_file_finds_the_paragraph_that_reads_like_its_own(under, words, anchor):
+    told = [("p2.1", "If no lease is taken, 30 bays go."), ("s2-2", "Cost\nDistance to walk"), ("p2.2", "The bays are full.")]
+    places = [paragraphs.Place("decided", "decided", "What is decided", "What is decided", "decided")]
+    places += [paragraphs.Place("recommendation-1", "decided", "Recommendation 1", "Approve a lease of bays.", "decided")]
+    places += [paragraphs.Place("section-2", "section-2", "2 Issues", "Issues", "section-2")]
+    places += [paragraphs.Place(at, at, at, text, "section-2") for at, text in told]
+    found = paragraphs.nearest(places, under, words)
+    assert (found and found.anchor) == anchor
 
 
 def test_a_text_that_changed_here_since_is_said_and_never_overwritten_in_silence(draft):

@@ -159,9 +159,11 @@ def test_typed_numbers_go_when_ticked_and_offers_are_taken_or_dismissed_in_one_p
     assert body.startswith("<p>The stable has") and "<p>1.2 The rent" in body
 
     rent = remainders(draft, kind="money", text="£200,000")[0]
-    settle(pages, draft, rent, take="money")
+    told = settle(pages, draft, rent, take="money").content.decode()
     line = draft.money.get()
     assert (line.as_written, int(line.low)) == ("£200,000", 200_000)
+    assert line.description == ""  # it stood in a table, and is no sentence
+    assert address("edit_child", draft.pk, "money", line.pk) in told
     secret = remainders(draft, kind="money", text="£1.1 million")[0]
     settle(pages, draft, secret, take="money")
     assert [int(each.low) for each in held_in_part2(draft, models.Part2Money)] == [1_100_000] and draft.money.count() == 1
@@ -174,6 +176,24 @@ def test_typed_numbers_go_when_ticked_and_offers_are_taken_or_dismissed_in_one_p
     assert [(d.label, str(d.on)) for d in draft.dates.all()] == [("effective", "2026-07-01")]
     pages.post(address("word", draft.pk), {"dismiss_all": "money"})
     assert remainders(draft, kind="money", state="waiting") == []
+
+
+def test_an_amount_is_offered_once_however_it_is_spelt_and_of_a_sentence_cut_short_nothing_is_published(officer):
+    document = Document()
+    document.add_heading("Bays", 0)
+    document.add_heading("Introduction", 1)
+    document.add_paragraph("1.1 The lease costs £1.35 million. It was £2m.")
+    document.add_paragraph(f"It is {'long ' * 60}and £1.35m, £3m each.")
+    draft, pages = started(officer, saved(document)), of(officer)
+    rows = {row.text: row for row in remainders(draft, kind="money")}
+    assert {text: row.about for text, row in rows.items() if "…" not in row.about} == {
+        "£1.35 million": "The lease costs £1.35 million.",
+        "£2m": "It was £2m.",
+    }
+    assert len(rows) == 3
+    settle(pages, draft, rows["£3m"], take="money")
+    settle(pages, draft, rows["£2m"], take="money")
+    assert [each.description for each in draft.money.all()] == ["", "It was £2m."]
 
 
 def test_what_is_confidential_in_a_file_reaches_only_schema_part2(officer):

@@ -171,6 +171,21 @@ def test_numbers_of_word_itself_and_running_paragraph_numbers_are_no_lists():
     assert found == {"section:introduction": "<p>One.</p>\n<p>Two.</p>", "section:legal": "<p>Three.</p>"}
 
 
+def test_lists_of_levels_below_words_that_lead_in_to_them_stay_lists():
+    document = Document()
+    for heading, words in (("Introduction", ["Cost", "Distance"]), ("Legal comments", ["Powers"])):
+        document.add_heading(heading, 1)
+        document.add_paragraph("They were judged by:")
+        document.add_paragraph(words[0], style="List Number")
+        document.add_paragraph("Rent in each year", style="List Number 2")
+        for each in words[1:]:
+            document.add_paragraph(each, style="List Number")
+    found = parts(matched(read(saved(document)), factories.definition()))
+    inside = "<ol>\n<li>Cost<ol>\n<li>Rent in each year</li>\n</ol></li>\n<li>Distance</li>\n</ol>"
+    assert found["section:introduction"] == f"<p>They were judged by:</p>\n{inside}"
+    assert '<li>Powers<ol start="2">' in found["section:legal"]
+
+
 # -- recognised
 
 

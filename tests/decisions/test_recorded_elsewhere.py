@@ -1,0 +1,105 @@
+"""A decision made elsewhere, on paper, recorded through its pages: the check before it, publication, and who confirms it."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django.asserts import assertContains
+
+from accounts.models import Outbox, Role
+from decisions.models import Decision
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+Status = Decision.Status
+
+
+def url(name, decision) -> str:
+    return reverse(f"decisions:{name}", args=[decision.pk])
+
+
+def recorded(decision, holder, *, decided_on, advised_on) -> dict:
+    told = {
+        "holder": holder.pk,
+        "how": "on_paper",
+        "evidence": "The signed form, in the registry.",
+        "interest": "none",
+        f"outcome_{decision.recommendations.get().pk}": "approved",
+    }
+    days = {"decided_on": decided_on, **{f"{code}_on": advised_on for code in ("legal", "head_of_unit", "chief_executive")}}
+    for name, on in days.items():
+        told |= {f"{name}_day": on.day, f"{name}_month": on.month, f"{name}_year": on.year}
+    return told | {f"{code}_answer": "given" for code in ("legal", "head_of_unit", "chief_executive")}
+
+
+@pytest.fixture
+def on_paper():
+    """A draft, governance who did not write it, and who decided it on paper."""
+    body = make.make_body()
+    governance, maker = make.make_person(Role.GOVERNANCE, body), make.make_decision_maker(body)
+    return make.make_complete_draft(body=body), governance, maker
+
+
+def test_a_decision_on_paper_is_refused_when_its_dates_are_out_of_order(client, on_paper):
+    decision, governance, maker = on_paper
+    today = timezone.localdate()
+    told = recorded(decision, maker.offices.get(), decided_on=today - timedelta(days=9), advised_on=today - timedelta(days=2))
+    client.force_login(governance)
+
+    page = client.post(url("record_elsewhere", decision), told).content.decode()
+
+    assert "after the decision of" in page
+    assert "The signed form, in the registry." in page
+    assert make.fresh(decision).status == Status.DRAFT
+
+
+def test_a_decision_on_paper_is_recorded_and_later_confirmed_by_who_decided(client, on_paper):
+    decision, governance, maker = on_paper
+    today = timezone.localdate()
+    told = recorded(decision, maker.offices.get(), decided_on=today - timedelta(days=2), advised_on=today - timedelta(days=9))
+    client.force_login(governance)
+
+    checked = client.post(url("record_elsewhere", decision), told | {"step": "check"})
+    assertContains(checked, "Nothing has been recorded yet")
+    assertContains(checked, "When may the public read it?")
+    assert make.fresh(decision).status == Status.DRAFT and make.fresh(decision).number is None
+    told = dict(checked.context["carried_on"]) | {"step": "record"}
+    assert (
+        "Choose an answer to “When may the public read it?”."
+        in client.post(url("record_elsewhere", decision), told).content.decode()
+    )
+    again = client.post(url("record_elsewhere", decision), told | {"when_public": "defer"}).content.decode()
+    assert "Enter the day." in again and "Enter the reason." in again
+    done = client.post(url("record_elsewhere", decision), told | {"when_public": "when_due"}, follow=True).content.decode()
+
+    decision = make.fresh(decision)
+    assert decision.status == Status.SIGNED and not decision.deferrals.exists()
+    assert "within a few minutes" in done and f"{maker} has not confirmed this record yet." in done
+    assert Outbox.objects.filter(address=maker.email, subject__contains="to be confirmed").exists()
+    client.force_login(maker)
+    assert "It is recorded as decided by you elsewhere" in client.get("/").content.decode()
+    shown = client.get(url("confirm", decision)).content.decode()
+    assert "in the registry" in shown and 'href="#wrong"' in shown and f"mailto:{governance.email}?subject=" in shown
+    client.post(url("confirm", decision))
+    assert decision.signatures.get().confirmation.person == maker
+    assert client.post(url("confirm", decision)).status_code == 403
+
+
+def test_whoever_records_a_decision_on_paper_may_defer_its_publication(client, on_paper):
+    decision, governance, maker = on_paper
+    today = timezone.localdate()
+    told = recorded(decision, maker.offices.get(), decided_on=today - timedelta(days=2), advised_on=today - timedelta(days=9))
+    until = today + timedelta(days=30)
+    told |= {"step": "record", "when_public": "defer", "deferral_reason": "It waits to be confirmed."}
+    told |= {f"deferred_until_{part}": getattr(until, part) for part in ("day", "month", "year")}
+    client.force_login(governance)
+
+    back = client.post(url("record_elsewhere", decision), told | {"step": "change"})
+    assert ("deferral_reason", "It waits to be confirmed.") in back.context["carried_on"]
+    assert make.fresh(decision).status == Status.DRAFT
+    page = client.post(url("record_elsewhere", decision), told, follow=True).content.decode()
+
+    deferral = make.fresh(decision).deferrals.get()
+    assert (timezone.localdate(deferral.until), deferral.approved_by) == (until, governance.name)
+    assert f"Deferred until {until.day} {until:%B %Y}." in page and "To be public by" not in page
