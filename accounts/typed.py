@@ -17,7 +17,7 @@ ASKED_BY_SCRIPT = "X-Partone-Ask"  # what a page's own script wants of a post: s
 TYPED_ON = "typed_on"  # what a page calls what it is about: it comes back with what was typed there
 NOT_TYPED = {"csrfmiddlewaretoken", "was_seen", "digest_seen", "step", "compared", TYPED_ON}
 NEVER_SHOWN = ("csrfmiddlewaretoken", "password", "step")
-STEPS_TAKEN_AGAIN = {"ask", "open"}  # every other step of a page begins at its first
+STEPS_TAKEN_AGAIN = {"ask", "claim", "open"}  # every other step of a page begins at its first
 SIGNED_OUT = "You are signed out. Sign in in a new tab, then save again."
 SIGNED_IN_AGAIN = "You signed in again after this page was opened. Nothing was lost and nothing is saved yet: save once more."
 LONGEST_LINE = 100
@@ -90,6 +90,7 @@ def to_be_sent_again(request, reason: str, *, is_signed_out: bool):
     form, carried = as_posted(request)
     context = {"reason": reason, "form": form, "carried": carried, "is_signed_out": is_signed_out}
     context |= {"typed_on": request.POST.get(TYPED_ON, ""), "then": getattr(_asked_at(request), "then", "")}
+    context["button"] = getattr(_asked_at(request), "button", "")
     context["is_multipart"] = bool(request.FILES) or form.is_multipart()
     return render(request, "typed_again.html", context, status=403)
 

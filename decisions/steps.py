@@ -6,13 +6,14 @@ from django.utils import timezone
 
 from accounts.history import record
 
-from .models import Decision, NeedToKnow
+from . import references
+from .models import Decision, IssuedNumber, NeedToKnow
 from .models.words import Capacity
 from .rules.finding import Finding
 from .rules.governing import being_amended
 from .rules.route import MAY_BECOME
 
-__all__ = ["NotAsSeen", "StepRefused", "allow", "ask_to_publish", "let_in", "lock", "move", "record", "refuse_if"]
+__all__ = ["NotAsSeen", "StepRefused", "allow", "ask_to_publish", "give_next_number", "let_in", "lock", "move", "record", "refuse_if"]
 
 
 class StepRefused(Exception):
@@ -31,6 +32,14 @@ class NotAsSeen(StepRefused):
         super().__init__(
             "Somebody else has changed this since you opened the page. Both texts are shown below; nothing was saved."
         )
+
+
+def give_next_number(decision) -> IssuedNumber:
+    """The next number of its body (R-01); refused in words where the body has no series of numbers in force."""
+    try:
+        return references.issue(decision)
+    except LookupError as none:
+        raise StepRefused(str(none)) from None
 
 
 def lock(decision) -> Decision:

@@ -9,12 +9,14 @@ OF_A_QUESTION = (CommentKind.QUESTION, CommentKind.ANSWER)
 
 
 class Thread(NamedTuple):
-    """Something said and its answers. `place` is where its paragraph stands now, `is_as_quoted` whether it says the same."""
+    """Something said and its answers. `place` is where its paragraph stands now, `is_as_quoted` whether it says the same.
+    `over` says when the request was decided or withdrawn: nothing is answered or resolved after that."""
 
     first: object
     replies: list
     place: paragraphs.Place | None
     is_as_quoted: bool
+    over: str = ""
 
     @property
     def is_resolved(self) -> bool:
@@ -28,7 +30,7 @@ class Thread(NamedTuple):
     @property
     def awaits_answer(self) -> bool:
         """A question to the author that has no answer yet, or was asked on."""
-        return self._last_of_question == CommentKind.QUESTION
+        return not self.over and self._last_of_question == CommentKind.QUESTION
 
     @property
     def is_answered(self) -> bool:
@@ -43,12 +45,14 @@ class Thread(NamedTuple):
     @property
     def is_open_remark(self) -> bool:
         """Something said, no question, that nobody has resolved: what was asked for when it was returned is one."""
-        return self._last_of_question is None and not self.is_resolved
+        return not self.over and self._last_of_question is None and not self.is_resolved
 
     @property
     def state(self) -> str:
         if self.is_resolved:
             return "Resolved"
+        if self.over and not self.is_answered:
+            return f"Not {'answered' if self._last_of_question else 'dealt with'} before it was {self.over}"
         return "Waits for an answer" if self.awaits_answer else "Answered" if self.is_answered else "Open"
 
     @property
@@ -56,15 +60,15 @@ class Thread(NamedTuple):
         return bool(self.first.anchor) and self.place is None
 
 
-def threads(comments, places=()) -> list[Thread]:
-    """Open ones first, each in the order in which it was begun."""
+def threads(comments, places=(), over="") -> list[Thread]:
+    """Open ones first, each in the order in which it was begun; `over` is "signed" or "withdrawn" of a request that is."""
     said = list(comments)
     replies = {}
     for each in said:
         if each.reply_to_id is not None:
             replies.setdefault(each.reply_to_id, []).append(each)
     found = [
-        Thread(each, replies.get(each.pk, []), *paragraphs.find(places, each.anchor, each.quote))
+        Thread(each, replies.get(each.pk, []), *paragraphs.find(places, each.anchor, each.quote), over)
         for each in said
         if each.reply_to_id is None
     ]

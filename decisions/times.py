@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import dropwhile
 from statistics import median_low
 from typing import NamedTuple
 
@@ -79,9 +80,10 @@ def _working_days(first: date, last: date, holidays) -> int:
 
 
 def charts(body, today: date | None = None) -> list[dict]:
-    """Three charts with their tables: stages, months, and what was late or had been returned."""
+    """Three charts with their tables: stages, months, and what was late or had been returned; months from the first signature on."""
     found = durations.medians(body.pk, FormVersion.objects.filter(body=body))
-    months = by_month(body, today)
+    year = by_month(body, today)
+    months = list(dropwhile(lambda month: not month.signed, year)) or year[-1:]
     stages = [(f"{name} ({found[stage][0]})", [Decimal(found[stage][1])]) for stage, name in STAGES.items() if stage in found]
     took = [(month.name, [None if month.days is None else Decimal(month.days)]) for month in months]
     counts = [(each.name, [Decimal(each.signed), Decimal(each.late), Decimal(each.returned)]) for each in months]

@@ -28,6 +28,9 @@ WITH_ANSWER = AdviceRequest.objects.annotate(
     said_earlier=Subquery(_SAID_EARLIER.order_by("-pk").values("answer")[:1]),
 )
 ACTS = ("declare", "return")
+# What was written on Part 2. That a Word file came or went leaves the text as it was.
+WRITTEN_ON_PART2 = Event.objects.filter(subject_kind="decision", facts__part="part2")
+WRITTEN_ON_PART2 = WRITTEN_ON_PART2.exclude(step__in=("bring_back", "put_away")).order_by("-position")
 READ = "recommendations money explanations board_papers declarations numbers".split()
 IN_A_LINE = 160
 # what an adviser's declaration comes to; of those without conditions the card has the form's own words
@@ -74,6 +77,7 @@ class Card(NamedTuple):
     changed_since_look: Known | None
     changed_since_board: date | None
     is_first_look: bool
+    is_untouched: bool = False  # submitted again as it was
     questions_on_part2: int = 0
     remarks_on_part2: int = 0
 
@@ -121,7 +125,9 @@ def cards(user, rows) -> list[Card]:
         return []
     _read(decisions)
     capacities, looks, versions = _capacities(user), _looks(user, decisions), _versions(decisions)
-    readers = set(part2.open_rows().filter(decision__in=decisions, person=user).values_list("decision", flat=True))
+    last = WRITTEN_ON_PART2.filter(subject_id=OuterRef("decision")).values("at")[:1]
+    reads = part2.open_rows().filter(decision__in=decisions, person=user).annotate(written_at=Subquery(last))
+    readers = dict(reads.values_list("decision", "written_at"))
     interests = list(DeclaredInterest.objects.filter(person=user).standing())
     parties = rules.named_parties(decisions) if interests else {}
     on_part2 = _open_on_part2(readers)
@@ -130,7 +136,7 @@ def cards(user, rows) -> list[Card]:
             decision,
             (url, what, capacities(decision) if url == _signs(decision) else Role.CHIEF_EXECUTIVE.label),
             rules.matching(interests, parties.get(decision.pk, ())),
-            _changed(decision, versions[decision.pk], looks.get(decision.pk), decision.pk in readers),
+            _changed(decision, versions[decision.pk], looks.get(decision.pk), decision.pk in readers, readers.get(decision.pk)),
         )._replace(**on_part2.get(decision.pk, {}))
         for decision, url, what in rows
     ]
@@ -140,7 +146,8 @@ def card_of(user, decision, holders, is_reader: bool) -> tuple[Card, int]:
     """The card of one request that this person signs in these offices, and the number of its latest version."""
     _read([decision])
     listed = versions_of(decision)
-    changed = _changed(decision, listed, _looks(user, [decision]).get(decision.pk), is_reader)
+    written = written_on_part2(decision) if is_reader and rules.may_read_part2(user, decision) else None
+    changed = _changed(decision, listed, _looks(user, [decision]).get(decision.pk), is_reader, written)
     capacity = "; ".join(each.capacity for each in holders)
     card = _card(decision, (_signs(decision), "Sign, or stand aside", capacity), [], changed)
     is_told = is_reader and rules.says_part2(decision) and rules.may_read_part2(user, decision)
@@ -258,14 +265,18 @@ def _open_on_part2(readable) -> dict[int, dict[str, int]]:
 
 
 def asked_by(user, decision, reads_part2: bool) -> dict:
-    """The questions of this person that are not answered: of Part 1 themselves, of Part 2 how many, for its readers."""
+    """The questions of this person that are not answered: of Part 1 themselves, of Part 2 how many, for its readers; and how many
+    comments nobody has dealt with."""
     said = threads.threads(decision.comments.all())
     reads_part2 = reads_part2 and rules.says_part2(decision) and rules.may_read_part2(user, decision)
     told = _said_on_part2([decision.pk]).get(decision.pk, ()) if reads_part2 else ()
-    return {
+    found = {
         "part1": [each.first for each in said if each.awaits_answer and each.first.by_id == user.pk],
         "part2": sum(by == user.pk and state == "asked" for by, state in threads.on_part2(told).values()),
+        "remarks": sum(each.is_open_remark for each in said),
+        "remarks_on_part2": threads.remarks_on_part2(told),
     }
+    return found | {"is_any": any(found.values())}
 
 
 # -- what changed
@@ -282,7 +293,7 @@ def _versions(decisions) -> dict[int, list[dict]]:
     """The stored versions of each request without their bytes, the oldest first."""
     found: dict[int, list[dict]] = {each.pk: [] for each in decisions}
     stored = StoredVersion.objects.filter(decision__in=decisions).order_by("decision", "number")
-    for row in stored.values("decision", "pk", "number", "at", "part1_digest"):
+    for row in stored.values("decision", "pk", "number", "at", "step", "part1_digest", "parts"):
         found[row["decision"]].append(row)
     return found
 
@@ -292,17 +303,32 @@ def versions_of(decision) -> list[dict]:
     return _versions([decision])[decision.pk]
 
 
-def _changed(decision, listed, look, is_reader: bool) -> tuple[Known | None, date | None, bool]:
-    """Since when a request is another than the one this person knows, and than the one before its board met; and whether this
-    is the first version that they look at. Who does not read Part 2 is told of changes in Part 1 only."""
+def written_on_part2(decision) -> datetime | None:
+    """When somebody last wrote on Part 2, as the history tells its readers without opening it."""
+    return WRITTEN_ON_PART2.filter(subject_id=decision.pk).values_list("at", flat=True).first()
+
+
+def author_changed(one, other, written_at) -> bool:
+    """Whether the text is another: a part of Part 1, or Part 2 for its readers, who know when it was `written_at`. Outcomes and
+    declarations, which are not the author's, do not count."""
+    return one["parts"] != other["parts"] or (written_at is not None and written_at > one["at"])
+
+
+def _changed(decision, listed, look, is_reader: bool, written_at) -> tuple[Known | None, date | None, bool, bool]:
+    """Since when a request is another than the one this person knows, and than the one before its board met; whether this is the
+    first version that they look at; and whether it was submitted again as they knew it. Who does not read Part 2 is told of changes
+    in Part 1 only."""
     known = _known(listed, look)
     met = max((each.meeting_on for each in decision.board_papers.all() if each.meeting_on), default=None)
     tabled = next((row for row in reversed(listed) if met and timezone.localdate(row["at"]) < met), None)
-    told = _as_listed(listed, known, is_reader) if known and _differ(known, listed[-1], is_reader) else None
+    is_other = bool(known) and author_changed(known, listed[-1], written_at)
+    told = _as_listed(listed, known, is_reader) if is_other else None
+    is_again = bool(known) and any(row["step"] == "submit" for row in listed if row["number"] > known["number"])
     return (
         told and Known(told["number"], told["at"], look.acted_at is not None),
-        met if tabled and _differ(tabled, listed[-1], is_reader) else None,
+        met if tabled and author_changed(tabled, listed[-1], written_at) else None,
         known is None,
+        is_again and not is_other,
     )
 
 

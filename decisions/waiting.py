@@ -5,7 +5,7 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Prefetch, Q, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Prefetch, Q, Subquery, When, prefetch_related_objects
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.urls import reverse
 from django.utils import timezone
@@ -25,15 +25,27 @@ from .models import (
     Signature,
     SignedContent,
     StoodAside,
+    StoredVersion,
 )
 from .models.words import ON_ITS_WAY, Capacity, CommentKind, Level, Status
 from .rules import buying
 
 ASKED_BEFORE = AdviceRequest.objects.filter(decision=OuterRef("decision"), code=OuterRef("code"), pk__lt=OuterRef("pk"))
+# Changes to Part 1 on its way, after which the head of unit declares again. Of Part 2 alone nothing is told here.
+AMENDED = Event.objects.filter(
+    subject_kind="decision", step="finish_amendment", facts__asked_again__contains=["head_of_unit"], facts__has_key="digest"
+)
+TAKEN_BACK = Event.objects.filter(
+    subject_kind="decision",
+    subject_id=OuterRef("decision"),
+    step="advise_anew",
+    capacity=OuterRef("code"),
+    at__gte=OuterRef("asked_at"),
+)
 OPEN_REQUESTS = Prefetch(
     "advice_requests",
     AdviceRequest.objects.filter(answered_at=None, closed_at=None)
-    .annotate(is_again=Exists(ASKED_BEFORE))
+    .annotate(is_again=Exists(ASKED_BEFORE), taken_back_by=Subquery(TAKEN_BACK.values("by")[:1]))
     .select_related("team"),
 )
 
@@ -104,22 +116,20 @@ def inbox(user, memberships) -> Inbox:
             waiting += _asked_of(user, memberships, decision)
             if [each for each in newcomers.get(decision.pk, ()) if each.person.pk != user.pk]:
                 waiting.append(_waiting(decision, "Let in who is asked", "Somebody asked cannot open Part 2", "add_reader"))
-    waiting += _amendments(user)
+    waiting += _amendments(user, {each.pk: each for each in candidates})
     waiting.sort(key=lambda each: (each.needed_by or date.max, each.since))
     drafts.sort(key=lambda each: (returned_with(each) is None, -each.status_since.timestamp()))
     under_way.sort(key=lambda each: each.status_since)
     return Inbox(waiting, drafts, under_way, answered.over(user, [each for each in candidates if not each.writes_now]))
 
 
-def _amendments(user) -> list[Waiting]:
-    """What this person is changing on its way: it holds everybody else up until they finish."""
+def _amendments(user, read: dict) -> list[Waiting]:
+    """What this person is changing on its way: it holds everybody else up until they finish. `read` are requests read already."""
     mine = Amendment.objects.filter(by=user, ended_at=None, decision__in=Decision.objects.visible_to(user))
-    return [
-        _waiting(each.decision, "Finish your changes", "Nobody can act on it until you do", "tasks")._replace(
-            since=each.begun_at
-        )
-        for each in mine.select_related("decision__body").prefetch_related("decision__numbers")
-    ]
+    found = [(read.get(each.decision_id, each.decision), each.begun_at) for each in mine.select_related("decision__body")]
+    prefetch_related_objects([decision for decision, _ in found], "numbers")
+    told = ("Finish your changes", "Nobody can act on it until you do", "tasks")
+    return [_waiting(decision, *told)._replace(since=begun_at) for decision, begun_at in found]
 
 
 def _questions(decision, on_part2) -> list[Waiting]:
@@ -193,6 +203,7 @@ def _candidates(user, governed=()):
         default=KeyTextTransform("level", KeyTransform("decider", "form_version__definition")),
         output_field=CharField(),
     )
+    latest = StoredVersion.objects.filter(decision=OuterRef("pk")).order_by("-number")
     told = Decision.objects.visible_to(user).annotate(
         signing_level=level,
         writes_now=Q(author=user) | Exists(mine.filter(to_at__isnull=True)),
@@ -202,6 +213,8 @@ def _candidates(user, governed=()):
         i_stood_aside=Exists(aside.filter(person=user)),
         lacks_signer=Exists(aside) & (Q(signer=None) | Exists(aside.filter(person=OuterRef("signer__person")))),
         is_to_confirm=Exists(recorded),
+        latest_step=Subquery(latest.values("step")[:1]),
+        came_back=Exists(AMENDED.filter(subject_id=OuterRef("pk"))),
     )
     wanted = (
         Q(status=Status.DRAFT, writes_now=True)
@@ -287,16 +300,18 @@ def _declaration(user, roles, memberships, decision, code) -> list[Waiting]:
         return [_waiting(decision, what, "You are chief executive", "declare", code)] if is_mine else []
     if code == Role.HEAD_OF_UNIT:
         is_mine = decision.head_of_unit_id == user.pk and Role.HEAD_OF_UNIT in roles
-        return [_waiting(decision, what, "You were named as head of unit", "declare", code)] if is_mine else []
+        came_back = getattr(decision, "came_back", False) and decision.latest_step == "amend"
+        why = "It came back to you: it was changed on its way" if came_back else "You were named as head of unit"
+        return [_waiting(decision, what, why, "declare", code)] if is_mine else []
     asked = next((each for each in _asked_of_me(user, roles, memberships, decision) if each.code == code), None)
-    return [_advice(decision, asked, what, "declare", code)] if asked else []
+    return [_advice(user, decision, asked, what, "declare", code)] if asked else []
 
 
 def _asked_besides(user, roles, memberships, decision) -> list[Waiting]:
     """Advice that the form does not ask for."""
     asked = [each for each in _asked_of_me(user, roles, memberships, decision) if each.is_extra]
     asked = [each for each in asked if each.asked_by_id != user.pk]
-    return [_advice(decision, each, f"Give advice: {each.label}", "answer_advice", each.pk) for each in asked]
+    return [_advice(user, decision, each, f"Give advice: {each.label}", "answer_advice", each.pk) for each in asked]
 
 
 def _asked_of_me(user, roles, memberships, decision) -> list[AdviceRequest]:
@@ -309,9 +324,10 @@ def _asked_of_me(user, roles, memberships, decision) -> list[AdviceRequest]:
     return [each for each in asked if each.claimed_by_id in (None, user.pk)]
 
 
-def _advice(decision, asked, what, name, argument) -> Waiting:
+def _advice(user, decision, asked, what, name, argument) -> Waiting:
     again = " again" if asked.is_again else ""
     why = f"You were asked for advice{again}" if asked.person_id else f"Your team was asked{again}: {asked.team}"
+    why = "You took it back to give it anew" if asked.taken_back_by == user.pk else why
     when = {
         "since": asked.asked_at,
         "needed_by": min(filter(None, (asked.due_on, decision.needed_by_on)), default=None),

@@ -52,7 +52,7 @@ class RegisterFilter(django_filters.FilterSet):
 
     def __init__(self, data):
         super().__init__(data, queryset=RegisterEntry.objects.defer("search", "parties"))
-        self.named = []
+        self.named, self.is_unheld = [], False
         self.words = ""
         self.bodies, years = _bodies_and_years()
         self.filters["body"].extra["choices"] = list(self.bodies.items())
@@ -73,6 +73,7 @@ class RegisterFilter(django_filters.FilterSet):
     def search_words(self, entries, field, words):
         self.words = words
         self.named = search.by_reference(words)
+        self.is_unheld = not self.named and search.is_unheld_reference(words)
         return search.matching(entries, words, self.named)
 
     def in_order(self, entries, field, value):

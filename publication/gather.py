@@ -113,7 +113,11 @@ def _signatures(signatures) -> list[dict]:
 
 def confirmed_at(signatures) -> dict[int, str]:
     """When the decision makers confirmed what was recorded for them, by the id of the signature."""
-    rows = SignatureConfirmation.objects.filter(signature_id__in=[each.pk for each in signatures])
+    told = Signature._meta.get_field("confirmation")
+    read = {each.pk: getattr(each, "confirmation", None) for each in signatures if told.is_cached(each)}
+    unread = [each.pk for each in signatures if each.pk not in read]
+    rows = [each for each in read.values() if each]
+    rows += SignatureConfirmation.objects.filter(signature_id__in=unread) if unread else []
     return {each.signature_id: _moment(each.at) for each in rows}
 
 

@@ -21,6 +21,12 @@ def by_reference(text: str) -> list[RegisterEntry]:
     return list(_spelt(known, {slugify(text), *map(slugify, known)})[:MOST_CHOICES])
 
 
+def is_unheld_reference(text: str) -> bool:
+    """Whether a text that names no decision here is written as the references of the register are."""
+    series = {known.split("-")[0] for known in candidates(text)}
+    return any(RegisterEntry.objects.filter(canonical__startswith=f"{each}-").exists() for each in series)
+
+
 def by_address(slug: str) -> list[RegisterEntry]:
     """Every decision that this other spelling of an address may mean."""
     known = candidates(slug)

@@ -33,6 +33,9 @@ for (const form of document.querySelectorAll("form[data-warn-before-leaving]")) 
   let changed = "wasPosted" in form.dataset;
   form.addEventListener("input", () => { changed = true; });
   for (const name of ["submit", "saved"]) form.addEventListener(name, () => { changed = false; });
+  form.querySelector("a[data-leave]")?.addEventListener("click", () => {
+    if (!("autosave" in form.dataset) || form.dataset.isRefused) changed = false; // it says “Leave without saving”
+  });
   window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
 }
 

@@ -120,8 +120,8 @@ def line(label, longest, hint="", *, ask="", width="", counted=False):
     return field
 
 
-def text(label, hint="", *, ask="", rows=4, field=TextField):
-    return field(label=label, max_length=LONGEST_TEXT, widget=forms.Textarea({"rows": rows}), **_asked(ask, hint))
+def text(label, hint="", *, ask="", rows=4, field=TextField, longest=LONGEST_TEXT):
+    return field(label=label, max_length=longest, widget=forms.Textarea({"rows": rows}), **_asked(ask, hint))
 
 
 def rich(label, hint="", *, ask="", field=RichText):

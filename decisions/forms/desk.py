@@ -14,11 +14,11 @@ AUTHOR, HEAD_OF_UNIT = "author", "head_of_unit"
 
 
 class FinishAmendmentForm(RouteForm):
-    reason = asking.line(
+    reason = asking.text(
         "Why you changed it",
-        500,
         asking.EVERYBODY,
         ask="Say why it was changed.",
+        longest=500,
     )
 
 
@@ -162,13 +162,13 @@ class ChooseLeaverForm(RouteForm):
 class TakeOverForm(RouteForm):
     """One question for each group of what somebody holds, and one for each thing that goes to somebody else than the group."""
 
-    def __init__(self, *args, held, groups, people, may_end, **kwargs):
+    def __init__(self, *args, held, groups, people, may_end, takers, **kwargs):
         super().__init__(*args, **kwargs)
-        self.may_end = may_end
-        self.held, choices = held, [(str(each.pk), each.name) for each in people]
+        self.may_end, self.held = may_end, held
         self.people = {str(each.pk): each for each in people}
         for group in dict.fromkeys(each.group for each in held):
             nobody = "Nobody: it ends" if group in may_end else "Choose"
+            choices = _takers_first(self.people, takers.get(group))
             self.fields[f"all_{group}"] = asking.select(groups[group], [("", nobody), *choices], ask="")
             for each in held:
                 if each.group == group:
@@ -212,6 +212,15 @@ class TakeOverForm(RouteForm):
             }
             for group in groups
         ]
+
+
+def _takers_first(people: dict, takers: set[int] | None) -> list:
+    """Who can take over, and apart from them who has not the role for it; where no role is asked for, everybody."""
+    if takers is None:
+        return [(key, each.name) for key, each in people.items()]
+    able = [(key, each.name) for key, each in people.items() if each.pk in takers]
+    others = [(key, each.name) for key, each in people.items() if each.pk not in takers]
+    return [("Can take it over", able), ("Have not the role for it, which an administrator gives", others)]
 
 
 def _name(held) -> str:

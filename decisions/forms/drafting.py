@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.fields import Checkboxes, Radios
-from accounts.models import Membership, PolicingBody, User
+from accounts.models import Membership, PolicingBody, Role, User
 
 from ..models import FoiaExemption, FormVersion, Section, SioExemption
 from ..models.words import Answer, Kind, Level, PublishAs
@@ -263,7 +263,8 @@ class CoAuthorForm(forms.Form):
         None,
         label="Colleague",
         empty_label="Choose a colleague",
-        help_text="They can change every part of the draft, and read Part 2 if there is one.",
+        help_text="They can change every part of the draft, and read Part 2 if there is one. Whoever writes on a request cannot "
+        "advise or declare on it afterwards.",
         error_messages={"required": "Choose a colleague."},
     )
 
@@ -273,6 +274,8 @@ class CoAuthorForm(forms.Form):
         writers = Membership.objects.in_force().filter(body=decision.body, role__in=WRITING_ROLES)
         colleagues = User.objects.filter(is_active=True, memberships__in=writers)
         self.fields["person"].queryset = colleagues.exclude(pk__in=joined).exclude(pk=decision.author_id).distinct()
+        heads = set(writers.filter(role=Role.HEAD_OF_UNIT).values_list("person", flat=True))
+        self.fields["person"].label_from_instance = lambda person: f"{person}{', head of unit' if person.pk in heads else ''}"
 
 
 class ExplainForm(DraftForm):

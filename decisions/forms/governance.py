@@ -37,7 +37,7 @@ class DayOrMonthField(DateField):
 
 
 class DecisionsField(TextField):
-    """Decisions, one a line, by reference in any spelling. `decisions` are those that this person may see."""
+    """Decisions, one a line or with commas between, by reference in any spelling. `decisions` are those that this person may see."""
 
     decisions = Decision.objects.none()
 
@@ -45,7 +45,7 @@ class DecisionsField(TextField):
         return "\n".join(map(written_as, value)) if isinstance(value, list) else value
 
     def clean(self, value):
-        lines = [each.strip() for each in super().clean(value).split("\n") if each.strip()]
+        lines = [each.strip() for each in re.split(r"[\n,;]", super().clean(value)) if each.strip()]
         found = {each.pk: each for each in map(self._found, lines)}
         return [found[pk] for pk in sorted(found)]
 

@@ -185,6 +185,8 @@ class ReassignForm(RouteForm):
 
 
 class ReturnForm(RouteForm):
+    button = "Return it"
+
     comment = asking.text(
         "What has to change",
         asking.EVERYBODY,

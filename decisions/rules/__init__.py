@@ -88,6 +88,7 @@ from .urgency import Sayer, may_advise_late, may_declare_urgent, sayers
 from .who import (
     acts_without_this,
     asked_besides,
+    is_recorded_by_another,
     is_submitted_by,
     may_add_reader,
     may_answer,
@@ -186,6 +187,7 @@ __all__ = [
     "offices_in_force",
     "offices_of",
     "is_amending",
+    "is_recorded_by_another",
     "is_submitted_by",
     "bodies_to_write_for",
     "may_bring_back",

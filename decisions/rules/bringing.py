@@ -23,4 +23,4 @@ def bodies_to_write_for(user):
 def may_follow_on(user, earlier) -> bool:
     """Who drafts requests may begin one from any closed decision that they may see."""
     is_seen = earlier.is_closed and Decision.objects.visible_to(user).filter(pk=earlier.pk).exists()
-    return is_seen and bodies_to_write_for(user).exists()
+    return is_seen and any(each.role in WRITING_ROLES for each in user.roles_now())

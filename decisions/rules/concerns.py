@@ -1,8 +1,9 @@
 """What gives concern: to be mended, or explained. On an archived record the same questions are flags for a human."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
+from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from accounts.richtext import plain_text
@@ -99,7 +100,7 @@ def _cited(text) -> list[str]:
 
 def last_review_day() -> date:
     """The last day for the first review of Part 2 that needs no explanation: twelve months from now (R-08)."""
-    return timezone.localdate() + timedelta(days=366)
+    return timezone.localdate() + relativedelta(years=1)
 
 
 def _long_confidentiality(decision):

@@ -107,8 +107,10 @@ def may_finish_amendment(user, decision) -> bool:
     return amendment is not None and (amendment.by_id == user.pk or user.has_role(Role.GOVERNANCE, body=decision.body))
 
 
-def being_amended(decision) -> list[Finding]:
-    """Nobody declares on, moves or signs a request while somebody changes it."""
+def being_amended(decision, user=None) -> list[Finding]:
+    """Nobody declares on, moves or signs a request while somebody changes it; `user` is who is told so."""
     if (amendment := open_amendment(decision)) is None:
         return []
+    if user is not None and amendment.by_id == user.pk:
+        return [Finding("amendment", "You are changing the request. Finish the amendment first.")]
     return [Finding("amendment", f"{amendment.by} is changing the request. Wait until they have finished, or ask governance.")]

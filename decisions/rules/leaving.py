@@ -5,12 +5,13 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import Role
+from accounts.models import Membership, Role
 
 from ..models import AdviceRequest, Authorisation, BoardMember, CoAuthor, Decision, NeedToKnow, OfficeHolder
 from ..models.words import CLOSED, ON_ITS_WAY, Capacity, Status
 from .advice import label_of
 from .route import standing_declarations
+from .who import WRITING_ROLES
 
 GROUPS = {
     "author": "Requests they wrote",
@@ -19,7 +20,14 @@ GROUPS = {
     "head_of_unit": "Requests on which they declare as head of unit",
     "signer": "Requests they were chosen to sign",
     "award": "Awards that were left to them",
-    "reading": "Part 2 they may read for another reason",
+    "reading": "Part 2 that stays open to them, of decisions already taken too",
+}
+# The role without which nobody takes them over.
+TAKES = {
+    "author": WRITING_ROLES,
+    "co_author": WRITING_ROLES,
+    "advice": (Role.ADVISER,),
+    "head_of_unit": (Role.HEAD_OF_UNIT,),
 }
 MAY_END = ("co_author", "reading")  # these may end without going to anybody
 ROLES = {
@@ -65,6 +73,13 @@ def held_by(person, bodies) -> list[Held]:
     awards = awards.filter(decision__status__in=CLOSED).select_related("decision__body").prefetch_related("decision__numbers")
     found += [Held("award", each, each.decision, each.condition or each.paragraph_as_cited) for each in awards]
     return found + _reading(person, of, found)
+
+
+def takers(bodies) -> dict[str, set[int]]:
+    """For each group that asks for a role, who holds it in one of these bodies, by id."""
+    held = Membership.objects.in_force().filter(body__in=bodies).values_list("person", "role")
+    told = list(held)
+    return {group: {pk for pk, role in told if role in roles} for group, roles in TAKES.items()}
 
 
 def _below(model, decisions, **named):

@@ -8,13 +8,14 @@ from django.utils import timezone
 from accounts.models import Membership, Role, User
 
 from .. import part2
+from ..lists import prefetch_together
 from ..models import OfficeHolder, Post
 from ..models.words import ON_ITS_WAY, Answer, Capacity, Status
 from .finding import Finding
 from .route import deciding_level, declarations_owed, open_codes, waits_for_another_signer
 from .who import changed_by
 
-READ = "co_authors stood_aside declarations advice_requests signatures amendments".split()
+READ = "co_authors stood_aside declarations advice_requests amendments".split()
 ROLES = (Role.ADVISER, Role.HEAD_OF_UNIT, Role.CHIEF_EXECUTIVE, Role.DECISION_MAKER)
 
 
@@ -54,7 +55,7 @@ def newcomers_on(decisions) -> dict[int, list[Newcomer]]:
     told = [each for each in decisions if each.status in ON_ITS_WAY and says_part2(each)]
     if not told:
         return {}
-    prefetch_related_objects(told, *READ)
+    _read(told)
     bodies = {pk for each in told for pk in (each.body_id, each.joint_with_id) if pk}
     staff, holders = _staff(bodies), _holders(bodies)
     inside = set(part2.open_rows().filter(decision__in=told).values_list("decision", "person"))
@@ -65,6 +66,13 @@ def newcomers_on(decisions) -> dict[int, list[Newcomer]]:
         if outside := [each for pk, each in asked.items() if pk not in stay_out]:
             found[decision.pk] = outside
     return found
+
+
+def _read(decisions) -> None:
+    """What was not read with them: lists of one table in one question. Signatures hold bytes, and so are read alone."""
+    held = [getattr(each, "_prefetched_objects_cache", {}) for each in decisions]
+    prefetch_together(decisions, [name for name in READ if any(name not in each for each in held)])
+    prefetch_related_objects(decisions, "signatures")
 
 
 def _staff(bodies) -> list[Membership]:

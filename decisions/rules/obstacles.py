@@ -79,7 +79,7 @@ def obstacles_to_recording(decision, user, *, decided_on, declared: dict[str, di
     return [
         *obstacles_to_submitting(decision, user, on=decided_on),
         *_not_declared(decision, declared),
-        *order_of_dates(decision, decided_on, dates),
+        *(late._replace(part="decided_on") for late in order_of_dates(decision, decided_on, dates)),
     ]
 
 

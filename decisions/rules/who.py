@@ -231,9 +231,18 @@ def may_pass_on(user, decision) -> bool:
 
 
 def may_record_elsewhere(user, decision) -> bool:
-    """Governance records a decision made on paper or orally; not one that they wrote."""
-    is_open = decision.origin == "native" and decision.status in (Status.DRAFT, *ON_ITS_WAY)
-    return is_open and user.has_role(Role.GOVERNANCE, body=decision.body) and not wrote(user, decision)
+    """Governance records a decision made on paper or orally; not one that they wrote, or changed on its way."""
+    return _takes_records(decision) and user.has_role(Role.GOVERNANCE, body=decision.body) and not wrote(user, decision)
+
+
+def _takes_records(decision) -> bool:
+    return decision.origin == "native" and decision.status in (Status.DRAFT, *ON_ITS_WAY)
+
+
+def is_recorded_by_another(user, decision) -> bool:
+    """Whether this person of governance would record that it was decided elsewhere, had they not changed it on its way."""
+    is_theirs = _takes_records(decision) and user.has_role(Role.GOVERNANCE, body=decision.body)
+    return is_theirs and user.pk in changed_by(decision)
 
 
 def may_confirm(user, signature) -> bool:

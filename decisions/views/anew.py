@@ -1,4 +1,4 @@
-"""Taking back what one advised, to give it anew."""
+"""Taking back what one advised, to give it anew, with what one gave before to change."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -6,9 +6,11 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.history import events_of
 from accounts.typed import keeps_what_was_typed
 from decisions import rules, workflow
 from decisions.forms.besides import AdviseAnewForm
+from decisions.models import Advice
 
 from . import refusals
 from .getting import get_decision
@@ -38,3 +40,44 @@ def advise_anew(request, pk, code):
     falls = [each for each in decision.declarations.all() if each.code == "chief_executive"]
     context = {"decision": decision, "label": labels[code], "form": form, "refused": refused, "has_errors": refused}
     return render(request, "decisions/advise_anew.html", context | {"falls": falls})
+
+
+# -- what was given before, on the page where it is given anew
+
+
+def offer(request, decision, code, form, read: dict) -> bool:
+    """Put what this person gave before they took it back into the form. What they had said of Part 2 comes in once Part 2 is open
+    on the page, and only where nothing else was typed."""
+    again, step = read.get("again"), request.POST.get("step")
+    if form.is_bound or not (again and again.is_taken_back and again.by == request.user):
+        return False
+    given = _last_given(request.user, decision, code)
+    if request.method != "POST":
+        form.initial |= given
+    has_typed = form.initial.get("text", "").strip()
+    if (step == "open" or request.method != "POST") and not has_typed and read["part2"]:
+        form.initial |= _said_of_part2(request.user, decision, code, read["part2"]["advice"])
+    return True
+
+
+def _mine(user, decision, code):
+    return Advice.objects.visible_to(user).filter(decision=decision, code=code, by=user)
+
+
+def _last_given(user, decision, code) -> dict:
+    """The answer as it was chosen, which the history keeps, and the words for the public and for those inside."""
+    given, answered = (
+        _mine(user, decision, code).last(),
+        events_of(decision).filter(step="declare", capacity=code, by=user).last(),
+    )
+    if given is None or answered is None:
+        return {}
+    return {"answer": answered.facts.get("answer", ""), "reason": given.conditions, "text": given.text}
+
+
+def _said_of_part2(user, decision, code, listed) -> dict:
+    """What they said of Part 2 in the same step, of what was read there."""
+    given, *before = _mine(user, decision, code).order_by("-pk")[:2]
+    mine = [each for each in listed if each.by_id == user.pk and each.label == given.label and each.at <= given.at]
+    mine = [each for each in mine if not before or each.at > before[0].at]
+    return {"text": mine[-1].text, "concerns_part2": True} if mine and not given.text else {}

@@ -73,10 +73,10 @@ def answer_advice(request, pk, asked):
     if not rules.may_answer_advice(request.user, asked):
         raise PermissionDenied("This advice is not asked of you now, or you wrote the request.")
     reads_part2 = rules.may_read_part2(request.user, decision)
-    closed = [*rules.being_amended(decision), *rules.closed_part2(request.user, decision, "advise")]
+    closed = [*rules.being_amended(decision, request.user), *rules.closed_part2(request.user, decision, "advise")]
     latest = decision.versions.last()
     question = instead.question_of(request, decision)
-    is_opening = request.POST.get("step") in ("open", "ask")  # what was answered so far stays, and is not judged yet
+    is_opening = request.POST.get("step") in instead.KEEPS
     typed = None if is_opening else refusals.posted(request)
     initial = {"was_seen": latest and latest.number} | (request.POST.dict() if is_opening else {})
     form = AnswerAdviceForm(typed, about_part2=reads_part2 and rules.says_part2(decision), initial=initial)

@@ -172,9 +172,10 @@ def _procurement_of(contract, decision) -> str:
 
 
 def _contracts_named(decision) -> list[Contract]:
+    """Contracts of the register that it awards or changes. One that is only drafted here has nothing spent of it, and no room."""
     allowed = buying.allowed_by(decision)
     contracts = [each.contract or (each.change.contract if each.change else None) for each in allowed]
-    return list({contract.pk: contract for contract in contracts if contract is not None}.values())
+    return list({contract.pk: contract for contract in contracts if contract is not None and contract.recorded_at}.values())
 
 
 def _limits(found) -> dict:
@@ -196,7 +197,9 @@ def _sorted_out(answers) -> dict:
     decides = buying.deciding(each for each in answers if isinstance(each, Asked))
     known = [each for each in answers if each.verdict != Verdict.UNKNOWN]
     holds = [each for each in known if each is decides or not _settles_nothing(each, decides)]
-    return {"answers": shown(holds), "others": shown([each for each in known if each not in holds])}
+    open_ones = [each for each in answers if isinstance(each, Asked) and each not in known]
+    may_change = decides is not None and any(each.rank > decides.rank for each in open_ones)
+    return {"answers": shown(holds), "others": shown([each for each in known if each not in holds]), "may_change": may_change}
 
 
 def _settles_nothing(answer, decides) -> bool:

@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.history import events_of
-from decisions import comparing, part2, rules, workflow
+from decisions import comparing, part2, rules, to_sign, waiting, workflow
 from decisions.models import Look, StoredPart2
+from decisions.versions import changed_in_part1
 
 from . import showing
+from .done import called
 from .getting import get_decision
 
 CLOSED = "You have no need-to-know row for Part 2 of this decision. Governance can add you, with a reason."
@@ -105,6 +107,21 @@ def looked(request, decision) -> dict:
     return {"looked": look, "met_on": met_on(decision)}
 
 
+def returned_by_me(user, decision) -> dict | None:
+    """Why this person returned the request, if they were the last who did, and which parts its author has changed since. That Part 2
+    was written on is for its readers."""
+    comment = waiting.returned_with(decision)
+    listed = to_sign.versions_of(decision) if comment and comment.by_id == user.pk else []
+    before = next((row for row in reversed(listed) if row["at"] <= comment.at), None)
+    if before is None or before is listed[-1]:
+        return None
+    old, new = before["parts"], listed[-1]["parts"]
+    parts = [part for part in dict.fromkeys([*new, *old]) if new.get(part) != old.get(part)]
+    names = [called(each, decision.form_version.definition) or each.removeprefix("section:") for each in parts]
+    written_at = to_sign.written_on_part2(decision) if rules.may_read_part2(user, decision) else None
+    return {"comment": comment, "names": [*names, "Part 2"] if written_at and written_at > before["at"] else names}
+
+
 @require_safe
 def changes(request, pk):
     """What changed since this person last looked, since a version, or since the last one before the board met."""
@@ -122,9 +139,23 @@ def changes(request, pk):
             old, new = _kept(decision, version), part2.content_bytes(decision)
         context |= _compared_part2(old, new)
     elif version:
-        now = showing.part1_shown(decision)["bytes"]
-        context["groups"] = comparing.by_part(bytes(version.part1), now, decision.form_version.definition)
+        old, now = bytes(version.part1), showing.part1_shown(decision)["bytes"]
+        if not since:
+            old, now = _without_own(request.user, decision, old, now)
+        context["groups"] = comparing.by_part(old, now, decision.form_version.definition)
+        context["is_untouched"] = bool(context["groups"]) and not changed_in_part1(decision, version)
     return render(request, "decisions/changes.html", context)
+
+
+def _without_own(user, decision, *contents: bytes) -> list[bytes]:
+    """What the reader declared themselves is no news to them: it is left out of both."""
+    mine = {each.label for each in decision.declarations.all() if each.by_id == user.pk}
+    if not mine:
+        return list(contents)
+    told = [json.loads(each) for each in contents]
+    for each in told:
+        each["declarations"] = [given for given in each["declarations"] if given["label"] not in mine]
+    return [json.dumps(each).encode() for each in told]
 
 
 def _since(decision, listed, looked, since: str):
@@ -152,8 +183,10 @@ def seen_version(listed, looked):
 
 
 def met_on(decision):
-    """The day of the last board meeting that its papers name."""
-    return max((paper.meeting_on for paper in decision.board_papers.all() if paper.meeting_on), default=None)
+    """The day of the last board meeting that its papers name, if a version was kept before it: the first is, on submission."""
+    met = max((paper.meeting_on for paper in decision.board_papers.all() if paper.meeting_on), default=None)
+    was_there = met and decision.submitted_at and timezone.localtime(decision.submitted_at).date() < met
+    return met if was_there else None
 
 
 # -- recommended against decided, request against board paper

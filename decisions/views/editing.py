@@ -43,10 +43,15 @@ AS_TYPED = "in the text and will be printed as they were typed. If they come fro
 def typed_numbers(decision, record, form) -> str:
     """What is said of numbers typed into the text of this page; nothing where it has none, or where they are not given here."""
     name = _text_of(form)
-    if not name or isinstance(record, Section) and not _is_numbered(decision, record):
-        return ""
-    numbers = [number for _, number, _ in _of_paragraphs(getattr(record, name) or "")]
+    numbers = numbers_in(decision, record, name) if name else []
     return f"{numbers_told(numbers)} {TWICE if isinstance(record, Section) else AS_TYPED}" if numbers else ""
+
+
+def numbers_in(decision, record, name: str) -> list[str]:
+    """The numbers that somebody typed before paragraphs of a text, where they are given here."""
+    if isinstance(record, Section) and not _is_numbered(decision, record):
+        return []
+    return [number for _, number, _ in _of_paragraphs(getattr(record, name) or "")]
 
 
 def _text_of(form) -> str:

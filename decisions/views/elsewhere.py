@@ -10,6 +10,7 @@ from decisions import happening, rules, workflow
 from decisions.forms.elsewhere import WhenPublicForm
 from decisions.forms.route import RecordForm
 from decisions.forms.ties import ReportAwardForm
+from decisions.models.words import PublishAs
 
 from . import refusals, showing
 from .getting import get_decision
@@ -25,7 +26,9 @@ def record_elsewhere(request, pk):
     answer; `record` takes the step."""
     decision, step = get_decision(request, pk), request.POST.get("step")
     if not rules.may_record_elsewhere(request.user, decision):
-        raise PermissionDenied("Governance records decisions made elsewhere, but not on requests they wrote.")
+        raise PermissionDenied(
+            "Governance records decisions made elsewhere, but not on requests they wrote or changed on their way."
+        )
     form = _record_form(request, decision)
     when = _when_public(request, step) if _asks_when(decision) else None
     refused = []
@@ -36,7 +39,7 @@ def record_elsewhere(request, pk):
             return _check(request, decision, form, when)
         except workflow.StepRefused as refusal:
             refused = refusals.tell(form, refusal, decision, request.user)
-    closed = rules.closed_part2(request.user, decision, "record the decision", "another member of governance")
+    closed = workflow.in_the_way(decision, request.user)
     context = {"decision": decision, "form": form, "refused": refused, "has_errors": refused}
     context |= {"closed": refusals.linked(closed, decision, request.user), "carried_on": _typed(request, of_when=True)}
     return render(request, "decisions/record_elsewhere.html", context)
@@ -124,7 +127,19 @@ def confirm(request, pk):
             return redirect(decision)
     context = {"decision": decision, "signature": signature, "refused": refused, "has_errors": refused}
     context |= {"whom_to_tell": [signature.recorded_by], "told_about": f"{decision.reference or 'A decision'}: to be mended"}
+    context["publication"] = _is_public_or_when(decision)
     return render(request, "decisions/confirm.html", context | {"shown": showing.part1_shown(decision)})
+
+
+def _is_public_or_when(decision) -> str:
+    """What the public has of it already: a record of paper is published without waiting for its confirmation."""
+    entry = getattr(decision, "register_entry", None)
+    if entry is None or not entry.edition_id or not entry.published_on:
+        told = happening.when_public(decision, is_whole=True)
+        is_kept = decision.publish_as == PublishAs.NOT
+        return told if is_kept else f"It is not public now. {told} That does not wait for you to confirm it."
+    on = f"{entry.published_on.day} {entry.published_on:%B %Y}"
+    return f"It is public already: the public site has had it since {on}, and says that you have not confirmed it yet."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

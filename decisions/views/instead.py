@@ -1,5 +1,5 @@
-"""Asking the author from the pages that sign, declare and advise, and returning from the page that signs: what was answered there
-stays on it."""
+"""Asking the author from the pages that sign, declare and advise, taking the advice on where it is given, and returning from the page
+that signs: what was answered there stays on it."""
 
 from django.contrib import messages
 from django.utils.html import format_html
@@ -12,6 +12,7 @@ from . import refusals, said
 from .saying import see_it
 
 CARRIED = ("comment", "question-text", "question-about")
+KEEPS = ("open", "ask", "claim")  # steps of a page that advises: what was answered there so far stays, and is not judged yet
 
 
 def forms_of(request, decision) -> dict:
@@ -44,11 +45,11 @@ def carried_on(request) -> list[tuple[str, str]]:
 def return_(request, decision, form) -> tuple[bool, list]:
     """Whether it is back with its author; otherwise what stands in the way."""
     if not form.is_valid():
-        return False, _in_the_way(form)
+        return False, in_the_way(form)
     try:
         workflow.return_(decision, by=request.user, comment=form.cleaned_data["comment"])
     except workflow.StepRefused as refusal:
-        return False, refusals.tell(form, refusal, decision, request.user) or _in_the_way(form)
+        return False, refusals.tell(form, refusal, decision, request.user) or in_the_way(form)
     messages.success(request, f"{decision.reference or 'The request'} is returned to its author.")
     return True, []
 
@@ -58,7 +59,7 @@ def ask(request, decision, form, part2) -> list:
     if form is None:
         return [{"text": "Nothing can be asked about it now.", "url": ""}]
     if not form.is_valid():
-        return _in_the_way(form)
+        return in_the_way(form)
     text = form.cleaned_data["text"]
     side = said.PART2 if form.cleaned_data.get("about") == "part2" else said.PART1
     there = (part2 or {}).get("comments", ()) if side is said.PART2 else decision.comments.all()
@@ -67,7 +68,7 @@ def ask(request, decision, form, part2) -> list:
     try:
         asked = workflow.ask(decision, by=request.user, text=text, side=side["step"])
     except workflow.StepRefused as refusal:
-        return refusals.tell(form, refusal, decision, request.user) or _in_the_way(form)
+        return refusals.tell(form, refusal, decision, request.user) or in_the_way(form)
     done = (
         "Your question is asked. The request stays with you. What you wrote still stands below: it is kept on this page only, "
     )
@@ -77,5 +78,20 @@ def ask(request, decision, form, part2) -> list:
     return []
 
 
-def _in_the_way(form) -> list:
+def claim(request, decision, code) -> list:
+    """Take the advice on; answer what stands in the way."""
+    asked = next((each for each in decision.advice_requests.all() if each.code == code and each.is_open), None)
+    if asked is None:
+        return [{"text": workflow.advising.NOT_OPEN, "url": ""}]
+    asked.decision = decision
+    try:
+        taken = workflow.claim(asked, by=request.user)
+    except workflow.StepRefused as refusal:
+        return refusals.linked(refusal.obstacles, decision, request.user)
+    asked.claimed_by, asked.claimed_at = taken.claimed_by, taken.claimed_at
+    messages.success(request, "You have taken it on. Your team sees that it is with you. What you wrote still stands below.")
+    return []
+
+
+def in_the_way(form) -> list:
     return [{"text": told, "url": f"#{field.first_input_id}"} for field in form.visible_fields() for told in field.summary]

@@ -41,6 +41,7 @@ def leaver(request, person):
     held = leaving.held_by(leaver, bodies)
     people = people_of(bodies).exclude(pk=leaver.pk)
     named = {"held": held, "groups": leaving.GROUPS, "people": people, "may_end": leaving.MAY_END}
+    named["takers"] = leaving.takers(bodies)
     form, moved, looked = forms.TakeOverForm(refusals.posted(request), **named), [], []
     if held and request.POST.get("step") != "change" and form.is_valid():
         is_looked_at = request.POST.get("step") == "move" and request.POST.get("seen") == form.seen()

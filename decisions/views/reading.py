@@ -63,7 +63,9 @@ def decision(request, pk):
         "stood_aside": decision.stood_aside.all(),
         "held_papers": [each for each in decision.papers.all() if each.sha256],
         "actions": _actions(request.user, decision),
-        "being_amended": rules.being_amended(decision),
+        "being_amended": rules.being_amended(decision, request.user),
+        "is_amending": rules.is_amending(request.user, decision),
+        "is_recorded_by_another": rules.is_recorded_by_another(request.user, decision),
         "amended": amendments_shown(request.user, decision),
         "offers_part2": may_read_part2 and _may_have_part2(decision, events),
         "co_authors": [each.person for each in decision.co_authors.all() if each.to_at is None],
@@ -104,9 +106,14 @@ def _concerns(decision) -> list[dict]:
 NEXT_STEPS = ("tasks", "submit", "declare", "answer_advice", "sign", "confirm", "advise_late", "pass_on", "report_award")
 
 
+NOT_WHILE_AMENDED = (
+    "declare answer_advice advise_anew sign pass_on return amend declare_urgent record_elsewhere withdraw".split()
+)
+
+
 def _actions(user, decision) -> list[dict]:
     """Steps that this person can take on it now, the next one first."""
-    may_begin = rules.open_amendment(decision) is None and rules.may_begin_amendment(user, decision)
+    stands_still = rules.open_amendment(decision) is not None  # nobody declares on it, moves or signs it meanwhile
     told = [
         ("Go on with the draft", "tasks", [], rules.may_edit(user, decision)),
         ("Submit", "submit", [], rules.may_submit(user, decision)),
@@ -122,11 +129,11 @@ def _actions(user, decision) -> list[dict]:
         ("Ask the author", "ask", [], rules.may_ask(user, decision)),
         ("Ask for advice besides the form", "ask_advice", [], rules.may_ask_advice(user, decision)),
         *(
-            (f"Give it anew: {each.label}", "advise_anew", [each.code], True)
+            (f"Take your advice back and give it anew: {each.label}", "advise_anew", [each.code], True)
             for each in rules.advice_to_give_anew(user, decision)
         ),
         ("Return with a comment", "return", [], rules.may_return(user, decision)),
-        ("Change it without returning it", "amend", [], may_begin),
+        ("Change it without returning it", "amend", [], rules.may_begin_amendment(user, decision)),
         ("Declare it urgent", "declare_urgent", [], rules.may_declare_urgent(user, decision)),
         ("Issue a number", "issue_number", [], rules.may_issue_number(user, decision)),
         ("Record that it was decided elsewhere", "record_elsewhere", [], rules.may_record_elsewhere(user, decision)),
@@ -141,7 +148,7 @@ def _actions(user, decision) -> list[dict]:
             "is_next": name in NEXT_STEPS,
         }
         for title, name, more, may in told
-        if may
+        if may and not (stands_still and name in NOT_WHILE_AMENDED)
     ]
 
 

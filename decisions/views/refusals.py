@@ -33,6 +33,8 @@ def field_of(finding, decision, user) -> str:
 
 
 def _page_of(finding, decision) -> str:
+    if getattr(finding, "part", "") == "amendment":
+        return reverse("decisions:finish_amendment", args=[decision.pk])  # told to who changes it now
     try:
         return reverse("decisions:edit", args=[decision.pk, finding.part])
     except (NoReverseMatch, AttributeError):

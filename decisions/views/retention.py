@@ -72,15 +72,15 @@ def hold(request, pk):
     form = asked(request, HoldForm)
     if taken(request, form, lambda: steps.hold(decision, by=request.user, **form.cleaned_data)):
         messages.success(request, "It is held: nothing of it is disposed of until the hold ends.")
-        return redirect("decisions:retention")
+        return redirect(decision)
     return form_page(
         request,
         form,
         title="Lay a legal hold",
-        back=reverse("decisions:retention"),
+        back=decision.get_absolute_url(),
         button="Hold it",
         caption=str(decision),
-        text="While the hold is in force the database refuses to dispose of anything of it.",
+        text="While the hold is in force nothing of it can be disposed of.",
     )
 
 

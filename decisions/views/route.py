@@ -18,7 +18,7 @@ from decisions.models import Decision
 from decisions.models.words import ON_ITS_WAY, CommentKind
 from decisions.rules.who import current_holders
 
-from . import comparing, instead, opened, refusals, said, showing
+from . import anew, comparing, instead, opened, refusals, said, showing
 from .getting import get_decision
 
 
@@ -50,6 +50,7 @@ def submit(request, pk):
             return redirect(decision)
     context = {"decision": decision, "form": form, "refused": refused, "has_errors": refused}
     context["again"] = [each for each in owed if each["again"]]
+    context["returned"] = waiting.returned_with(decision)
     return render(request, "decisions/submit.html", context | _in_the_way(decision, request.user))
 
 
@@ -96,17 +97,18 @@ def declare(request, pk, code):
     if request.method == "POST" and _has_declared(request, decision, code):
         return redirect(decision)  # pressed twice: the first press did it
     why = "This declaration is not asked of you now, or you wrote the request."
-    _refuse_unless(rules.may_declare(request.user, decision, code), why)
+    if not rules.may_declare(request.user, decision, code):
+        return _already_given(request, decision, asked) or _refuse_unless(False, why)
     asked, is_advice = rules.in_words(decision, asked), rules.is_of_adviser(asked)
     latest = decision.versions.last()
     reads_part2 = rules.may_read_part2(request.user, decision)
     shut = [] if reads_part2 else rules.closed_part2(request.user, decision, "declare")
-    shut = [*rules.being_amended(decision), *shut]
+    shut = [*rules.being_amended(decision, request.user), *shut]
     closed = refusals.linked(shut, decision, request.user)
     initial = {"was_seen": latest and latest.number}
     about_part2 = reads_part2 and rules.says_part2(decision)
     step, question = request.POST.get("step"), instead.question_of(request, decision)
-    is_opening = step in ("open", "ask")  # what was answered so far stays, and is not judged yet
+    is_opening = step in instead.KEEPS
     typed, initial = (None, initial | request.POST.dict()) if is_opening else (refusals.posted(request), initial)
     form = DeclareForm(typed, declaration=asked, reads_part2=about_part2, initial=initial)
     refused = []
@@ -124,10 +126,20 @@ def declare(request, pk, code):
     context = {"decision": decision, "form": form, "asked": asked, "refused": refused, "has_errors": refused, "closed": closed}
     context |= {"is_advice": is_advice, "heading": asked["label"] if is_advice else "Give your declaration"}
     context |= {"amount": to_sign.amount(decision)} | read_and_ask(request, decision, code, reads_part2, question)
+    context["given_before"] = anew.offer(request, decision, code, form, context)
     return render(request, "decisions/declare.html", context | comparing.looked(request, decision))
 
 
 declare.asks = lambda pk, code: DeclareForm
+
+
+def _already_given(request, decision, asked):
+    """Who gave it and comes back to the page, as a browser does, is told so."""
+    given = next((each for each in decision.declarations.all() if each.code == asked["code"]), None)
+    if given is None or given.by_id != request.user.pk or request.method == "POST":
+        return None
+    context = {"decision": decision, "given": given, "is_advice": rules.is_of_adviser(asked)}
+    return render(request, "decisions/declared.html", context, status=403)
 
 
 def _and_then(request, decision, given: str) -> str:
@@ -142,7 +154,11 @@ def _and_then(request, decision, given: str) -> str:
 
 
 def read_and_ask(request, decision, code, reads_part2, question) -> dict:
-    """What is read before one declares or advises; a question that was sent from there is asked first."""
+    """What is read before one declares or advises; a question that was sent from there is asked first, and the advice taken on."""
+    if request.POST.get("step") == "claim":
+        found = instead.claim(request, decision, code)
+        told = {"refused": found, "has_errors": found} if found else {}
+        return read_before_declaring(request, decision, code, reads_part2) | {"question": question} | told
     before = read_before_declaring(request, decision, code, reads_part2)
     if request.POST.get("step") != "ask":
         return before | {"question": question}
@@ -166,10 +182,11 @@ def read_before_declaring(request, decision, code, reads_part2: bool) -> dict:
     part2 = showing.part2_shown(user, decision, f"declare {code}") if opens else None
     return showing.interests_shown(user, decision, part2) | {
         "shown": shown,
-        "said": said.on_part1(user, decision, shown["bytes"]),
+        "said": said.on_part1(user, decision, shown["bytes"]) | {"keeps_page": True},
         "part2": part2,
         "may_open_part2": reads_part2 and rules.says_part2(decision) and not opens,
         "changes": _changes_since(decision, code, reads_part2),
+        "returned_by_me": comparing.returned_by_me(user, decision),
         "declarations": showing.declarations_shown(decision),
         "objections": rules.objections(decision),
         "conditions": rules.conditions(decision),
@@ -231,6 +248,9 @@ def return_(request, pk):
     _refuse_unless(rules.may_return(request.user, decision), "Only who holds the request now, or governance, returns it.")
     form = ReturnForm(refusals.posted(request))
     return _comment_and_step(request, decision, form, "return", workflow.return_, "comment", "is returned to its author")
+
+
+return_.asks = lambda pk: ReturnForm
 
 
 def _said_last(request, decision) -> bool:

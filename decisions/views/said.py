@@ -3,6 +3,7 @@
 import json
 
 from decisions import answered, paragraphs, rules, threads, workflow
+from decisions.models.words import Status
 
 PART1 = {
     "step": workflow.PART1,
@@ -31,7 +32,8 @@ def on_part2(user, decision, shown: dict) -> dict:
 
 def _said(user, decision, side, comments, places) -> dict:
     takes = rules.takes_comments(decision)
-    listed = threads.threads(comments, places)
+    over = "" if takes else "withdrawn" if decision.status == Status.WITHDRAWN else "signed"
+    listed = threads.threads(comments, places, over)
     rows = [{"thread": each, "may_resolve": rules.may_resolve(user, decision, each.first)} for each in listed]
     return {
         "side": side,
@@ -43,7 +45,8 @@ def _said(user, decision, side, comments, places) -> dict:
             anchor: [row for row in rows if row["thread"] in found] for anchor, found in threads.by_place(listed).items()
         },
         "apart": [row for row in rows if row["thread"].place is None],
-        "open": [each for each in listed if not each.is_resolved],
+        "open": [each for each in listed if not each.is_resolved and not over],
+        "is_over": bool(over),
         "open_remarks": [each for each in listed if each.is_open_remark],
         "answered_to_me": answered.to_me(user, decision, listed),
     }

@@ -5,6 +5,7 @@ import json
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from accounts.history import events_of
 from accounts.models import Membership, Role, User
 from decisions import part2, rules, workflow
 from decisions.models import Advice, BoardMeeting, DeclaredInterest, Tabling
@@ -142,19 +143,30 @@ def declarations_shown(decision):
 
 
 def advice_shown(user, decision):
-    """What advisers said to those inside, as far as this person is one of them: the newest first, what it replaced told as such.
-    Whoever only made the form's own statement is quoted with it, and not with more."""
+    """What advisers said to those inside, as far as this person is one of them: the newest first, what was replaced or taken back
+    told as such. Whoever only made the form's own statement is quoted with it, and not with more."""
     given = Advice.objects.visible_to(user).filter(decision=decision).order_by("-pk")
     found = list(given.select_related("by", "version", "request__asked_by").defer("version__part1"))
     declared = {each.code: each.statement for each in decision.declarations.all()} if found else {}
-    newer = {}
+    newer, taken_back = {}, _taken_back(decision) if found else []
     for each in found:
         is_plain = each.answer == AdviceAnswer.CONTENT and not each.code.startswith(EXTRA)
         stated = "" if each.code in newer else declared.get(each.code)
         each.told = (f"“{stated}”" if stated else "given without conditions") if is_plain else each.answer_in_words.lower()
-        each.replaced_at = newer.get(each.code)
-        newer[each.code] = each.at
+        after = newer.get(each.code)
+        each.replaced_at, each.is_of_earlier = after and after.at, after is not None and after.version_id != each.version_id
+        until = [at for code, at in taken_back if code == each.code and at > each.at and (after is None or at < after.at)]
+        each.taken_back_at = until[0] if until else None
+        newer[each.code] = each
     return found
+
+
+def _taken_back(decision) -> list[tuple]:
+    """Which advice was taken back by who gave it, and when. Asked only where something was asked for more than once."""
+    codes = [each.code for each in decision.advice_requests.all()]
+    if len(codes) == len(set(codes)):
+        return []
+    return list(events_of(decision).filter(step="advise_anew").values_list("capacity", "at"))
 
 
 def besides_shown(user, decision) -> list[dict]:

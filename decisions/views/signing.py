@@ -56,10 +56,12 @@ def sign(request, pk):
     if step in ("ask", "return"):
         return _instead(request, decision, step, holders, part2, closed)
     form = _form(request, decision, part2, holders)
-    if request.method == "POST" and step in ("check", "sign") and form.is_valid():
+    if request.method == "POST" and step in ("check", "sign"):
+        is_valid = form.is_valid()
         unread = () if form.stands_aside else [*closed, *_unopened(decision, part2)]
-        if unread:
-            return _ask(request, decision, form, part2, closed, refused=unread)
+        if unread or not is_valid:
+            refused = [*unread, *instead.in_the_way(form)] if unread else ()
+            return _ask(request, decision, form, part2, closed, refused=refused)
         if step == "sign":
             return _sign_or_say_why_not(request, decision, form, part2)
         return _check(request, decision, form, part2)
@@ -145,9 +147,10 @@ def _ask(request, decision, form, part2, closed, refused=(), beside=None):
         "form": form,
         "version_seen": version,
         "first_and_latest": to_sign.first_and_latest(decision, not closed),
+        "returned_by_me": comparing.returned_by_me(request.user, decision),
         "returned": [each for each in decision.comments.all() if each.kind == CommentKind.RETURN],
         "shown": shown,
-        "said": said.on_part1(request.user, decision, shown["bytes"]),
+        "said": said.on_part1(request.user, decision, shown["bytes"]) | {"keeps_page": True},
         "says_part2": rules.says_part2(decision) and not closed,
         "part2": part2,
         "declarations": showing.declarations_shown(decision) if decision.declarations.all() else (),

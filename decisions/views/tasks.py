@@ -8,6 +8,7 @@ from accounts.richtext import plain_text
 from decisions import rules
 from decisions.models.words import Answer
 
+from . import editing
 from .refusals import field_of
 
 DONE, TO_DO, MEND, NOTHING = "Done", "To do", "Needs mending", "Optional"
@@ -132,6 +133,8 @@ def _section(decision, asked, written) -> Task:
     held = written.get(code)
     is_begun = bool(held and plain_text(held.body).strip())
     hint = "" if asked["required"] else "Only if there is something to say."
+    if numbers := editing.numbers_in(decision, held, "body") if is_begun else []:
+        hint = f"{editing.numbers_told(numbers)} in the text, and will be printed twice. Open it to take them out."
     return Task(asked["heading"], _page(decision, f"section-{code}"), (f"section:{code}",), is_begun, hint)
 
 

@@ -35,7 +35,7 @@ from .drafting import (
     seen,
     start,
 )
-from .elsewhere import as_recorded, confirm, record_elsewhere
+from .elsewhere import as_recorded, confirm, in_the_way, record_elsewhere
 from .following import follow_on
 from .interests import correct_interest, declare_interest, end_interest
 from .leaving import rehearse_take_over, take_over
@@ -80,6 +80,7 @@ __all__ = [
     "enter_meeting",
     "finish_amendment",
     "give_number",
+    "in_the_way",
     "release_number",
     "remind_now",
     "remove_meeting",

@@ -11,6 +11,8 @@ from ..steps import StepRefused, allow, lock, record, refuse_if
 from .advising import tell
 from .route import hand_over
 
+WHY = ", taken back to be given anew: "  # stands between what was taken back and the reason
+
 
 @transaction.atomic
 def advise_anew(decision, code: str, *, by, reason: str) -> AdviceRequest:
@@ -19,11 +21,11 @@ def advise_anew(decision, code: str, *, by, reason: str) -> AdviceRequest:
     decision = lock(decision)
     standing = {each.code: each for each in rules.advice_to_give_anew(by, decision)}
     allow(code in standing, "Only who gave this advice takes it back, before the request is signed.")
-    refuse_if([*rules.being_amended(decision), *rules.closed_part2(by, decision, "advise")])
+    refuse_if([*rules.being_amended(decision, by), *rules.closed_part2(by, decision, "advise")])
     if not reason.strip():
         raise StepRefused(rules.Finding("reason", "Say why you take your advice back."))
-    told = f"{standing[code].label}, taken back to be given anew: {reason.strip()}"
-    Comment.objects.create(decision=decision, by=by, step=decision.status, text=told)
+    told = f"{standing[code].label}{WHY}{reason.strip()}"
+    said = Comment.objects.create(decision=decision, by=by, step=decision.status, text=told)
     fallen = [standing[code], *decision.declarations.filter(code=Role.CHIEF_EXECUTIVE).select_related("by")]
     people = [decision.author, *(each.by for each in fallen)]
     for each in fallen:
@@ -33,7 +35,8 @@ def advise_anew(decision, code: str, *, by, reason: str) -> AdviceRequest:
     tell(
         decision, [each for each in people if each is not None and each.pk != by.pk], "advice was taken back, to be given anew"
     )
-    record("advise_anew", decision, by=by, capacity=code, request=asked.pk, asked_again=[each.code for each in fallen])
+    told_of = {"request": asked.pk, "comment": said.pk, "asked_again": [each.code for each in fallen]}
+    record("advise_anew", decision, by=by, capacity=code, **told_of)
     return asked
 
 

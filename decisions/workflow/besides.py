@@ -69,7 +69,7 @@ def answer_advice(
     if not asked.is_open:
         raise StepRefused(NOT_OPEN)
     allow(rules.may_answer_advice(by, asked), "This advice is not asked of you, or you wrote the request.")
-    refuse_if([*rules.being_amended(decision), *rules.closed_part2(by, decision, "advise")])
+    refuse_if([*rules.being_amended(decision, by), *rules.closed_part2(by, decision, "advise")])
     version = decision.versions.last()
     if was_seen is not None and was_seen != str(version.number):
         raise StepRefused("The request has changed since you opened the page. Read it again, then advise.")

@@ -7,13 +7,21 @@ from django.utils import timezone
 
 from accounts import emails
 
-from .. import form_versions, references, rules, versions
+from .. import form_versions, rules, versions
 from ..models import Declaration, Deferral, Signature, SignatureConfirmation, SignedContent
 from ..models.words import Precision, Status
 from ..rules.who import wrote
-from ..steps import StepRefused, allow, ask_to_publish, lock, move, record, refuse_if
+from ..steps import StepRefused, allow, ask_to_publish, give_next_number, lock, move, record, refuse_if
 from . import buying, signing
 from .route import let_partner_in
+
+NOT_YOURS = "Governance records decisions made elsewhere, but not on requests they wrote or changed on their way."
+
+
+def in_the_way(decision, by) -> list:
+    """What keeps it from being recorded, whatever the paper says: somebody changes it, or Part 2 is closed to who records."""
+    closed = rules.closed_part2(by, decision, "record the decision", "another member of governance")
+    return [*rules.being_amended(decision, by), *closed]
 
 
 @transaction.atomic
@@ -41,10 +49,8 @@ def record_elsewhere(
     dates (R-04) is checked on the dates of the paper. Recording it makes it due for publication, confirmed or not (design,
     wall 1), so whoever records it may defer that in the same step, with a reason and an end (R-09)."""
     decision = lock(decision)
-    allow(
-        rules.may_record_elsewhere(by, decision), "Governance records decisions made elsewhere, but not on requests they wrote."
-    )
-    refuse_if(rules.closed_part2(by, decision, "record the decision", "another member of governance"))
+    allow(rules.may_record_elsewhere(by, decision), NOT_YOURS)
+    refuse_if(in_the_way(decision, by))
     declared, outcomes, is_second = declared or {}, outcomes or {}, hasattr(decision, "signed_content")
     if urgency_reason is not None and not is_second:
         decision.urgency_reason = urgency_reason
@@ -131,17 +137,10 @@ def _obstacles(decision, holder, decided_on, evidence):
         )
 
 
-def _unreasoned(definition, declared):
-    for code, row in declared.items():
-        for missing in rules.reason_missing(row["answer"], row.get("reason") or ""):
-            label = form_versions.declaration(definition, code)["label"]
-            yield missing._replace(part="declarations", text=f"{label}: {missing.text[0].lower()}{missing.text[1:]}")
-
-
 def _take_the_route_as_on_paper(decision, declared, *, by) -> None:
     """The paper took the route outside; here it gets its number and version, and stands at the route's end."""
     if decision.number is None:
-        references.issue(decision)
+        give_next_number(decision)
     _declare_as_on_paper(decision, declared, by=by)
     _submit_silently(decision, by=by)
 

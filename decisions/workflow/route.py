@@ -6,11 +6,11 @@ from django.utils import timezone
 from accounts import emails
 from accounts.models import Membership, Role
 
-from .. import form_versions, references, rules, versions
+from .. import form_versions, rules, versions
 from ..models import BoardMember, Comment, Declaration, IssuedNumber, Urgency
 from ..models.words import Capacity, CommentKind, DeclarationAnswer, Precision, Status
 from ..rules.who import bars_from_signing, chosen_or_current, wrote
-from ..steps import StepRefused, allow, let_in, lock, move, record, refuse_if
+from ..steps import StepRefused, allow, give_next_number, let_in, lock, move, record, refuse_if
 from . import besides, buying
 from .advising import as_recorded, ask_for_advice, keep_advice
 
@@ -25,7 +25,7 @@ def submit(decision, *, by, asked: dict | None = None, head_of_unit=None, due: d
     allow(rules.may_submit(by, decision), "Only the author and co-authors submit a draft.")
     refuse_if([*rules.obstacles_to_submitting(decision, by), *_unexplained(decision)])
     if decision.body.reference_issued_at == "submission" and decision.number is None:
-        references.issue(decision)
+        give_next_number(decision)
     decision = lock(decision)
     version = versions.store(decision, "submit", by=by)
     for declaration in versions.declarations_taken_back(decision, by=by):
@@ -105,7 +105,7 @@ def declare(
     those inside, or for the readers of Part 2 alone."""
     decision = lock(decision)
     allow(rules.may_declare(by, decision, code), "This declaration is not asked of you, or you wrote the request.")
-    refuse_if([*rules.being_amended(decision), *rules.closed_part2(by, decision, "declare")])
+    refuse_if([*rules.being_amended(decision, by), *rules.closed_part2(by, decision, "declare")])
     version = decision.versions.last()
     if was_seen is not None and was_seen != str(version.number):
         raise StepRefused("The request has changed since you opened the page. Read it again, then declare.")
@@ -274,6 +274,6 @@ def issue_number(decision, *, by) -> IssuedNumber:
     if decision.number is not None:
         raise StepRefused(f"It has the number {decision.number} already.")
     allow(rules.may_issue_number(by, decision), "Only governance issues numbers.")
-    number = references.issue(decision)
+    number = give_next_number(decision)
     record("issue_number", decision, by=by, number=number.pk)
     return number

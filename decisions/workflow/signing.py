@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from accounts import emails
 
-from .. import part2, references, rules, versions
+from .. import part2, rules, versions
 from ..models import Decision, Deferral, Signature, SignedContent, StoodAside
 from ..models.words import Answer, Capacity, Interest, Status
 from ..public import SHAPE, canonical, digest, part1
-from ..steps import StepRefused, allow, ask_to_publish, let_in, lock, move, record, refuse_if
+from ..steps import StepRefused, allow, ask_to_publish, give_next_number, let_in, lock, move, record, refuse_if
 from .besides import end_unanswered
 from .interests import declare_interest
 from .route import choose_signer, hand_over
@@ -64,7 +64,7 @@ def sign(
     if digest(content_to_sign(decision, outcomes, reasons)).hex() != digest_seen:
         raise StepRefused("The request has changed since it was shown to you. Read Part 1 again, then sign.")
     if decision.body.reference_issued_at == "signature" and decision.number is None:
-        references.issue(decision)  # the one thing that the signer could not be shown
+        give_next_number(decision)  # the one thing that the signer could not be shown
     write_outcomes(decision, outcomes, reasons)
     digests = seal(decision, by=by, part2_outcomes=part2_outcomes)
     signature = Signature.objects.create(

@@ -107,10 +107,12 @@ def test_who_returned_a_request_is_told_so_where_it_was_and_nothing_of_the_draft
     for address in ("/", f"/search/?q={found[0].reference}"):
         shown = page(client, chief, address)
         assert "Returned by you" in shown and "Cheaper, please." in shown and "greener" not in shown
+        assert "You can read it again once it is submitted." in shown and "0 decisions" not in shown
     page(client, office.legal, path, status=404)
     assert sent_back.sent_back_by(office.legal) == [] == sent_back.sent_back_by(office.governance, reference="PCD 9999")
     tasks = page(client, office.author, path + "tasks/")
-    assert "Cheaper, please." in tasks and f"{chief} returned it on" in tasks
+    for shown in (tasks, page(client, office.author, path + "submit/")):
+        assert "Cheaper, please." in shown and f"{chief} returned it on" in shown
     chief.memberships.update(from_on=timezone.localdate() - timedelta(days=9), to_on=timezone.localdate() - timedelta(days=1))
     assert sent_back.sent_back_by(chief) == []
 

@@ -1,5 +1,7 @@
 """Advice taken back by who gave it, to be given anew: the request waits for it, and who approved it as it was approves again."""
 
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
@@ -38,10 +40,22 @@ def test_advice_is_taken_back_and_given_anew_until_it_is_signed(client):
     told = set(Outbox.objects.filter(pk__gt=before).values_list("address", flat=True))
     assert told == {office.author.email, office.chief_executive.email}
     assert "older lease" in Comment.objects.get(decision=decision).text
+    shown = client.get(give).content.decode()
+    assert (
+        "This is what you gave before." in shown
+        and "You took the advice back" in shown
+        and "I had read an older lease." in shown
+    )
+    assert re.search(r'value="given"[^>]* checked', shown) and "Asked again" not in shown
+    assert "Taken back on" in shown and "Advice on an earlier version" not in shown
+    assert "You took it back to give it anew" in client.get("/").content.decode()
+    assert "To be given anew" in client.get(reverse("decisions:advice")).content.decode()
     last = events_of(decision).last()
     assert (last.step, last.capacity, last.facts["asked_again"]) == ("advise_anew", "legal", ["legal", "chief_executive"])
     declare(office, decision, "legal")
     assert fresh(decision).status == Status.WITH_CHIEF_EXECUTIVE
+    shown = client.get(decision.get_absolute_url()).content.decode()
+    assert "to be given anew. Replaced on" in shown and "Advice on an earlier version" not in shown
     declare(office, decision, "chief_executive")
     sign(office, fresh(decision))
     assert client.get(page).status_code == 403
@@ -66,3 +80,49 @@ def test_who_was_asked_in_a_team_is_asked_there_again_and_nobody_else_takes_it_b
     readers.update(to_at=None)
     asked = workflow.advise_anew(decision, "legal", by=office.legal, reason="A slip.")
     assert (asked.team, asked.claimed_by) == (office.legal_team, office.legal)
+
+
+def test_what_was_given_before_comes_back_to_be_changed_and_what_was_said_of_part_2_once_it_is_open(
+    client, django_assert_max_num_queries
+):
+    office = make_office()
+    decision = make_with(office, Status.WITH_ADVISERS)
+    told = {"answer": "with_conditions", "reason": "1. A survey.\n2. A lease."}
+    declare(office, decision, "legal", text="The secret price is low.", concerns_part2=True, **told)
+    client.force_login(office.legal)
+    assert "Conditions: 1. A survey.<br>2. A lease." in client.get(decision.get_absolute_url()).content.decode()
+    assert "legal" not in client.get(reverse("decisions:changes", args=[decision.pk])).content.decode().split("<h2")[1].lower()
+    workflow.advise_anew(fresh(decision), "legal", by=office.legal, reason="A slip.")
+    give = reverse("decisions:declare", args=[decision.pk, "legal"])
+    with django_assert_max_num_queries(25):
+        shown = client.get(give).content.decode()
+    assert "2. A lease.</textarea>" in shown and "secret price" not in shown and 'value="with_conditions"' in shown
+    opened = client.post(give, {"step": "open", "answer": "given", "reason": "Changed.", "text": " "}).content.decode()
+    assert "The secret price is low.</textarea>" in opened and "Changed.</textarea>" in opened
+    assert re.search(r'name="concerns_part2"[^>]* checked', opened)
+    typed = client.post(give, {"step": "open", "text": "Typed."}).content.decode()
+    assert "Typed.</textarea>" in typed and not re.search(r'name="concerns_part2"[^>]* checked', typed)
+
+
+def test_taking_it_on_keeps_what_was_typed_on_the_page(client):
+    office = make_office()
+    decision, asked = of_team(office)
+    give = reverse("decisions:declare", args=[decision.pk, "legal"])
+    client.force_login(office.legal)
+    assert 'form="declaration" name="step" value="claim">Take it on<' in client.get(give).content.decode()
+    taken = client.post(give, {"step": "claim", "text": "Half of it.", "answer": "given"}).content.decode()
+    assert "Half of it.</textarea>" in taken and "You have taken it on." in taken and 'value="claim"' not in taken
+    assert "There is a problem" not in taken and decision.advice_requests.get(code="legal").claimed_by == office.legal
+
+
+def test_the_head_of_unit_is_told_that_it_came_back_changed(client):
+    office = make_office()
+    decision = make_with(office, Status.WITH_CHIEF_EXECUTIVE)
+    workflow.begin_amendment(decision, by=office.governance)
+    workflow.revise(fresh(decision), {"summary": "<p>Another roof.</p>"}, by=office.governance)
+    workflow.finish_amendment(fresh(decision), by=office.governance, reason="A slip.")
+    for code in rules.open_codes(fresh(decision)):
+        if code not in ("head_of_unit", "chief_executive"):
+            declare(office, decision, code)
+    client.force_login(office.head_of_unit)
+    assert "It came back to you: it was changed on its way" in client.get("/").content.decode()

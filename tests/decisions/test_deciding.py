@@ -108,3 +108,54 @@ def test_a_question_from_the_page_of_advice_keeps_what_is_written_there(client):
         assert "This was not done" not in done and "There is a problem" not in done
     assert [each.text for each in decision.comments.all()] == ["Why 1?", "Why 2?"]
     assert not decision.declarations.filter(by=office.legal) and not decision.advice.exists()
+
+
+def test_what_is_not_answered_when_it_is_signed_is_said_before_and_waits_for_nobody_after(client):
+    office = made.make_office()
+    decision = made.make_with(office, Status.WITH_DECISION_MAKER)
+    maker, path = office.decision_maker, url("sign", decision)
+    workflow.comment(decision, by=maker, text="Mind the gutter.")
+    for side in (said.PART1, said.PART2):
+        workflow.ask(decision, by=maker, text="Why now?", side=side["step"])
+    client.force_login(maker)
+    page = client.post(path, {"step": "check"}).content.decode()
+    assert page.count("govuk-error-summary__title") == 1 and "Open Part 2 and read it" in page
+    assert "Answer the question about your interests." in page
+    page = client.post(path, ANSWERS | {"step": "open"}).content.decode()
+    assert f'action="{path}"' in page
+    page = client.post(path, ANSWERS | {"step": "check", "part2": "open"}).content.decode()
+    assert "1 comment not dealt with yet" in page and "nobody is asked to answer or deal with these any more" in page
+    assert 'formaction="#answers"' in page
+
+    made.sign(office, decision)
+    for name in ("decision", "part2"):
+        page = client.get(url(name, decision)).content.decode()
+        assert "Not answered before it was signed" in page and "Waits for an answer" not in page
+    page = client.get(url("decision", decision)).content.decode()
+    assert "Not dealt with before it was signed" in page and "not dealt with yet" not in page and "2 in all" in page
+    assert "no answer yet" not in page
+
+
+def test_the_comment_of_a_return_that_came_signed_out_comes_back_in_its_own_form(client):
+    office = made.make_office()
+    decision = made.make_with(office, Status.WITH_CHIEF_EXECUTIVE, part2=False)
+    client.force_login(office.chief_executive)
+    name = f"{decision.reference}: {decision.title}"
+    assert f'name="typed_on" value="{name}"' in client.get(url("return", decision)).content.decode()
+    client.logout()
+    kept = client.post(url("return", decision), {"comment": "Shorter.", "typed_on": name}).content.decode()
+    assert "What has to change" in kept and "<textarea" in kept and name in kept and ">Return it</button>" in kept
+
+
+def test_who_declared_and_goes_back_is_told_that_they_did(client):
+    office = made.make_office()
+    decision = made.make_with(office, Status.WITH_CHIEF_EXECUTIVE, part2=False)
+    path = url("declare", decision, "chief_executive")
+    made.declare(office, decision, "chief_executive")
+    client.force_login(office.chief_executive)
+    back = client.get(path)
+    assert back.status_code == 403 and "You gave this declaration on" in back.content.decode()
+    assert f'href="{url("decision", decision)}">Read the record' in back.content.decode()
+    client.force_login(office.decision_maker)
+    other = client.get(path)
+    assert other.status_code == 403 and "You gave this" not in other.content.decode()

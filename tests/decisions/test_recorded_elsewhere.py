@@ -8,8 +8,10 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains
 
 from accounts.models import Outbox, Role
+from decisions import workflow
 from decisions.models import Decision
 from tests import factories as make
+from tests.decisions.made import make_office, make_with
 
 pytestmark = pytest.mark.django_db
 Status = Decision.Status
@@ -49,7 +51,9 @@ def test_a_decision_on_paper_is_refused_when_its_dates_are_out_of_order(client, 
 
     page = client.post(url("record_elsewhere", decision), told).content.decode()
 
-    assert "after the decision of" in page
+    told_of = "Dated after the decision of"
+    assert page.count(told_of) == 2, "once in the summary, once at the field"
+    assert 'href="#id_decided_on' in page
     assert "The signed form, in the registry." in page
     assert make.fresh(decision).status == Status.DRAFT
 
@@ -80,6 +84,7 @@ def test_a_decision_on_paper_is_recorded_and_later_confirmed_by_who_decided(clie
     client.force_login(maker)
     assert "It is recorded as decided by you elsewhere" in client.get("/").content.decode()
     shown = client.get(url("confirm", decision)).content.decode()
+    assert "It is not public now. It goes on the public site within a few minutes." in shown
     assert "in the registry" in shown and 'href="#wrong"' in shown and f"mailto:{governance.email}?subject=" in shown
     client.post(url("confirm", decision))
     assert decision.signatures.get().confirmation.person == maker
@@ -103,3 +108,39 @@ def test_whoever_records_a_decision_on_paper_may_defer_its_publication(client, o
     deferral = make.fresh(decision).deferrals.get()
     assert (timezone.localdate(deferral.until), deferral.approved_by) == (until, governance.name)
     assert f"Deferred until {until.day} {until:%B %Y}." in page and "To be public by" not in page
+
+
+def test_who_changes_it_finishes_first_and_then_leaves_the_record_to_another(client):
+    office = make_office()
+    decision = make_with(office, Status.WITH_DECISION_MAKER)
+    today = timezone.localdate()
+    told = recorded(decision, office.holder, decided_on=today, advised_on=today) | {"step": "check"}
+    workflow.begin_amendment(decision, by=office.governance)
+    workflow.revise_section(decision, "background", "<p>Otherwise.</p>", by=office.governance)
+    client.force_login(office.governance)
+
+    for page in (client.get(url("record_elsewhere", decision)), client.post(url("record_elsewhere", decision), told)):
+        assertContains(page, "You are changing the request. Finish the amendment first.")
+        assertContains(page, url("finish_amendment", decision))
+    assert page.context["refused"] and not page.context["form"].errors, "the step itself refuses it"
+    record = client.get(url("decision", decision))
+    assertContains(record, "You are changing the request.")
+    refused = {url(name, decision) for name in ("return", "withdraw", "record_elsewhere", "amend")}
+    offered = {each["url"] for each in record.context["actions"]}
+    assert url("finish_amendment", decision) in offered and not refused & offered
+
+    workflow.finish_amendment(decision, by=office.governance, reason="A slip.")
+    record = client.get(url("decision", decision))
+    assertContains(record, "another person of governance records it")
+    offered = {each["url"] for each in record.context["actions"]}
+    assert offered & refused == refused - {url("record_elsewhere", decision)}
+    assert client.get(url("record_elsewhere", decision)).status_code == 403
+
+
+def test_a_decision_on_paper_is_refused_in_words_where_the_body_has_no_number_to_give(client, on_paper):
+    decision, governance, maker = on_paper
+    decision.body.reference_schemes.all().delete()
+    on = timezone.localdate() - timedelta(days=2)
+    told = recorded(decision, maker.offices.get(), decided_on=on, advised_on=on) | {"step": "check"}
+    client.force_login(governance)
+    assertContains(client.post(url("record_elsewhere", decision), told), "has no reference scheme in force today")

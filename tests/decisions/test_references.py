@@ -189,3 +189,12 @@ def test_a_body_without_a_scheme_says_so():
     models.ReferenceScheme.objects.filter(body=office.body).delete()
     with pytest.raises(LookupError, match="no reference scheme in force"):
         references.issue(make_draft(office))
+
+
+@pytest.mark.django_db
+def test_without_a_scheme_no_step_that_gives_a_number_is_taken():
+    office = make_office()
+    draft = make_draft(office)
+    models.ReferenceScheme.objects.filter(body=office.body).delete()
+    with pytest.raises(workflow.StepRefused, match="an administrator enters one"):
+        submit(office, draft)

@@ -129,7 +129,15 @@ def test_a_request_that_came_back_says_what_changed_until_one_acts_and_which_adv
     workflow.return_(fresh(decision), by=office.other_maker, comment="Cheaper.")
     submit(office, fresh(decision))
     card = to_sign.cards(office.other_maker, [(fresh(decision), path, "Sign")])[0]
-    assert str(card.changed_since_look) == "version 2, on which you last acted"
+    assert card.is_untouched and card.changed_since_look is None
+    again = client.get(path).content.decode()
+    assert "You returned this</strong>" in again and "Cheaper." in again and "It has changed since" not in again
+    assert again.count("Submitted again with nothing changed in the text") == 3
+    workflow.return_(fresh(decision), by=office.other_maker, comment="Greener.")
+    workflow.revise(fresh(decision), {"title": "A greener roof"}, by=office.author)
+    submit(office, fresh(decision))
+    card = to_sign.cards(office.other_maker, [(fresh(decision), path, "Sign")])[0]
+    assert str(card.changed_since_look) == "version 3, on which you last acted" and not card.is_untouched
 
 
 def test_after_one_signature_comes_the_next_in_the_queue_without_the_password(client):

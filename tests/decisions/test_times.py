@@ -31,6 +31,7 @@ def test_a_month_has_the_middle_of_its_decisions_and_those_late_or_returned():
     assert months[-1][2:] == (0, 1, 1) and months[0].days is None
     told = [row for chart in times.charts(body) for row in chart["table"]]
     assert (months[-1].name, ["2", "1", "1"]) in [(row["label"], row["figures"]) for row in told]
+    assert months[0].name not in [row["label"] for row in told]  # nothing was signed until then
 
 
 def times_concern(decision) -> str:

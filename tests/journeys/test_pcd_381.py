@@ -35,9 +35,8 @@ ALSO_EARNED = (
 )
 OUT_OF_ORDER = (
     f"{BOARD} is dated 24 May 2018, after the chief executive's approval of 16 May 2018.",
-    f"{BOARD} is dated 24 May 2018, after the decision of 2 May 2018.",
-    "Chief Executive Officer is dated 16 May 2018, after the decision of 2 May 2018.",
-    "Correct the date, or give the reason of urgency, which is published.",
+    f"Dated after the decision of 2 May 2018: Chief Executive Officer (16 May 2018), {BOARD} (24 May 2018).",
+    "Correct the dates, or give the reason of urgency, which is published.",
 )
 # What a clerk answers, once told what is wrong. Page of the task list: question: answer.
 REPAIRED = {
@@ -54,6 +53,7 @@ REPAIRED = {
 }
 MARKING = "OFFICIAL - PUBLIC"  # as the list has it; the paper says “OFFICIAL – PUBLIC”
 WHY_SO_LATE = "The decision was taken in time on paper and is entered here afterwards."
+WHY_NO_GROUND = "The paper names no ground for the single tender."
 WHY_NO_LEGAL_ADVICE = "The contract is in the usual terms."
 NAMED_BY_THE_CHIEF_EXECUTIVE = f"Legal advice was not required: {WHY_NO_LEGAL_ADVICE} It is right to put the request"
 
@@ -231,9 +231,10 @@ def when_the_officer_mends_it(officer, draft) -> None:
     officer.goes_to(f"{draft}tasks/")
     for task, answers in REPAIRED.items():
         officer.saves(task, answers)
-    officer.follows("Explain why it stands", exact=False)
-    officer.answers({"Why it stands": WHY_SO_LATE})
-    officer.presses("Save")
+    for why in (WHY_SO_LATE, WHY_NO_GROUND):
+        officer.follows("Explain why it stands", exact=False)
+        officer.answers({"Why it stands": why})
+        officer.presses("Save")
 
 
 def when_part_2_is_written(officer, draft, secret) -> None:

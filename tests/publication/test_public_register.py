@@ -177,6 +177,13 @@ def test_a_reference_is_found_however_it_is_spelt(cited, office, text):
     assert page.context["lines"][0]["title"] == "The one"
 
 
+def test_a_reference_of_nothing_published_is_said_and_words_are_not_taken_for_one(cited, office):
+    with office():
+        unheld, words = (Client().get("/", {"q": typed}).content.decode() for typed in ("PCD 999", "Room 268"))
+    assert "No published decision has the reference PCD 999." in unheld
+    assert "has the reference Room" not in words
+
+
 def test_an_ambiguous_reference_offers_the_choices(register, office):
     for year in (2013, 2014):
         register.publish(f"wmpcc-{year}-5", reference=f"WMPCC 005/{year}", canonical=f"WMPCC-{year}-5")

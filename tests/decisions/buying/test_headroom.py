@@ -12,6 +12,10 @@ from accounts.models import Role
 from decisions import rules, workflow
 from decisions.models import Authorisation
 from decisions.rules.buying import answers_about, headroom_of_contract, scheme_on
+from decisions.rules.buying.who_decides import Asked
+from decisions.views.buying import _sorted_out
+from procurement.models import Contract
+from procurement.rules.answer import Verdict
 from publication import documents
 from tests.buying import make_change, make_contract
 from tests.decisions.buying.made import (
@@ -205,6 +209,14 @@ def test_the_panel_says_what_is_missing_and_by_which_day_it_answers():
 
     workflow.revise(draft, {"needed_by_on": date(2018, 5, 24), "needed_by_reason": "So it was."}, by=draft.author)
     assert "24 May 2018, the day that this request states" in pages.get(address).content.decode()
+    Contract.objects.filter(pk=contract.pk).update(recorded_at=None)  # only drafted: nothing is spent of it
+    assert "<dt>Contracted</dt>" not in pages.get(address).content.decode()
+
+
+def test_who_decides_is_open_while_a_higher_level_may_apply():
+    low = Asked("R-11", Verdict.MET, "7.23 applies.", level="director")
+    high = Asked("R-11", Verdict.UNKNOWN, "Whether 4.8 applies cannot be told.", level="decision_maker")
+    assert [_sorted_out(answers)["may_change"] for answers in ([low, high], [low], [high])] == [True, False, False]
 
 
 def test_a_draft_that_allows_nothing_shows_no_panel():

@@ -241,7 +241,7 @@ def token_of(page) -> str:
 
 
 def test_a_page_without_a_form_of_its_own_comes_back_by_the_names_of_its_questions(draft):
-    answer = Client().post(address("return", draft.pk), {"reason": "A long\nreason", "to": "author"})
+    answer = Client().post(address("withdraw", draft.pk), {"reason": "A long\nreason", "to": "author"})
     assert answer.status_code == 403
     assert [(field.label, field.value()) for field in answer.context["form"]] == [
         ("Reason", "A long\nreason"),
