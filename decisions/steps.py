@@ -13,7 +13,18 @@ from .rules.finding import Finding
 from .rules.governing import being_amended
 from .rules.route import MAY_BECOME
 
-__all__ = ["NotAsSeen", "StepRefused", "allow", "ask_to_publish", "give_next_number", "let_in", "lock", "move", "record", "refuse_if"]
+__all__ = [
+    "NotAsSeen",
+    "StepRefused",
+    "allow",
+    "ask_to_publish",
+    "give_next_number",
+    "let_in",
+    "lock",
+    "move",
+    "record",
+    "refuse_if",
+]
 
 
 class StepRefused(Exception):

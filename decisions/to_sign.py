@@ -146,7 +146,7 @@ def card_of(user, decision, holders, is_reader: bool) -> tuple[Card, int]:
     """The card of one request that this person signs in these offices, and the number of its latest version."""
     _read([decision])
     listed = versions_of(decision)
-    written = written_on_part2(decision) if is_reader and rules.may_read_part2(user, decision) else None
+    written = listed[-1]["written_at"] if is_reader and rules.may_read_part2(user, decision) else None
     changed = _changed(decision, listed, _looks(user, [decision]).get(decision.pk), is_reader, written)
     capacity = "; ".join(each.capacity for each in holders)
     card = _card(decision, (_signs(decision), "Sign, or stand aside", capacity), [], changed)
@@ -290,10 +290,12 @@ def _looks(user, decisions) -> dict[int, Look]:
 
 
 def _versions(decisions) -> dict[int, list[dict]]:
-    """The stored versions of each request without their bytes, the oldest first."""
+    """The stored versions of each request without their bytes, the oldest first; each with the time at which somebody last wrote on
+    Part 2, which is told to its readers alone."""
     found: dict[int, list[dict]] = {each.pk: [] for each in decisions}
     stored = StoredVersion.objects.filter(decision__in=decisions).order_by("decision", "number")
-    for row in stored.values("decision", "pk", "number", "at", "step", "part1_digest", "parts"):
+    stored = stored.annotate(written_at=Subquery(WRITTEN_ON_PART2.filter(subject_id=OuterRef("decision")).values("at")[:1]))
+    for row in stored.values("decision", "pk", "number", "at", "step", "part1_digest", "parts", "written_at"):
         found[row["decision"]].append(row)
     return found
 
