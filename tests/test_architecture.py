@@ -58,6 +58,16 @@ def test_inside_an_app_imports_go_from_urls_to_models(app):
     assert found == []
 
 
+def test_a_name_with_an_underscore_stays_in_its_file():
+    borrowed = []
+    for path in (path for folder in (*APPS, "config") for path in sorted((BASE_DIR / folder).rglob("*.py"))):
+        for match in re.finditer(r"^\s*from\s+([\w.]+)\s+import\s+(\([^)]*\)|.+)$", path.read_text(), re.M):
+            private = re.findall(r"\b_[a-z]\w*", match[2])
+            if private and "migrations" not in path.parts:
+                borrowed.append(f"{path.relative_to(BASE_DIR)} imports {private}")
+    assert borrowed == []
+
+
 def test_there_is_no_drawer_for_everything():
     drawers = {"core", "common", "utils", "helpers", "services", "signals"}
     assert [path for path in _files(".py") if path.stem in drawers] == []

@@ -6,7 +6,7 @@ from decisions.models.words import AdviceAnswer
 
 from .. import rules
 from . import asking
-from .route import RouteForm, _found, _whom
+from .route import RouteForm, chosen, whom_to_choose
 
 USUAL_DAYS = 5  # working days proposed for an answer; who asks may say another day
 ANSWERS = {
@@ -47,11 +47,11 @@ class AskAdviceForm(RouteForm):
     def __init__(self, *args, decision, user, **kwargs):
         super().__init__(*args, **kwargs)
         advisers = [each for each in rules.who_can_advise(decision) if each.person_id != user.pk]
-        self.fields["whom"].choices = _whom(advisers, "other")
+        self.fields["whom"].choices = whom_to_choose(advisers, "other")
         self.fields["due_on"].initial = rules.due_on(decision, {"usual_days": USUAL_DAYS})
 
     def step(self) -> dict:
-        return self.cleaned_data | {"whom": _found(self.cleaned_data["whom"])}
+        return self.cleaned_data | {"whom": chosen(self.cleaned_data["whom"])}
 
 
 class AnswerAdviceForm(RouteForm):

@@ -52,7 +52,7 @@ class SubmitForm(RouteForm):
             if each["code"] in self.codes:
                 self.fields[f"ask_{each['code']}"] = field = asking.select(
                     each["label"],
-                    _whom(advisers, each["by"]),
+                    whom_to_choose(advisers, each["by"]),
                     "A team, or one person. If no advice is needed, ask all the same: they say so, and why.",
                     ask="Choose whom to ask.",
                 )
@@ -65,7 +65,7 @@ class SubmitForm(RouteForm):
 
     def step(self) -> dict:
         """What the step is given."""
-        asked = {code: _found(self.cleaned_data[f"ask_{code}"]) for code in self.codes}
+        asked = {code: chosen(self.cleaned_data[f"ask_{code}"]) for code in self.codes}
         due = {code: self.cleaned_data[f"due_{code}"] for code in self.codes}
         return {"asked": asked, "due": due, "head_of_unit": self.cleaned_data.get("head_of_unit")}
 
@@ -77,7 +77,7 @@ def _due_hint(declaration) -> str:
     return "Not after the day by which the decision is needed, where that is still to come."
 
 
-def _whom(advisers, kind) -> list:
+def whom_to_choose(advisers, kind) -> list:
     """Teams of the kind first, then the other teams that advise, then the people in them."""
     teams = {each.team_id: each.team for each in advisers if each.team_id}.values()
     ordered = sorted(teams, key=lambda team: (team.kind != kind, team.name))
@@ -91,7 +91,7 @@ def _key(request) -> str:
     return f"team:{request.team_id}" if request.team_id else f"person:{request.person_id}"
 
 
-def _found(key: str):
+def chosen(key: str):
     model, pk = key.split(":")
     return {"team": Team, "person": User}[model].objects.get(pk=pk)
 
@@ -177,11 +177,11 @@ class ReassignForm(RouteForm):
         named = lambda key, name: (key, name if key in fits or asked.is_extra else f"{name} (gives other advice)")  # noqa: E731
         self.fields["whom"].choices = [
             group if isinstance(group[1], str) else (group[0], [named(*each) for each in group[1] if each[0] not in held])
-            for group in _whom(advisers, kind)
+            for group in whom_to_choose(advisers, kind)
         ]
 
     def step(self):
-        return _found(self.cleaned_data["whom"])
+        return chosen(self.cleaned_data["whom"])
 
 
 class ReturnForm(RouteForm):

@@ -9,7 +9,7 @@ from accounts.models import Role, User
 from ..models.words import ON_ITS_WAY, Status
 from .advice import cannot_advise, is_of_adviser, who_can_advise
 from .finding import Finding
-from .who import _holds, _writes_now, asked_besides, may_start
+from .who import asked_besides, holds_it, may_start, writes_now
 
 
 def may_ask_advice(user, decision) -> bool:
@@ -18,9 +18,9 @@ def may_ask_advice(user, decision) -> bool:
     is_open = decision.status in (Status.DRAFT, *ON_ITS_WAY) and decision.origin == "native"
     if not is_open or hasattr(decision, "signed_content"):
         return False
-    if _writes_now(user, decision) and may_start(user, decision.body):
+    if writes_now(user, decision) and may_start(user, decision.body):
         return True
-    return user.has_role(Role.GOVERNANCE, body=decision.body) or _holds(user, decision) or bool(asked_besides(user, decision))
+    return user.has_role(Role.GOVERNANCE, body=decision.body) or holds_it(user, decision) or bool(asked_besides(user, decision))
 
 
 def may_answer_advice(user, asked) -> bool:

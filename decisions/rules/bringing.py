@@ -4,13 +4,13 @@ from accounts.models import PolicingBody
 
 from .. import part2
 from ..models import Decision
-from .who import WRITING_ROLES, _holds, _writes_now, takes_comments
+from .who import WRITING_ROLES, holds_it, takes_comments, writes_now
 
 
 def may_bring_back(user, decision) -> bool:
     """Who writes the draft; on its way its writers, who holds it, and governance. All of them read Part 2, where what was read of
     the file is kept."""
-    works_on_it = takes_comments(decision) and (_writes_now(user, decision) or _holds(user, decision))
+    works_on_it = takes_comments(decision) and (writes_now(user, decision) or holds_it(user, decision))
     return works_on_it and part2.may_open(user, decision)
 
 

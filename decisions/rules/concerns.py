@@ -14,7 +14,7 @@ from . import buying
 from .advice import concerns_of_advice
 from .dates import decided_on_of, in_words, out_of_order
 from .finding import Finding
-from .obstacles import _legal_basis, mislabelled
+from .obstacles import legal_basis_of, mislabelled
 
 ONLY_PART2 = re.compile(r"^[^.]{0,80}\b(?:in|see|to)\b[^.]{0,30}\bpart\s*(?:2|two|ii)\b[^.]{0,30}\.?$", re.I)
 ABOUT_MONEY = (Kind.PROCUREMENT, Kind.GRANT, Kind.INCOME, Kind.DISPOSAL, Kind.LEASE, Kind.LEGAL_FUNDING, Kind.SETTLEMENT)
@@ -138,7 +138,7 @@ def _archived_withholding(decision):
         return
     if mislabelled(withholding):
         yield Finding("withholding", "A section of the Freedom of Information Act is called data protection.", "R-07")
-    yield from _legal_basis(withholding)
+    yield from legal_basis_of(withholding)
     if withholding.review_on is None:
         event = f"only an event ({withholding.review_event})" if withholding.review_event else "neither date nor event"
         yield Finding("withholding", f"The review of Part 2 has {event}.", "R-08")

@@ -166,7 +166,7 @@ def _withholding(decision):
             "Choose the section from the list and take the words “data protection” out of the basis.",
             "R-07",
         )
-    yield from _legal_basis(withholding)
+    yield from legal_basis_of(withholding)
     if withholding.review_on is None:
         yield Finding(
             "withholding",
@@ -183,7 +183,7 @@ def mislabelled(withholding) -> bool:
     return bool(NOT_DATA_PROTECTION.search(written)) and bool(named - {"40"})
 
 
-def _legal_basis(withholding):
+def legal_basis_of(withholding):
     sio, decision_is_native = withholding.sio, withholding.decision.origin == "native"
     if sio is None:
         yield Finding(

@@ -31,7 +31,7 @@ def changed_by(decision) -> set[int]:
     return {each.by_id for each in decision.amendments.all() if not each.code and each.version_after_id}
 
 
-def _writes_now(user, decision) -> bool:
+def writes_now(user, decision) -> bool:
     joined = [each.person_id for each in decision.co_authors.all() if each.to_at is None]
     return decision.author_id == user.pk or user.pk in joined
 
@@ -46,7 +46,7 @@ def may_edit(user, decision) -> bool:
     return (
         decision.status == Status.DRAFT
         and decision.origin == "native"
-        and _writes_now(user, decision)
+        and writes_now(user, decision)
         and may_start(user, decision.body)
     )
 
@@ -57,16 +57,14 @@ def may_submit(user, decision) -> bool:
 
 def is_submitted_by(user, decision) -> bool:
     """Whether it is on its way already, and this person is among who wrote it."""
-    return decision.status in ON_ITS_WAY and _writes_now(user, decision)
+    return decision.status in ON_ITS_WAY and writes_now(user, decision)
 
 
 def may_withdraw(user, decision) -> bool:
     """The author, or governance for a body, until it is signed; not once one of two bodies has signed."""
     if decision.status not in (Status.DRAFT, *ON_ITS_WAY) or decision.origin != "native" or hasattr(decision, "signed_content"):
         return False
-    return (_writes_now(user, decision) and may_start(user, decision.body)) or user.has_role(
-        Role.GOVERNANCE, body=decision.body
-    )
+    return (writes_now(user, decision) and may_start(user, decision.body)) or user.has_role(Role.GOVERNANCE, body=decision.body)
 
 
 def may_declare(user, decision, code) -> bool:
@@ -105,10 +103,10 @@ def may_approve(user, decision) -> bool:
 
 def may_return(user, decision) -> bool:
     """Whoever holds it now may send it back with a comment, and governance at any stage; not once a body has signed."""
-    return decision.status in ON_ITS_WAY and not hasattr(decision, "signed_content") and _holds(user, decision)
+    return decision.status in ON_ITS_WAY and not hasattr(decision, "signed_content") and holds_it(user, decision)
 
 
-def _holds(user, decision) -> bool:
+def holds_it(user, decision) -> bool:
     """Whether this person can take it on now, or is governance."""
     if decision.status not in ON_ITS_WAY:
         return False
@@ -143,12 +141,12 @@ def asked_besides(user, decision) -> list:
 def may_ask(user, decision) -> bool:
     """Who holds it now, who is asked for advice besides the form, and governance may ask the author something without
     returning it. Nobody asks themselves."""
-    return not _writes_now(user, decision) and (_holds(user, decision) or bool(asked_besides(user, decision)))
+    return not writes_now(user, decision) and (holds_it(user, decision) or bool(asked_besides(user, decision)))
 
 
 def may_answer(user, decision) -> bool:
     """The author and co-authors answer what is asked of them."""
-    return takes_comments(decision) and _writes_now(user, decision)
+    return takes_comments(decision) and writes_now(user, decision)
 
 
 def may_resolve(user, decision, comment) -> bool:
@@ -156,7 +154,7 @@ def may_resolve(user, decision, comment) -> bool:
     if not takes_comments(decision) or comment.reply_to_id is not None:
         return False
     said_it = comment.by_id == user.pk
-    return said_it or _writes_now(user, decision) or user.has_role(Role.GOVERNANCE, body=decision.body)
+    return said_it or writes_now(user, decision) or user.has_role(Role.GOVERNANCE, body=decision.body)
 
 
 def bars_from_signing(user, decision) -> str:

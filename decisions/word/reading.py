@@ -11,7 +11,7 @@ from .flowing import html_of, text_of
 from .numbers import Numbers, Styles, is_on, outline, value, whole
 from .opening import REACHES, Refused, W, opened
 from .setting import NUMBERED, TABLE_HEADING
-from .words import Words, _by_whom, _said, local
+from .words import Words, by_whom, local, said_in
 
 MOST_COLUMNS = 60
 INSIDE = {"ins", "moveTo", "customXml", "smartTag", "sdtContent", "Choice"}
@@ -111,11 +111,11 @@ class File:
             return []
         gallery = sdt.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
         if gallery is not None and "contents" in gallery.get(f"{W}val", "").lower():
-            self._leave_contents(_said(content))
+            self._leave_contents(said_in(content))
             return []
         props = sdt.find(f"{W}sdtPr")
         if props is not None and value(props, "showingPlcHdr") is not None:
-            self.leave(Left(WordKind.FIELD, _said(content).strip(), "A field that nobody filled in.", self._place("")))
+            self.leave(Left(WordKind.FIELD, said_in(content).strip(), "A field that nobody filled in.", self._place("")))
             return []
         return self.blocks(content, part)
 
@@ -126,7 +126,7 @@ class File:
         for row in _rows(table):
             if row.find(f"{W}trPr/{W}del") is not None:
                 mark = row.find(f"{W}trPr/{W}del")
-                self.leave(Left(WordKind.DELETED, _said(row).strip(), f"A row deleted{_by_whom(mark)}.", self._place("")))
+                self.leave(Left(WordKind.DELETED, said_in(row).strip(), f"A row deleted{by_whom(mark)}.", self._place("")))
             else:
                 rows.append(self._row(row, part, above))
         rows = [row for row in rows if row]
@@ -191,7 +191,7 @@ class File:
         if element is None or key in self._told:
             return None
         self._told.add(key)
-        return _said(element).strip(), f"A comment{_by_whom(element)}."
+        return said_in(element).strip(), f"A comment{by_whom(element)}."
 
     def leave(self, left: Left) -> None:
         self.left.append(left)
@@ -236,8 +236,8 @@ class File:
     def _leave_unreferenced(self) -> None:
         for kind, held in self._note_texts.items():
             for key, element in held.items():
-                if (kind, key) not in self._noted and _said(element).strip():
-                    self.leave(Left(WordKind.TEXT, _said(element).strip(), f"A {kind} that nothing refers to."))
+                if (kind, key) not in self._noted and said_in(element).strip():
+                    self.leave(Left(WordKind.TEXT, said_in(element).strip(), f"A {kind} that nothing refers to."))
         for key in self._comments:
             if found := self.comment(key):
                 self.leave(Left(WordKind.COMMENT, *found))

@@ -104,7 +104,7 @@ class Words:
         props = run.find(f"{W}rPr")
         make = make | self.file.made(props, self.paragraph)
         if why := make.pop("hidden", ""):
-            self._leave(WordKind.HIDDEN, _said(run), why)
+            self._leave(WordKind.HIDDEN, said_in(run), why)
             self._inline_of_run(run, make, is_told=False)
         else:
             self._inline_of_run(run, make, is_told=True)
@@ -188,7 +188,7 @@ class Words:
         if content is None:
             return
         if props is not None and value(props, "showingPlcHdr") is not None:
-            self._leave(WordKind.FIELD, _said(content), "A field that nobody filled in.")
+            self._leave(WordKind.FIELD, said_in(content), "A field that nobody filled in.")
         else:
             self._inline(content, make)
 
@@ -201,17 +201,17 @@ class Words:
             self.file.leave(left)
 
     def _leave_changed(self, element, name) -> None:
-        who = _by_whom(element)
-        self._leave(WordKind.DELETED, _said(element), f"{'Moved away' if name == 'moveFrom' else 'Deleted'}{who}.")
+        who = by_whom(element)
+        self._leave(WordKind.DELETED, said_in(element), f"{'Moved away' if name == 'moveFrom' else 'Deleted'}{who}.")
         for drawn in element.iter(f"{W}drawing", f"{W}pict", f"{W}object"):
             self._drawing(drawn)
 
     def _inserted(self, element, make) -> None:
-        said = _said(element)
+        said = said_in(element)
         verb = "Moved here" if local(element) == "moveTo" else "Inserted"
         self._inline(element, make)
         if said.strip():
-            self._leave(WordKind.INSERTED, said, f"{verb}{_by_whom(element)}. It is kept in the draft.")
+            self._leave(WordKind.INSERTED, said, f"{verb}{by_whom(element)}. It is kept in the draft.")
 
     def _note(self, kind, key) -> None:
         if number := self.file.note(kind, key):
@@ -256,7 +256,7 @@ def _is_told(box, within) -> bool:
     return True
 
 
-def _by_whom(element) -> str:
+def by_whom(element) -> str:
     who, when = element.get(f"{W}author", "").strip(), _day(element.get(f"{W}date", "")[:10])
     return (f" by {who}" if who else "") + (f" on {when}" if when else "")
 
@@ -282,7 +282,7 @@ def _of_run(child) -> str:
     return PLAIN.get(name, "")
 
 
-def _said(element) -> str:
+def said_in(element) -> str:
     """All words within, deleted ones too; not those of text boxes, which are read apart."""
     told = []
     for each in element.iter():

@@ -60,7 +60,7 @@ def _opened(decision, by, part: str = "") -> Decision:
     return decision
 
 
-def _opened_as_draft(decision, by) -> Decision:
+def opened_as_draft(decision, by) -> Decision:
     decision = lock(decision)
     allow(rules.may_edit(by, decision), NOT_YOURS)
     return decision
@@ -71,12 +71,12 @@ def revise(decision, changes: dict, *, by, was_seen: str | None = None) -> Decis
     """Change fields of the request itself."""
     decision = _opened(decision, by)
     _as_seen(decision, changes, was_seen)
-    _set(decision, changes)
+    put(decision, changes)
     record("revise", decision, by=by, part=",".join(sorted(changes))[:80])
     return decision
 
 
-def _set(record_, changes) -> None:
+def put(record_, changes) -> None:
     for name, value in changes.items():
         setattr(record_, name, value)
     record_.full_clean(validate_unique=False, validate_constraints=True)
@@ -92,7 +92,7 @@ def revise_section(decision, code: str, body: str, *, by, was_seen: str | None =
     section = decision.sections.filter(code=code, board_paper=None).first()
     _as_seen(section or Section(body=""), {"body": body}, was_seen)
     section = section or Section(decision=decision, code=code, heading=asked["heading"], position=place)
-    _set(section, {"body": body})
+    put(section, {"body": body})
     record("revise", decision, by=by, part=f"section:{code}")
     return section
 
@@ -103,7 +103,7 @@ def revise_withholding(decision, changes: dict, *, by, was_seen: str | None = No
     decision = _opened(decision, by)
     withholding = Withholding.objects.filter(decision=decision).first() or Withholding(decision=decision)
     _as_seen(withholding, changes, was_seen)
-    _set(withholding, changes)
+    put(withholding, changes)
     record("revise", decision, by=by, part="withholding")
     return withholding
 
@@ -115,8 +115,8 @@ def revise_withholding(decision, changes: dict, *, by, was_seen: str | None = No
 def add_part(decision, model, values: dict, *, by):
     """Add a part at the end of its list."""
     decision = _opened(decision, by)
-    added = model(decision=decision, position=_last(model.objects.filter(decision=decision)) + 1)
-    _set(added, _with_digest(values))
+    added = model(decision=decision, position=last_position(model.objects.filter(decision=decision)) + 1)
+    put(added, _with_digest(values))
     record("revise", decision, by=by, part=model._meta.model_name, added=added.pk)
     return added
 
@@ -126,7 +126,7 @@ def revise_part(part, values: dict, *, by, was_seen: str | None = None):
     decision = _opened(part.decision, by)
     part = type(part).objects.get(pk=part.pk, decision=decision)
     _as_seen(part, values, was_seen)
-    _set(part, _with_digest(values))
+    put(part, _with_digest(values))
     record("revise", decision, by=by, part=part._meta.model_name, changed=part.pk)
     return part
 
@@ -172,7 +172,7 @@ def _swap(rows, part, up) -> None:
             row.save(update_fields=["position"])
 
 
-def _last(rows) -> int:
+def last_position(rows) -> int:
     return rows.aggregate(last=Max("position"))["last"] or 0
 
 
@@ -190,8 +190,8 @@ def _with_digest(values) -> dict:
 def add_part2(decision, model, values: dict, *, by):
     decision = _opened(decision, by)
     with part2.opened_by(by, decision, "add to Part 2"):
-        added = model(decision=decision, position=_last(model.objects.filter(decision=decision)) + 1)
-        _set(added, _with_digest(values))
+        added = model(decision=decision, position=last_position(model.objects.filter(decision=decision)) + 1)
+        put(added, _with_digest(values))
     record("revise", decision, by=by, part="part2")
     return added
 
@@ -202,7 +202,7 @@ def revise_part2(decision, model, pk, values: dict, *, by, was_seen: str | None 
     with part2.opened_by(by, decision, "change Part 2"):
         part = model.objects.get(pk=pk, decision=decision)
         _as_seen(part, values, was_seen)
-        _set(part, _with_digest(values))
+        put(part, _with_digest(values))
     record("revise", decision, by=by, part="part2")
     return part
 
@@ -230,7 +230,7 @@ def move_part2(decision, model, pk, *, up: bool, by) -> None:
 @transaction.atomic
 def join_co_author(decision, person, *, by) -> CoAuthor:
     """Let a colleague write on the draft; they read Part 2 from then on."""
-    decision = _opened_as_draft(decision, by)
+    decision = opened_as_draft(decision, by)
     allow(
         rules.may_start(person, decision.body) and person.pk != decision.author_id,
         "Choose a colleague whose role drafts requests.",
@@ -244,7 +244,7 @@ def join_co_author(decision, person, *, by) -> CoAuthor:
 @transaction.atomic
 def end_co_author(co_author, *, by) -> None:
     """A co-author leaves the draft, and Part 2 closes to them. They still count as a writer when it comes to signing."""
-    decision = _opened_as_draft(co_author.decision, by)
+    decision = opened_as_draft(co_author.decision, by)
     now = timezone.now()
     decision.co_authors.filter(pk=co_author.pk).update(to_at=now)
     decision.need_to_know.filter(person=co_author.person_id, capacity=Capacity.CO_AUTHOR, to_at__isnull=True).update(to_at=now)

@@ -23,7 +23,7 @@ from ..steps import StepRefused, record
 from ..word import offers
 from ..word.flowing import html_of, joined
 from ..word.recommending import asks_of, recommendations
-from .drafting import _last, _opened_as_draft, _set, start
+from .drafting import last_position, opened_as_draft, put, start
 
 FIELD_OF = {"summary": "summary", "statement": "decision_statement"}
 LONGEST_HEADING = 250
@@ -73,9 +73,9 @@ def _write(decision, part, notes) -> list[WordRemainder]:
     if where == "recommendations":
         return _write_recommendations(decision, part, notes)
     if where in FIELD_OF:
-        _set(decision, {FIELD_OF[where]: part.html})
+        put(decision, {FIELD_OF[where]: part.html})
     elif where == "needed_by":
-        _set(decision, {"needed_by_reason": richtext.plain_text(part.html)})
+        put(decision, {"needed_by_reason": richtext.plain_text(part.html)})
     else:
         where = _write_section(decision, part)
     return [_arrived(where, part.heading)]
@@ -85,7 +85,7 @@ def _write_recommendations(decision, part, notes) -> list[WordRemainder]:
     lead, asked = recommendations(part.blocks)
     for position, each in enumerate(asked, 1):
         row = Recommendation(decision=decision, position=position, asks=each.asks)
-        _set(row, {"recommended": html_of(each.blocks, notes)})
+        put(row, {"recommended": html_of(each.blocks, notes)})
     row = WordRemainder(
         kind=WordKind.FORM_WORDS,
         about="The words that lead in to the recommendations.",
@@ -100,19 +100,19 @@ def _write_section(decision, part) -> str:
     asked = decision.form_version.definition["sections"]
     held = decision.sections.filter(code=code, board_paper=None).first() if code else None
     if held:  # the second piece of a long one never comes here: it is a section of its own
-        _set(held, {"body": joined(held.body, part.html)})
+        put(held, {"body": joined(held.body, part.html)})
         return part.where
     section = Section(decision=decision, code=code)
     section.position = next((n for n, each in enumerate(asked, 1) if each["code"] == code), 0)
-    section.position = section.position or max(len(asked), _last(decision.sections)) + 1
+    section.position = section.position or max(len(asked), last_position(decision.sections)) + 1
     heading = next((each["heading"] for each in asked if each["code"] == code), part.heading)
-    _set(section, {"heading": heading[:LONGEST_HEADING], "body": part.html})
+    put(section, {"heading": heading[:LONGEST_HEADING], "body": part.html})
     return part.where if code else f"own:{section.pk}"
 
 
 def _write_part2(decision, part) -> list[WordRemainder]:
-    text = Part2Text(decision=decision, position=_last(Part2Text.objects.filter(decision=decision)) + 1)
-    _set(text, {"heading": part.heading[:LONGEST_HEADING] or "Part 2", "body": part.html})
+    text = Part2Text(decision=decision, position=last_position(Part2Text.objects.filter(decision=decision)) + 1)
+    put(text, {"heading": part.heading[:LONGEST_HEADING] or "Part 2", "body": part.html})
     return [_arrived(f"part2:{text.pk}", part.heading or "Part 2")]
 
 
@@ -139,7 +139,7 @@ def _offered(plan) -> list[WordRemainder]:
 @transaction.atomic
 def place_remainder(decision, pk, where: str, *, by) -> None:
     """Write a remainder into a part of the draft, behind what stands there."""
-    decision = _opened_as_draft(decision, by)
+    decision = opened_as_draft(decision, by)
     with part2.opened_by(by, decision, PURPOSE):
         row = _waiting(decision, pk)
         placed = _place(decision, row, where)
@@ -151,20 +151,20 @@ def _place(decision, row, where) -> str:
     heading = (row.place.partition("”")[0].partition("“")[2] or row.place or row.get_kind_display())[:LONGEST_HEADING]
     if where == "part2":
         rows = Part2Text.objects.filter(decision=decision)
-        text = Part2Text(decision=decision, position=_last(rows) + 1)
-        _set(text, {"heading": heading, "body": row.text})
+        text = Part2Text(decision=decision, position=last_position(rows) + 1)
+        put(text, {"heading": heading, "body": row.text})
         return f"part2:{text.pk}"
     if where == "recommendations":
-        asked = Recommendation(decision=decision, position=_last(decision.recommendations) + 1)
+        asked = Recommendation(decision=decision, position=last_position(decision.recommendations) + 1)
         asked.asks = asks_of(richtext.plain_text(row.text))
-        _set(asked, {"recommended": row.text})
+        put(asked, {"recommended": row.text})
         return where
     if where in FIELD_OF:
-        _set(decision, {FIELD_OF[where]: _behind(getattr(decision, FIELD_OF[where]), row.text)})
+        put(decision, {FIELD_OF[where]: _behind(getattr(decision, FIELD_OF[where]), row.text)})
         return where
     if where == "own":
-        section = Section(decision=decision, position=max(len(_codes(decision)), _last(decision.sections)) + 1)
-        _set(section, {"heading": heading, "body": row.text})
+        section = Section(decision=decision, position=max(len(_codes(decision)), last_position(decision.sections)) + 1)
+        put(section, {"heading": heading, "body": row.text})
         return f"own:{section.pk}"
     return _place_in_section(decision, row, where)
 
@@ -181,7 +181,7 @@ def _place_in_section(decision, row, where) -> str:
     held = decision.sections.filter(code=code, board_paper=None).first()
     place, heading = next((n, each["heading"]) for n, each in enumerate(asked, 1) if each["code"] == code)
     section = held or Section(decision=decision, code=code, heading=heading, position=place)
-    _set(section, {"body": _behind(section.body, row.text)})
+    put(section, {"body": _behind(section.body, row.text)})
     return where
 
 
@@ -196,7 +196,7 @@ def _behind(held, more) -> str:
 def take_offer(decision, pk, as_what: str, *, by):
     """Take an amount as a line of money, or a date as the day the decision is needed by or takes effect. Answers the record that
     holds it now."""
-    decision = _opened_as_draft(decision, by)
+    decision = opened_as_draft(decision, by)
     with part2.opened_by(by, decision, PURPOSE):
         row = _waiting(decision, pk)
         if row.kind == WordKind.MONEY:
@@ -214,29 +214,29 @@ def _take_amount(decision, row) -> tuple:
     read = offers.amounts(f"{row.about} {row.text}")
     amount = next((each for each in read if each.as_written.lower() == row.text.lower()), None) or offers.amounts(row.text)[0]
     model = Part2Money if row.found_in == "part2" else MoneyLine
-    line = model(decision=decision, position=_last(model.objects.filter(decision=decision)) + 1)
+    line = model(decision=decision, position=last_position(model.objects.filter(decision=decision)) + 1)
     values = {name: getattr(amount, name) for name in ("what", "as_written", "low", "high", "vat_basis")}
     is_sentence = "…" not in row.about and row.about.endswith((".", "!", "?"))  # nothing less is published
     values["description"] = row.about[:250] if is_sentence else ""
-    _set(line, values | ({"is_about": amount.is_about} if model is MoneyLine else {}))
+    put(line, values | ({"is_about": amount.is_about} if model is MoneyLine else {}))
     return "part2" if model is Part2Money else "money", line
 
 
 def _take_date(decision, row, as_what) -> tuple:
     written, on, _ = offers.dates(row.text)[0]
     if as_what == "needed_by":
-        _set(decision, {"needed_by_on": on})
+        put(decision, {"needed_by_on": on})
         return "title", decision
     rows = DecisionDate.objects.filter(decision=decision)
-    day = DecisionDate(decision=decision, position=_last(rows) + 1, label=DateLabel.EFFECTIVE)
-    _set(day, {"on": on, "as_written": written[:100], "precision": Precision.DAY})
+    day = DecisionDate(decision=decision, position=last_position(rows) + 1, label=DateLabel.EFFECTIVE)
+    put(day, {"on": on, "as_written": written[:100], "precision": Precision.DAY})
     return "dates", day
 
 
 @transaction.atomic
 def dismiss_remainders(decision, pks, *, by) -> int:
     """Put remainders aside. They stay on the list below, and can be put back."""
-    decision = _opened_as_draft(decision, by)
+    decision = opened_as_draft(decision, by)
     with part2.opened_by(by, decision, PURPOSE):
         rows = list(WordRemainder.objects.filter(decision=decision, pk__in=pks, state=WordState.WAITING))
         for row in rows:
@@ -248,7 +248,7 @@ def dismiss_remainders(decision, pks, *, by) -> int:
 @transaction.atomic
 def put_back_remainder(decision, pk, *, by) -> None:
     """A dismissed remainder waits again."""
-    decision = _opened_as_draft(decision, by)
+    decision = opened_as_draft(decision, by)
     with part2.opened_by(by, decision, PURPOSE):
         row = WordRemainder.objects.get(decision=decision, pk=pk)
         if row.state != WordState.DISMISSED:
@@ -286,14 +286,14 @@ def typed_texts(decision) -> dict[str, tuple[object, str]]:
 @transaction.atomic
 def remove_typed_numbers(decision, chosen, *, by) -> int:
     """Take typed numbers away: (key of the text, place of the paragraph, the number). One that no longer stands there stays."""
-    decision = _opened_as_draft(decision, by)
+    decision = opened_as_draft(decision, by)
     removed = 0
     with part2.opened_by(by, decision, PURPOSE):
         for key, (row, name) in typed_texts(decision).items():
             html = getattr(row, name)
             there = {place for place, number, _ in offers.typed_numbers(html) if (key, place, number) in chosen}
             if there:
-                _set(row, {name: offers.without_typed_numbers(html, there)})
+                put(row, {name: offers.without_typed_numbers(html, there)})
                 removed += len(there)
     record("revise", decision, by=by, part="part2" if all(key.startswith("part2") for key, *_ in chosen) else "typed numbers")
     return removed
