@@ -10,7 +10,7 @@ from procurement.models import Contract, ContractChange, Grant, Procurement
 from .content import Content, Section
 from .decision import Decision
 from .reference import Board, SioExemption
-from .words import Answer, PaperKind, Precision, Support, VatBasis
+from .words import FILE_KINDS, Answer, PaperKind, Precision, Support, VatBasis
 
 MOST_BYTES = 20 * 1024 * 1024
 
@@ -33,6 +33,11 @@ class Paper(Content):
                 name="held_paper_has_type_and_digest",
             )
         ]
+
+    @property
+    def file_kind(self) -> str:
+        """What people call the kind of the file that is held."""
+        return FILE_KINDS.get(self.media_type, self.media_type)
 
 
 class BoardPaper(Content):

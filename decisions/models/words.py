@@ -168,6 +168,16 @@ class LinkKind(TextChoices):
     REVOKES = "revokes", "Revokes"
 
 
+FILE_KINDS = {
+    "application/pdf": "PDF",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word file",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel file",
+    "application/vnd.oasis.opendocument.text": "OpenDocument text",
+    "text/csv": "CSV file",
+    "image/png": "PNG picture",
+}  # what people call a kind of file, for each that can be uploaded
+
+
 class PaperKind(TextChoices):
     SIGNED_DOCUMENT = "signed_document", "Signed decision document"
     REPORT = "report", "Report"

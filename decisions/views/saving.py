@@ -14,6 +14,7 @@ from accounts import richtext
 from accounts.fields import RichTextField
 from decisions import workflow
 from decisions.forms.choosing import ChoosesBetween, as_chosen
+from decisions.models.words import FILE_KINDS
 
 from . import merging
 from .getting import why_not_edit
@@ -143,9 +144,9 @@ def facts_of(row, names, form_class) -> list[dict]:
             value = value[:1].upper() + value[1:]
         elif isinstance(field, models.TextField) and value:
             value = richtext.plain_text(value)
-        if words := in_words(value):
+        if words := in_words(FILE_KINDS.get(value, value) if name == "media_type" else value):
             asked = form_class.base_fields.get(name)
-            label = str(asked.label if asked else field.verbose_name)
+            label = "kind of file" if name == "media_type" else str(asked.label if asked else field.verbose_name)
             facts.append({"label": label[:1].upper() + label[1:], "value": words})
     return facts
 

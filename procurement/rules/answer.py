@@ -15,8 +15,8 @@ SEEN, OWN_KNOWLEDGE = Dated.Certainty.SEEN, Dated.Certainty.OWN_KNOWLEDGE
 
 
 class Verdict(TextChoices):
-    MET = "met", "Met"
-    NOT_MET = "not_met", "Not met"
+    MET = "met", "In order"
+    NOT_MET = "not_met", "Not in order"
     NEEDS_ATTENTION = "needs_attention", "Look at this"
     UNKNOWN = "unknown", "Cannot be told"
     NOT_APPLICABLE = "not_applicable", "Does not apply"

@@ -36,6 +36,7 @@ WORDS = {
     "declaration": words.DeclarationAnswer,
     "link": words.LinkKind,
     "paper": words.PaperKind,
+    "file": words.FILE_KINDS,
     "assessment": words.AssessmentKind,
     "state": words.AssessmentState,
     "how": words.How,

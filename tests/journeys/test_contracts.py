@@ -235,7 +235,7 @@ def when_the_contract_is_awarded(commercial) -> None:
 
 def then_a_reader_of_part_2_sees_that_the_award_keeps_within_its_cap(officer, draft, secret) -> None:
     officer.goes_to(f"{draft}part2/award-check/")
-    officer.sees("Met", "£1,200,000", f"£{int(secret.cap):,}")
+    officer.sees("In order", "£1,200,000", f"£{int(secret.cap):,}")
     assert secret.search.found_in(officer.page.content())  # found where it may be seen
 
 
@@ -262,7 +262,7 @@ def then_a_third_is_refused_with_the_reason_and_who_could_decide(commercial) -> 
     """What the rule says, with its figures; then, on the page it leads to, what is left on each ground and whose it is to decide."""
     when_a_change_is_typed(commercial, ONE_TOO_MANY)
     commercial.is_refused(BEYOND)
-    commercial.sees("Its ground does not allow it", "Not met", "Threshold £214,904", "Limit 10.0 %", "regulation 72")
+    commercial.sees("Its ground does not allow it", "Not in order", "Threshold £214,904", "Limit 10.0 %", "regulation 72")
     commercial.follows("See what each ground leaves, and who would have to decide")
     commercial.sees(
         "£12,000 (1.0 % of the original value)", f"£600,000 (50.0 % of the original value) No limit on the term {LEVEL}"
@@ -299,7 +299,7 @@ def when_governance_confirms_it_for_the_public(governance) -> None:
     governance.follows("Publishing")
     governance.goes_to("/publishing/records/")
     governance.follows(f"{NUMBER} {CONTRACT}")
-    governance.does_not_see("Not met", "R-13", "Headroom")
+    governance.does_not_see("Not in order", "R-13", "Headroom")
     governance.presses("Confirm for the public")
     governance.sees("confirmed. It is public within a minute.")
 
@@ -309,7 +309,7 @@ def then_the_public_reads_it(journey, sites, secret) -> None:
     public.goes_to("/contracts/")
     public.follows(CONTRACT)
     public.sees(SUPPLIER, "£1,200,000", "£1,308,000", "5.0 %", "4.0 %", "9.0 %", f"Regulation {GROUND}", "PCD 1900")
-    public.does_not_see("Not met", "R-13", "headroom", "refused", "£24,000", "£12,000")
+    public.does_not_see("Not in order", "R-13", "headroom", "refused", "£24,000", "£12,000")
     pages = ("/contracts.csv", public.path, "/decisions/pcd-1900/", "/decisions/pcd-1900.json", "/ocds/")
     for path in pages:
         assert not secret.search.found_in(public.fetches(path)), path

@@ -98,6 +98,8 @@ def test_what_the_source_does_not_say_is_said_to_be_not_stated():
         "Captured on",
     ):
         assert f"{label} Not stated" in shown, label
+    for told in ("options considered", "parties", "assessments; commitments it serves", "decisions cited in the text"):
+        assert re.search(rf"Not stated: [^.]*{told}", shown), told
     assert "None" not in shown
 
 

@@ -75,7 +75,7 @@ def test_what_if_answers_with_rule_source_figures_verdict_and_what_would_change_
     assert "What would change it" in exactly and "Scheme of 2023, paragraph 4.13: made up" in exactly
     assert "Read in the source named" in exactly
     over = asked("500,000.01")
-    assert "more than the 50 % of 72(1)(b)" in over and 'data-kind="missing">Not met' in over
+    assert "more than the 50 % of 72(1)(b)" in over and 'data-kind="missing">Not in order' in over
     small = asked("100000", "12")
     assert "Paragraph 4.13 does not apply" in small
     assert "13 months is more than 12 months" in asked("0", "13")

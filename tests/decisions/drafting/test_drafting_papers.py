@@ -36,6 +36,8 @@ def test_papers_of_each_kind_are_held_byte_for_byte(name, draft, pages):
     assert pages.post(address("add_child", draft.pk, "papers"), sent).status_code == 302
     paper = Paper.objects.get()
     assert bytes(paper.content) == FILES[name] and paper.media_type and len(paper.sha256) == 64
+    listed = pages.get(address("part", draft.pk, "papers")).content.decode()
+    assert "Kind of file" in listed and paper.file_kind in listed and paper.media_type not in listed
 
 
 @pytest.mark.parametrize(
