@@ -16,7 +16,7 @@ from decisions import paragraphs, part2, rules, workflow
 from decisions.forms.returning import AS_IT_SAYS, ReturnForm, TakeCommentsForm
 from decisions.forms.uploads import TYPES
 from decisions.models import WordReturn
-from decisions.models.words import WordKind
+from decisions.models.words import Asks, WordKind
 from decisions.word import returned as reading
 from decisions.word import writing
 from decisions.word.opening import Refused
@@ -156,12 +156,17 @@ def _taken(decision, row) -> list[dict]:
         {
             "key": key,
             "heading": heading,
-            "before": mark_safe(sanitise(html)),  # noqa: S308 (sanitised in this line)
+            "before": mark_safe(sanitise(_read_as(key, html))),  # noqa: S308 (sanitised in this line)
             "was_seen": workflow.seen_of(decision, key),
         }
         for key, heading, _ in row.said["texts"]
         if row.settled.get(key) == "taken" and (html := row.settled.get(workflow.BEFORE + key)) is not None
     ]
+
+
+def _read_as(key, html) -> str:
+    """What a recommendation asks is kept as its code, and shown in words."""
+    return str(dict(Asks.choices).get(html, html)) if key.startswith(reading.ASKS) else html
 
 
 def _shown(decision, row, each) -> dict:
@@ -171,6 +176,7 @@ def _shown(decision, row, each) -> dict:
         "heading": each.heading,
         "differences": each.differences,
         "is_missing": each.is_missing,
+        "is_no_answer": each.key.startswith(reading.ASKS) and reading.asked_by(each.there) is None,
         "is_new": not each.here and not each.is_known,
         "changed_here": each.changed_here,
         "changed_there": each.changed_there,
@@ -188,14 +194,15 @@ def settle_returned(request, pk, came):
     row, key = _came(request, decision, came), request.POST.get("key", "")[:80]
     try:
         if request.POST.get("do") == "take":
-            workflow.take_text(decision, row, key, by=request.user, was_seen=request.POST.get("was_seen", ""))
-            messages.success(request, "The text of the file is in the draft now. What stood there before is kept below.")
+            is_kept = workflow.take_text(decision, row, key, by=request.user, was_seen=request.POST.get("was_seen", ""))
+            kept = " What stood there before is kept below." if is_kept else ""
+            messages.success(request, f"The text of the file is in the draft now.{kept}")
         elif request.POST.get("do") == "put back":
             workflow.put_text_back(decision, row, key, by=request.user, was_seen=request.POST.get("was_seen", ""))
             messages.success(request, "What stood there before is in the draft again.")
         else:
             workflow.settle(decision, row, {key: "kept"}, by=request.user)
-            messages.success(request, "What stands here is kept.")
+            messages.success(request, "You have seen it." if key == reading.ABOUT else "What stands here is kept.")
     except workflow.NotAsSeen:
         messages.error(
             request, "Somebody has changed this since you opened the page. Nothing was saved: compare the two again."

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 
 from lxml import html as parsing
 
-from accounts.richtext import sanitise
+from accounts.richtext import plain_text, sanitise
 
 from ..comparing import differences
-from ..models.words import WordKind
+from ..models.words import Asks, WordKind
 from . import writing
 from .flowing import html_of
 from .opening import opened
@@ -25,6 +25,7 @@ PROPERTY = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-proper
 ABOUT, TITLE, RECOMMENDATIONS = "about", "title", "part_recommendations"
 LISTED = (WordKind.COMMENT, WordKind.DELETED, WordKind.INSERTED)
 NOT_LISTED = (WordKind.MARGIN, WordKind.FIELD)  # our own header and page number
+RECOMMENDATION, ASKS = "recommendation_", "asks_"  # begin the keys of its words, and of what it asks to
 NUMBER = re.compile(r"^\s*\d+(?:\.\d+)*[.)]?\s+")
 
 
@@ -110,7 +111,7 @@ def _rows(key, heading, blocks, notes) -> list[tuple[str, str, str]]:
 
 
 def _recommendations(html) -> list[tuple[str, str, str]]:
-    """The rows of the table: number, what it asks to, what is recommended. One without a number of ours is new."""
+    """The rows of the table: number, what it asks to, what is recommended, two texts a row. One without a number of ours is new."""
     table, found, new = parsing.fragment_fromstring(html, create_parent="div"), [], 0
     for row in table.iterfind(".//tbody/tr"):
         cells = [cell for cell in row if cell.tag in ("th", "td")]
@@ -120,8 +121,20 @@ def _recommendations(html) -> list[tuple[str, str, str]]:
         if not number or any(key == f"recommendation_{number}" for key, _, _ in found):
             new += 1
             number = f"new-{new}"
-        found.append((f"recommendation_{number}", f"Recommendation {number}".replace("new-", "added "), _inside(cells[2])))
+        name = f"Recommendation {number}".replace("new-", "added ")
+        found.append((f"recommendation_{number}", name, _inside(cells[2])))
+        found.append((f"{ASKS}{number}", f"{name}: asks to", _said_in(cells[1])))
     return found
+
+
+def _said_in(cell) -> str:
+    return sanitise(" ".join("".join(cell.itertext()).split())) or Asks.NOT_STATED.label
+
+
+def asked_by(label: str) -> str | None:
+    """What a recommendation asks, by its words as a file has them; None where the form has no such words."""
+    words = _plain(plain_text(label))
+    return next((each.value for each in Asks if words in (each.label.casefold(), each.value)), None)
 
 
 def _inside(cell) -> str:
@@ -172,6 +185,8 @@ class Compared:
     def may_be_taken(self) -> bool:
         """What can be written under a heading of ours. A recommendation that is gone can be taken away."""
         is_text = self.key not in (ABOUT, "before") and not self.key.startswith("before_")
+        if self.key.startswith(ASKS) and asked_by(self.there) is None:
+            return False
         return is_text and self.changed_there and (not self.is_missing or self.key.startswith("recommendation_"))
 
 
@@ -181,6 +196,8 @@ def compared(now: Told, came: dict) -> list[Compared]:
     there = {key: (heading, html) for key, heading, html in came["texts"]}
     found = []
     for key, (heading, html) in here.items():
+        if key.startswith(ASKS) and key not in there:
+            continue  # goes with its recommendation
         other = there.get(key, ("", ""))[1]
         if html != other:
             base = came["kept"].get(KEPT_DIGEST + key)
@@ -189,8 +206,8 @@ def compared(now: Told, came: dict) -> list[Compared]:
             row.changed_there = base is None or base != digest(other)
             found.append(row)
     for key, (heading, html) in there.items():
-        if key not in here and html.strip():
-            found.append(
-                Compared(key, heading or "Before the first heading", "", html, is_known=key.startswith("recommendation_"))
-            )
+        if key not in here and html.strip() and not key.startswith(ASKS):
+            is_asked = key.startswith(RECOMMENDATION)
+            asks = f", which asks to: {plain_text(there[ASKS + key.removeprefix(RECOMMENDATION)][1])}" if is_asked else ""
+            found.append(Compared(key, (heading or "Before the first heading") + asks, "", html, is_known=is_asked))
     return found

@@ -6,7 +6,9 @@ from accounts.richtext import plain_text, sanitise
 
 from .. import part2, rules
 from ..models import Part2Text, Recommendation, Section, WordReturn
+from ..models.words import Asks
 from ..steps import NotAsSeen, StepRefused, allow, lock, record
+from ..word.returned import ASKS, RECOMMENDATION, asked_by
 from .drafting import add_part, add_part2, remove_part, revise, revise_part, revise_part2, revise_section, seen
 
 LONGEST = 200_000
@@ -14,6 +16,7 @@ MOST_KEPT = 10
 BEFORE = "was:"  # begins the keys of texts of the draft, as they stood until one of the file was taken
 PURPOSE = "settle what came from Word"
 WHO = "Who works on the request now brings Word files back: its writers, who holds it, and governance."
+NOT_ASKED_SO = "A recommendation cannot ask for that. Choose what it asks on the page of the recommendation."
 GONE = "What this text belongs to is no longer there. Open the comparison again."
 
 
@@ -56,10 +59,10 @@ def standing(decision, key: str):
         return held or Section(body=""), "body"
     if kind == "own":
         return _at(decision.sections.filter(board_paper=None), name), "body"
-    if kind == "recommendation":
+    if kind in ("recommendation", "asks"):
         rows = list(decision.recommendations.filter(board_paper=None))
         found = [row for n, row in enumerate(rows, 1) if (row.number_as_written or str(n)) == name]
-        return (found or [None])[0], "recommended"
+        return (found or [None])[0], "recommended" if kind == "recommendation" else "asks"
     if kind == "text":
         return _at(Part2Text.objects.filter(decision=decision), name), "body"
     return None, "body"
@@ -77,19 +80,27 @@ def seen_of(decision, key: str) -> str:
 
 
 @transaction.atomic
-def take_text(decision, came: WordReturn, key: str, *, by, was_seen: str) -> None:
-    """Write a text of the file into the draft, if what stands there is still what the page had shown."""
+def take_text(decision, came: WordReturn, key: str, *, by, was_seen: str) -> bool:
+    """Write a text of the file into the draft, if what stands there is still what the page had shown. Answers whether something
+    stood there, which is kept."""
     texts = {each: (heading, html) for each, heading, html in came.said["texts"]}
     heading, html = texts.get(key, ("", ""))
     is_gone = key not in texts
-    html = plain_text(html).strip() if key == "title" else sanitise(html)
+    html = plain_text(html).strip() if key == "title" or key.startswith(ASKS) else sanitise(html)
     if len(html) > LONGEST:
         raise StepRefused("This text is longer than a part of a request can be. Take it over in pieces.")
+    decision = lock(decision)
     with part2.opened_by(by, decision, PURPOSE):
+        now = WordReturn.objects.filter(decision=decision, pk=came.pk).first()
         held, name = standing(decision, key)
+        if held is None and now is not None and now.settled.get(key) == "taken":
+            return  # pressed twice: the first press added it, or took it away
         before = None if held is None or is_gone else getattr(held, name)
+    if key.startswith(RECOMMENDATION) and not is_gone:
+        heading = texts.get(ASKS + key.removeprefix(RECOMMENDATION), ("", ""))[1]  # what it asks to
     _take(decision, came, key, (heading, html), by=by, was_seen=was_seen, is_gone=is_gone)
     settle(decision, came, {key: "taken"}, by=by, before=before)
+    return before is not None
 
 
 def _take(decision, came, key, text, *, by, was_seen, is_gone=False) -> None:
@@ -139,7 +150,9 @@ def _take_into_part1(decision, key, heading, html, *, by, was_seen, is_gone) -> 
     if isinstance(held, Part2Text):
         raise StepRefused(GONE)
     if key.startswith("recommendation_"):
-        _take_recommendation(decision, held, html, by=by, was_seen=was_seen, is_gone=is_gone)
+        _take_recommendation(decision, held, html, heading, by=by, was_seen=was_seen, is_gone=is_gone)
+    elif key.startswith(ASKS):
+        _take_what_is_asked(held, html, by=by, was_seen=was_seen)
     elif key.startswith("section_"):
         revise_section(decision, key.removeprefix("section_"), html, by=by, was_seen=was_seen)
     elif key.startswith("more_"):
@@ -152,10 +165,19 @@ def _take_into_part1(decision, key, heading, html, *, by, was_seen, is_gone) -> 
         raise StepRefused(GONE)
 
 
-def _take_recommendation(decision, held, html, *, by, was_seen, is_gone) -> None:
-    """A recommendation changed, a new one, or one that is no longer in the file."""
+def _take_what_is_asked(held, said, *, by, was_seen) -> None:
+    asks = asked_by(said)
+    if held is None:
+        raise StepRefused(GONE)
+    if asks is None:
+        raise StepRefused(NOT_ASKED_SO)
+    revise_part(held, {"asks": asks}, by=by, was_seen=was_seen)
+
+
+def _take_recommendation(decision, held, html, asks, *, by, was_seen, is_gone) -> None:
+    """A recommendation changed, a new one with what it asks, or one that is no longer in the file."""
     if held is None and not is_gone:
-        add_part(decision, Recommendation, {"recommended": html}, by=by)
+        add_part(decision, Recommendation, {"recommended": html, "asks": asked_by(asks) or Asks.NOT_STATED}, by=by)
     elif held is None:
         raise StepRefused(GONE)
     elif is_gone:

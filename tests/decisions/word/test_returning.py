@@ -148,7 +148,8 @@ def test_new_recommendations_and_headings_come_in_and_those_gone_may_go(draft):
     document = Document(io.BytesIO(as_word(factories.fresh(draft))))
     table = next(table for table in document.tables if table.cell(0, 0).text == "Number")
     table._tbl.remove(table.rows[1]._tr)
-    table.add_row().cells[2].text = "To think again."
+    added = table.add_row().cells
+    added[1].text, added[2].text = "Agree", "To think again."
     where = next(each for each in document.paragraphs if each.text == "For information")
     where.insert_paragraph_before("Risks", "Heading 1")
     where.insert_paragraph_before("There are some.")
@@ -160,7 +161,31 @@ def test_new_recommendations_and_headings_come_in_and_those_gone_may_go(draft):
     for key in keys:
         settle(pages, answer, key)
     assert [each.recommended for each in draft.recommendations.all()] == ["<p>To note it.</p>", "<p>To think again.</p>"]
+    assert [each.asks for each in draft.recommendations.all()] == ["note", "agree"]
     assert draft.sections.get(heading="Risks").body == "<p>There are some.</p>"
+
+
+def test_what_a_recommendation_asks_to_comes_back_in_the_words_of_the_form_only(draft):
+    pages, asked = of(draft.author), draft.recommendations.get()
+    for says, holds in (("Note", "note"), ("Ponder", "note"), ("", "not_stated")):
+        document = Document(io.BytesIO(as_word(factories.fresh(draft))))
+        table = next(table for table in document.tables if table.cell(0, 0).text == "Number")
+        table.rows[1].cells[1].text = says
+        held = io.BytesIO()
+        document.save(held)
+        answer = brought(pages, draft, held.getvalue())
+        shown = pages.get(answer.url)
+        assert [row["key"] for row in shown.context["rows"]] == ["asks_1"]
+        assert shown.context["rows"][0]["may_be_taken"] is (says != "Ponder")
+        sent = {"key": "asks_1", "was_seen": workflow.seen_of(factories.fresh(draft), "asks_1"), "do": "take"}
+        told = pages.post(answer.url + "settle/", sent, follow=True)
+        assert (b"cannot ask for that" in told.content) is (says == "Ponder")
+        asked.refresh_from_db()
+        assert asked.asks == holds
+    back = pages.get(answer.url).context["taken"][0]
+    assert back["before"] == "<p>Note</p>"
+    pages.post(answer.url + "settle/", {"key": "asks_1", "was_seen": back["was_seen"], "do": "put back"})
+    assert factories.fresh(draft).recommendations.get().asks == "note"
 
 
 def test_part_2_goes_out_to_its_readers_only_and_comes_back_to_part_2_only(draft):
