@@ -74,6 +74,8 @@ def word(request, pk):
         raise Http404
     context = _shown(decision, rows, told) | {"decision": decision, "numbers": numbers, "shown": part1_shown(decision)}
     context["may_edit"] = not why_not_edit(request.user, decision)
+    waiting = [row for row in rows if row.state == WordState.WAITING]
+    context["answers"] = workflow.answers_given(decision, waiting) if context["may_edit"] else []
     return render(request, "decisions/word.html", context)
 
 
@@ -125,6 +127,10 @@ def _page_of(decision, taken) -> str:
 
 def _settle_many(request, decision) -> None:
     """All words of the form, or all offers of a kind, dismissed in one press; the ticked numbers removed."""
+    if "answers" in request.POST:
+        taken = workflow.take_answers(decision, by=request.user)
+        messages.success(request, f"{taken} answer{'' if taken == 1 else 's'} taken. Look over the pages below.")
+        return
     if "numbers" in request.POST:
         chosen = {tuple(told) for told in map(_number_of, request.POST.getlist("number")) if told}
         removed = workflow.remove_typed_numbers(decision, chosen, by=request.user) if chosen else 0

@@ -59,11 +59,13 @@ from .saying import PART1, PART2, answer, ask, comment, comment_on_part2, reopen
 from .signing import content_to_sign, sign, stand_aside
 from .urgency import advise_late, appoint_acting, confirm_acting, declare_urgent, end_acting
 from .word import (
+    answers_given,
     dismiss_remainders,
     place_remainder,
     put_back_remainder,
     remove_typed_numbers,
     start_from_word,
+    take_answers,
     take_offer,
     typed_texts,
 )
@@ -71,6 +73,7 @@ from .word import (
 __all__ = [
     "advise_anew",
     "answer_advice",
+    "answers_given",
     "ask_advice",
     "withdraw_advice",
     "begin_amendment",
@@ -171,6 +174,7 @@ __all__ = [
     "put_back_remainder",
     "remove_typed_numbers",
     "start_from_word",
+    "take_answers",
     "take_offer",
     "typed_texts",
 ]

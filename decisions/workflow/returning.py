@@ -94,7 +94,7 @@ def take_text(decision, came: WordReturn, key: str, *, by, was_seen: str) -> boo
         now = WordReturn.objects.filter(decision=decision, pk=came.pk).first()
         held, name = standing(decision, key)
         if held is None and now is not None and now.settled.get(key) == "taken":
-            return  # pressed twice: the first press added it, or took it away
+            return False  # pressed twice: the first press added it, or took it away
         before = None if held is None or is_gone else getattr(held, name)
     if key.startswith(RECOMMENDATION) and not is_gone:
         heading = texts.get(ASKS + key.removeprefix(RECOMMENDATION), ("", ""))[1]  # what it asks to

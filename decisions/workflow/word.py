@@ -16,14 +16,15 @@ from ..models import (
     Part2Text,
     Recommendation,
     Section,
+    Withholding,
     WordRemainder,
 )
-from ..models.words import DateLabel, Precision, WordKind, WordState
+from ..models.words import Answer, DateLabel, Precision, WordKind, WordState
 from ..steps import StepRefused, record
-from ..word import offers
+from ..word import answering, offers
 from ..word.flowing import html_of, joined
 from ..word.recommending import asks_of, recommendations
-from .drafting import last_position, opened_as_draft, put, start
+from .drafting import last_position, opened_as_draft, put, revise, revise_withholding, start
 
 FIELD_OF = {"summary": "summary", "statement": "decision_statement"}
 LONGEST_HEADING = 250
@@ -231,6 +232,27 @@ def _take_date(decision, row, as_what) -> tuple:
     day = DecisionDate(decision=decision, position=last_position(rows) + 1, label=DateLabel.EFFECTIVE)
     put(day, {"on": on, "as_written": written[:100], "precision": Precision.DAY})
     return "dates", day
+
+
+def answers_given(decision, rows) -> list:
+    """What the file answers to questions of the form that the draft leaves open. `rows` are what waits of the words of the form."""
+    words = "\n".join(richtext.plain_text(row.text) for row in rows if row.kind == WordKind.FORM_WORDS)
+    withholding = Withholding.objects.filter(decision=decision).first() or Withholding(decision=decision)
+    holds = {"publication": decision, "withholding": withholding}
+    return [each for each in answering.given(words) if getattr(holds[each.page], each.field) in ("", Answer.NOT_STATED)]
+
+
+@transaction.atomic
+def take_answers(decision, *, by) -> int:
+    """Write the answers of the file where the draft has none yet. The words they were read from stay on the list."""
+    decision = opened_as_draft(decision, by)
+    with part2.opened_by(by, decision, PURPOSE):
+        rows = list(WordRemainder.objects.filter(decision=decision, state=WordState.WAITING))
+    found = answers_given(decision, rows)
+    for page, write in (("publication", revise), ("withholding", revise_withholding)):
+        if changes := {each.field: each.value for each in found if each.page == page}:
+            write(decision, changes, by=by)
+    return len(found)
 
 
 @transaction.atomic

@@ -178,6 +178,35 @@ def test_typed_numbers_go_when_ticked_and_offers_are_taken_or_dismissed_in_one_p
     assert remainders(draft, kind="money", state="waiting") == []
 
 
+FORM_ANSWERS = [  # the questions as the form of 2018 prints them; the answers are the officer's
+    ("PUBLIC ACCESS TO INFORMATION", ""),
+    ("Part 1 Deferral", "Is the publication of Part 1 of this approval to be deferred? NO"),
+    ("Part 2 Confidentiality", "Is there a Part 2 form – YES"),
+    ("", "Part 2 is Exempt under Article 2(2)(a) of the order (section 43, stable rents)."),
+    ("", "Date at which Part 2 will cease to be confidential or be reviewed: end of the lease."),
+]
+
+
+def test_what_the_file_answers_to_the_forms_own_questions_is_taken_in_one_press_where_the_draft_says_nothing(officer):
+    document = Document()
+    document.add_heading("Lease of a stable", 0)
+    for heading, words in FORM_ANSWERS:
+        if heading:
+            document.add_paragraph().add_run(heading).bold = True
+        if words:
+            document.add_paragraph(words)
+    draft, pages = started(officer, saved(document)), of(officer)
+    workflow.revise_withholding(draft, {"review_event": "My own words"}, by=officer)
+    shown = pages.get(address("word", draft.pk)).content.decode()
+    assert "Take these answers" in shown and "section 43, stable rents" in shown
+    told = pages.post(address("word", draft.pk), {"answers": "1"}, follow=True).content.decode()
+    draft, withholding = factories.fresh(draft), models.Withholding.objects.get()
+    assert "3 answers taken" in told and draft.deferral == "no" and withholding.is_there_part2 == "yes"
+    assert withholding.basis_as_written == "Article 2(2)(a) of the order (section 43, stable rents)"
+    assert withholding.review_event == "My own words" and "Take these answers" not in told
+    assert remainders(draft, kind="form_words", state="waiting")
+
+
 def test_an_amount_is_offered_once_however_it_is_spelt_and_of_a_sentence_cut_short_nothing_is_published(officer):
     document = Document()
     document.add_heading("Bays", 0)
