@@ -1,6 +1,7 @@
 """The PDF of an edition, judged by engines that nobody here wrote."""
 
 import hashlib
+import re
 import shutil
 import subprocess
 from functools import cache
@@ -11,12 +12,14 @@ from pathlib import Path
 import page as page_validation
 import pikepdf
 import pytest
-from pdfminer.high_level import extract_text
+from pdfminer.high_level import extract_pages, extract_text
+from pdfminer.layout import LTTextContainer, LTTextLine
 
 from publication import documents
 from tests.publication import contents
 
 VERA = Path(__file__).parent.parent / "vendor" / "Vera.java"
+FOOT = 68  # points: what stands below is the foot of the page
 JAXB = "jaxb-runtime istack-commons-runtime javax.activation txw2 stax-ex FastInfoset".split()
 
 
@@ -146,3 +149,25 @@ def test_only_fonts_are_fetched(tmp_path):
         with pytest.raises(ValueError, match="Only the fonts"):
             documents._fetcher().fetch(address)
     assert documents._fetcher().fetch(f"{fonts}/OFL.txt").read()
+
+
+def _lines(page):
+    """The lines of text of a page above its foot, from the top."""
+    boxes = [box for box in page if isinstance(box, LTTextContainer)]
+    lines = [
+        line for box in boxes for line in box if isinstance(line, LTTextLine) and line.y0 > FOOT and line.get_text().strip()
+    ]
+    return sorted(lines, key=lambda line: -line.y0)
+
+
+def test_no_heading_stands_alone_at_the_foot_of_a_page_and_no_label_prints_over_another():
+    blocks = [[contents.block(f"{n}.1", f"p{n}.1", f"<p>{'Words of a paragraph. ' * (1 + n % 3)}</p>")] for n in range(1, 26)]
+    sections = [contents.section(f"{n} Heading", each, level=3) for n, each in enumerate(blocks, 1)]
+    publishable = contents.full(content=contents.full_content(summary=f"<p>{'line<br>' * 3}</p>", sections=sections))
+    pdf = documents.pdf(publishable, documents.article(publishable), documents.edition_json(publishable))
+    for page in extract_pages(BytesIO(pdf)):
+        lines = _lines(page)
+        assert not re.fullmatch(r"\d+ Heading\s*|Money\s*|Amounts.*\s*", lines[-1].get_text())
+        for n, upper in enumerate(lines):
+            over = [each for each in lines[n + 1 :] if each.y1 > upper.y0 + 3 and each.x0 < upper.x1 and each.x1 > upper.x0]
+            assert over == [], (upper.get_text(), over[0].get_text())
