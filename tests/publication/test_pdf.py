@@ -154,9 +154,8 @@ def test_only_fonts_are_fetched(tmp_path):
 def _lines(page):
     """The lines of text of a page above its foot, from the top."""
     boxes = [box for box in page if isinstance(box, LTTextContainer)]
-    lines = [
-        line for box in boxes for line in box if isinstance(line, LTTextLine) and line.y0 > FOOT and line.get_text().strip()
-    ]
+    lines = [line for box in boxes for line in box if isinstance(line, LTTextLine) and line.y0 > FOOT]
+    lines = [line for line in lines if line.get_text().strip("• \n")]
     return sorted(lines, key=lambda line: -line.y0)
 
 
