@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.views.csrf import csrf_failure
@@ -20,6 +20,10 @@ NEVER_SHOWN = ("csrfmiddlewaretoken", "password", "step")
 STEPS_TAKEN_AGAIN = {"ask", "claim", "open"}  # every other step of a page begins at its first
 SIGNED_OUT = "You are signed out. Sign in in a new tab, then save again."
 SIGNED_IN_AGAIN = "You signed in again after this page was opened. Nothing was lost and nothing is saved yet: save once more."
+NOT_OPEN = (
+    "There is no page at this address that you can see. It may have been open to you before: a request that is returned goes back "
+    "to those who write it, and a co-author can be taken off."
+)
 LONGEST_LINE = 100
 
 
@@ -36,15 +40,16 @@ def words_of(request) -> list[str]:
     return [word for word in words if word.strip()]
 
 
-def shown_again(request, reason: str):
+def shown_again(request, reason: str, status: int = 403):
     """The words alone, to be copied: saving again would be refused again."""
     if asked_by_script(request):
-        return JsonResponse({"errors": [reason]}, status=403)
-    return render(request, "typed.html", {"reason": reason, "typed": words_of(request)}, status=403)
+        return JsonResponse({"errors": [reason]}, status=status)
+    return render(request, "typed.html", {"reason": reason, "typed": words_of(request)}, status=status)
 
 
 def keeps_what_was_typed(view):
-    """Answer a refused save with 403 and the words that were typed."""
+    """Answer a refused save with 403 and the words that were typed, and one of what is hidden or not there with 404 and those
+    words: nothing on that page tells which of the two it is."""
 
     @wraps(view)
     def answered(request, *args, **kwargs):
@@ -54,6 +59,10 @@ def keeps_what_was_typed(view):
             if not words_of(request):
                 raise
             return shown_again(request, str(refused))
+        except Http404:
+            if not words_of(request) and not (request.method == "POST" and asked_by_script(request)):
+                raise
+            return shown_again(request, NOT_OPEN, status=404)
 
     return answered
 

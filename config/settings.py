@@ -63,6 +63,7 @@ STAFF_MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.typed.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.NullCharacterMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -110,9 +111,11 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
-# Counts of failed sign-ins; files, so that all processes of the staff site on one machine share them.
+# Counts of failed sign-ins, and where the last presses led (accounts/pressed.py); files, so that all processes of the staff site on
+# one machine share them.
+_FILES = {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA / "cache"}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA / "cache"}
+    "default": _FILES | {"OPTIONS": {"MAX_ENTRIES": 5000}}
     if PROCESS == "staff"
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
@@ -186,7 +189,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": _STATIC_STORAGE},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024  # a Part 2 paper has at most 20 MB
-FILE_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024  # so no upload of Part 2 ever lies in a temporary file
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a box for each numbered paragraph of a long Word file, all on one page
+FILE_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["accounts.uploads.InMemory"]  # so no upload of Part 2 ever lies in a temporary file
 
 # -- what a browser may do with a page
 

@@ -13,15 +13,15 @@ from django.utils import timezone
 from accounts.models import PolicingBody, Role
 
 from . import references
-from .models import AdviceRequest, Decision
+from .models import AdviceRequest, Decision, Signature
 from .models.words import CLOSED, ON_ITS_WAY, Kind, Status
 
 
 class DecisionFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(method="search", label="Reference or words of the title")
-    DECIDED = "decided"
+    DECIDED, BY_ME = "decided", "signed_by_me"
     status = django_filters.ChoiceFilter(
-        choices=[(DECIDED, "Decided: signed or archived"), *Status.choices],
+        choices=[(DECIDED, "Decided: signed or archived"), (BY_ME, "Signed by me"), *Status.choices],
         label="Status",
         empty_label="Any",
         method="stands_at",
@@ -45,7 +45,9 @@ class DecisionFilter(django_filters.FilterSet):
         return found_by(value, queryset)
 
     def stands_at(self, queryset, name, value):
-        """One status; or all that are decided, which may be followed on (rules.may_follow_on)."""
+        """One status; or all that are decided, which may be followed on (rules.may_follow_on); or what this person signed."""
+        if value == self.BY_ME:
+            return queryset.filter(pk__in=Signature.objects.filter(person=self.request.user).values("decision"))
         return queryset.filter(status__in=CLOSED if value == self.DECIDED else [value])
 
 

@@ -39,6 +39,7 @@ COMES_TO = {
     DeclarationAnswer.OBJECTS: "objects to it",
     DeclarationAnswer.NOT_REQUIRED: "says that no advice is required",
 }
+WITH_WORDS = (DeclarationAnswer.WITH_CONDITIONS, DeclarationAnswer.OBJECTS)
 # which amount says most of what is asked, first of all
 AMOUNTS = (
     MoneyKind.APPROVAL,
@@ -78,8 +79,13 @@ class Card(NamedTuple):
     changed_since_board: date | None
     is_first_look: bool
     is_untouched: bool = False  # submitted again as it was
+    heeded: tuple[str, ...] = ()  # conditions, objections and what is missing: to read before any concern
     questions_on_part2: int = 0
     remarks_on_part2: int = 0
+
+    @property
+    def is_to_sign(self) -> bool:
+        return self.url == _signs(self.decision)
 
     @property
     def urgency(self):
@@ -101,10 +107,10 @@ class Card(NamedTuple):
         return on is not None and on < timezone.localdate()
 
 
-def queue(user, memberships) -> list[Card]:
-    """What waits for this person's signature or approval: urgent first, then by the day it is needed. As many queries for
-    six as for one."""
-    rows = waiting.steps_of(user, memberships)
+def queue(user, memberships, steps=None) -> list[Card]:
+    """What waits for this person's signature or approval, of all `steps` that wait for them: urgent first, then by the day it is
+    needed. As many queries for six as for one."""
+    rows = waiting.steps_of(user, memberships) if steps is None else steps
     rows = [each for each in rows if each.url in (_signs(each.decision), _approves(each.decision))]
     rows.sort(key=lambda each: (not getattr(each.decision, "urgency", None), each.needed_by or date.max, each.since))
     return cards(user, [(each.decision, each.url, each.what) for each in rows])
@@ -172,7 +178,15 @@ def _card(decision, told: tuple[str, str, str], interests, changed) -> Card:
         len(decision.explanations.all()),
         interests,
         *changed,
+        heeded=heeded(decision),
     )
+
+
+def heeded(decision) -> tuple[str, ...]:
+    """What nobody who signs may overlook: advice with conditions or against it, and declarations that it goes on without."""
+    told = {DeclarationAnswer.WITH_CONDITIONS: "has conditions", DeclarationAnswer.OBJECTS: "objects"}
+    said = [f"{each.label} {told[each.answer]}" for each in decision.declarations.all() if each.answer in told]
+    return *said, *(f"{each['label']} is missing" for each in rules.still_missing(decision))
 
 
 def _capacities(user):
@@ -195,10 +209,13 @@ def asked_in_a_line(decision) -> str:
     """The first recommendation, or the decision in the first person, or the summary; how many more there are."""
     asked = [each for each in decision.recommendations.all() if each.board_paper_id is None]
     text = asked[0].recommended if asked else decision.decision_statement or decision.summary
+    line, more = _line(text), len(asked) - 1
+    return f"{line.removesuffix('.')}, and {more} more recommendation{'s' if more > 1 else ''}" if more > 0 else line
+
+
+def _line(text) -> str:
     line = " ".join(plain_text(text).split())
-    line = line if len(line) <= IN_A_LINE else f"{line[:IN_A_LINE].rsplit(' ', 1)[0]}…"
-    more = len(asked) - 1
-    return f"{line} (and {more} more recommendation{'s' if more > 1 else ''})" if more > 0 else line
+    return line if len(line) <= IN_A_LINE else f"{line[:IN_A_LINE].rsplit(' ', 1)[0]}…"
 
 
 def amount(decision) -> str:
@@ -219,7 +236,9 @@ def advice_in_words(decision) -> list[tuple[str, str]]:
     given = {each.code: _says(each, earlier.get(each.code)) for each in decision.declarations.all()}
     missing = {each["code"] for each in rules.still_missing(decision)}
     said = {each["code"]: "missing, still due" if each["code"] in missing else "not given" for each in asked}
-    told = [(each["label"], (said | given)[each["code"]]) for each in asked if rules.is_of_adviser(each)]
+    told = [
+        (each["label"], (said | given)[each["code"]]) for each in asked if rules.is_of_adviser(each) or each["code"] in missing
+    ]
     besides = [each for each in decision.asked_with_answers if each.is_extra]
     return told + [(f"{each.label} (besides the form)", _comes_to(each)) for each in besides]
 
@@ -227,7 +246,8 @@ def advice_in_words(decision) -> list[tuple[str, str]]:
 def _says(declaration, said_earlier) -> str:
     """What an adviser answered, and which conditions or objection of theirs it leaves behind."""
     if declaration.answer not in (DeclarationAnswer.GIVEN, DeclarationAnswer.COVERED_IN_REPORT):
-        return COMES_TO.get(declaration.answer, "not given")
+        told = COMES_TO.get(declaration.answer, "not given")
+        return f"{told}: {_line(declaration.reason)}" if declaration.answer in WITH_WORDS and declaration.reason else told
     told = f"“{declaration.statement.strip().rstrip('.')}”" if declaration.statement else "given"
     return f"{told} ({DROPPED[said_earlier]})" if said_earlier else told
 

@@ -1,5 +1,7 @@
 from django.urls import include, path
 
+from accounts.pressed import taken_once
+
 from .views import (
     advice,
     anew,
@@ -38,7 +40,7 @@ urlpatterns = [
     path("advice/<int:pk>/give-back/", advice.give_back, name="give_back_advice"),
     path("advice/<int:pk>/reassign/", advice.reassign, name="reassign_advice"),
     path("decisions/<int:pk>/advice/ask/", besides.ask_advice, name="ask_advice"),
-    path("decisions/<int:pk>/advice/<int:asked>/answer/", besides.answer_advice, name="answer_advice"),
+    path("decisions/<int:pk>/advice/<int:asked>/answer/", taken_once(besides.answer_advice), name="answer_advice"),
     path("decisions/<int:pk>/advice/<int:asked>/withdraw/", besides.withdraw_advice, name="withdraw_advice"),
     path("decisions/<int:pk>/part2/read/", reading.part2, name="part2"),
     path("decisions/<int:pk>/part2/read/papers/<int:paper>/", reading.part2_paper, name="part2_paper"),
@@ -46,16 +48,16 @@ urlpatterns = [
     path("decisions/<int:pk>/part2/readers/let-in/<int:person>/", reading.let_newcomer_in, name="let_newcomer_in"),
     path("decisions/<int:pk>/part2/readers/<int:row>/end/", reading.end_reader, name="end_reader"),
     path("decisions/<int:pk>/submit/", route.submit, name="submit"),
-    path("decisions/<int:pk>/declare/<slug:code>/", route.declare, name="declare"),
-    path("decisions/<int:pk>/advise-anew/<slug:code>/", anew.advise_anew, name="advise_anew"),
+    path("decisions/<int:pk>/declare/<slug:code>/", taken_once(route.declare), name="declare"),
+    path("decisions/<int:pk>/advise-anew/<slug:code>/", taken_once(anew.advise_anew), name="advise_anew"),
     path("decisions/<int:pk>/return/", route.return_, name="return"),
     path("decisions/<int:pk>/withdraw/", route.withdraw, name="withdraw"),
     path("decisions/<int:pk>/pass-on/", route.pass_on, name="pass_on"),
     path("decisions/<int:pk>/issue-number/", route.issue_number, name="issue_number"),
     path("decisions/<int:pk>/sign/", signing.sign, name="sign"),
     path("signing/", signing.queue, name="signing"),
-    path("decisions/<int:pk>/urgent/", urgency.declare_urgent, name="declare_urgent"),
-    path("decisions/<int:pk>/late-advice/<slug:code>/", urgency.advise_late, name="advise_late"),
+    path("decisions/<int:pk>/urgent/", taken_once(urgency.declare_urgent), name="declare_urgent"),
+    path("decisions/<int:pk>/late-advice/<slug:code>/", taken_once(urgency.advise_late), name="advise_late"),
     path("interests/", urgency.interests, name="interests"),
     path("interests/<int:pk>/correct/", urgency.correct_interest, name="correct_interest"),
     path("interests/<int:pk>/end/", urgency.end_interest, name="end_interest"),

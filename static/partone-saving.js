@@ -68,7 +68,7 @@ function savesOnLeaving(form) {
       if (!waits) whenSignedIn(form, () => { waits = false; save(); });
       waits = true;
     } else {
-      isClosed = Boolean(said.is_stale) || answer.status === 403;
+      isClosed = Boolean(said.is_stale) || [403, 404].includes(answer.status);
       say(form, `Not saved yet. ${said.errors.join(" ")}`);
     }
   }

@@ -121,4 +121,4 @@ def why_not_sign(holder, decision) -> str:
     if reserved := reserved_from(holder, decision):
         return reserved[0].text
     bars = holder.person and bars_from_signing(holder.person, decision)
-    return f"{holder.name} {bars}. Nobody signs what they wrote, declared on or stood aside from." if bars else ""
+    return f"{holder.name} {bars}. Nobody signs what they wrote, declare on or stood aside from." if bars else ""

@@ -14,6 +14,7 @@ from .route import (
     deciding_level,
     declarations_owed,
     open_codes,
+    still_missing,
     waits_for_another_signer,
 )
 
@@ -75,12 +76,19 @@ def may_declare(user, decision, code) -> bool:
 
 
 def is_asked(user, decision, code) -> bool:
-    """Whether a declaration is this person's to give, whenever that may be."""
+    """Whether a declaration is this person's to give, whenever that may be; not the chief executive's while another signer is to
+    be chosen."""
+    is_on_hold = code == "chief_executive" and waits_for_another_signer(decision)
+    return owes(user, decision, code) and not is_on_hold
+
+
+def owes(user, decision, code) -> bool:
+    """Whether a declaration falls to this person, whether or not they can give it now. Nobody declares on what they wrote."""
     if wrote(user, decision):
         return False
     if code == "chief_executive":
         others = [each for each in decision.declarations.all() if each.by_id == user.pk and each.code != code]
-        return user.has_role(Role.CHIEF_EXECUTIVE, body=decision.body) and not others and not waits_for_another_signer(decision)
+        return user.has_role(Role.CHIEF_EXECUTIVE, body=decision.body) and not others
     if code == "head_of_unit":
         return decision.head_of_unit_id == user.pk and user.has_role(Role.HEAD_OF_UNIT, body=decision.body)
     return _asked(user, decision, code)
@@ -90,7 +98,7 @@ def _asked(user, decision, code) -> bool:
     """Whether an adviser, or a team of theirs, is asked for it now. What a page has read of both is not read again."""
     is_open = [each for each in decision.advice_requests.all() if each.code == code]
     is_open = [each for each in is_open if each.answered_at is None and each.closed_at is None]
-    held = user.held if user.held is not None else user.roles(decision.body) if is_open and user.is_active else []
+    held = user.roles_now() if is_open and user.is_active else []
     advises = [each for each in held if each.role == Role.ADVISER and each.body_id == decision.body_id]
     teams = {each.team_id for each in advises} - {None}
     return bool(advises) and any(each.person_id == user.pk or each.team_id in teams for each in is_open)
@@ -158,19 +166,21 @@ def may_resolve(user, decision, comment) -> bool:
 
 
 def bars_from_signing(user, decision) -> str:
-    """What keeps this person from signing the request, whichever office they hold: they wrote it, declared on it or stood aside
-    from it (R-05). In words that follow their name; empty where nothing does."""
+    """What keeps this person from signing the request, whichever office they hold: they wrote it, declared on it, owe a declaration
+    without which it goes on as urgent, or stood aside from it (R-05). In words that follow their name; empty where nothing does."""
     if wrote(user, decision):
         return "wrote on it"
     if given := [each for each in decision.declarations.all() if each.by_id == user.pk]:
         return f"declared on it: {given[0].label}"
+    if owed := [each["label"] for each in still_missing(decision) if owes(user, decision, each["code"])]:
+        return f"is asked to declare on it, and it goes on without that: {owed[0]}"
     if any(each.person_id == user.pk for each in decision.stood_aside.all()):
         return "stood aside from it"
     return ""
 
 
 def signing_offices(user, decision) -> list[OfficeHolder]:
-    """The offices in which this person may sign it now; empty if none. Nobody signs what they wrote, declared on, or stood
+    """The offices in which this person may sign it now; empty if none. Nobody signs what they wrote, declare on, or stood
     aside from (R-05)."""
     if decision.status != Status.WITH_DECISION_MAKER or bars_from_signing(user, decision):
         return []

@@ -107,7 +107,9 @@ def finish_amendment(request, pk):
     decision = get_decision(request, pk)
     amendment = rules.open_amendment(decision)
     if amendment is None and rules.may_begin_amendment(request.user, decision):
-        return redirect(decision)  # pressed twice: the first press did it
+        if request.POST.get("reason", "").strip():
+            raise PermissionDenied("The amendment is finished already. Nothing of what you sent now is recorded.")
+        return redirect(decision)
     if not rules.may_finish_amendment(request.user, decision):
         raise PermissionDenied("Who began the amendment finishes it, or governance.")
     told = _changed(request.user, decision, amendment)

@@ -25,7 +25,7 @@ def advise_anew(request, pk, code):
     if code not in labels:
         raise Http404
     if request.method == "POST" and rules.may_declare(request.user, decision, code):
-        return redirect("decisions:declare", pk, code)  # pressed twice: the first press did it
+        raise PermissionDenied("The advice is taken back already. Give it anew from the page of the request.")
     if code not in [each.code for each in rules.advice_to_give_anew(request.user, decision)]:
         raise PermissionDenied("Only who gave this advice takes it back, before the request is signed.")
     form, refused = AdviseAnewForm(refusals.posted(request)), []

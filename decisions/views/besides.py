@@ -69,7 +69,7 @@ def answer_advice(request, pk, asked):
     asked = _get(request, pk, asked)
     decision = asked.decision
     if request.method == "POST" and asked.answered_at and asked.advice.filter(by=request.user).exists():
-        return redirect(decision)  # pressed twice: the first press did it
+        raise PermissionDenied(refusals.GIVEN)
     if not rules.may_answer_advice(request.user, asked):
         raise PermissionDenied("This advice is not asked of you now, or you wrote the request.")
     reads_part2 = rules.may_read_part2(request.user, decision)

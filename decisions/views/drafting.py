@@ -41,6 +41,7 @@ ALSO_CALLED = {"boards": "board-papers", "procurement": "authorisations"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
 def start(request):
     """Begin a draft."""
     mine = request.user.roles().filter(role__in=WRITING_ROLES).values("body")

@@ -22,6 +22,7 @@ PREVIEW, AUTOSAVE, NEXT, NUMBERS, ANOTHER = "preview", "autosave", "next", "numb
 SAVE_TO_SEE = (
     "Somebody else has changed this since you opened the page. Nothing of yours is lost: press Save to see both texts."
 )
+REMOVED = "Somebody has removed this since you opened the page. Nothing of yours is lost: press Save to add it as a new one."
 
 
 def wanted(request) -> str:
@@ -108,6 +109,11 @@ def not_kept(form) -> JsonResponse:
         return JsonResponse({"is_stale": True, "errors": [SAVE_TO_SEE if is_choice else merging.MEANWHILE]})
     told = [*form.non_field_errors(), *(message for field in form for message in field.summary)]
     return JsonResponse({"errors": list(map(str, told))})
+
+
+def not_there() -> JsonResponse:
+    """What the page is about was removed; the page keeps the text."""
+    return JsonResponse({"errors": [REMOVED]}, status=404)
 
 
 def last_saved(decision, form, **facts) -> dict | None:

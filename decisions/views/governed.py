@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
-from django.db import connection, transaction
+from django.db import IntegrityError
 from django.shortcuts import redirect, render
 
 from decisions.forms.governance import ConfirmForm
@@ -11,7 +11,7 @@ from decisions.rules import governance
 from decisions.steps import NotAsSeen, StepRefused
 from decisions.workflow.drafting import seen
 
-from .saving import shown
+from .saving import TIED, shown, taken_by_one
 
 ONLY_GOVERNANCE = "Only governance of the body does this."
 
@@ -39,9 +39,7 @@ def taken(request, form, step) -> bool:
 
 def _saved(form, step) -> bool:
     try:
-        with transaction.atomic():
-            step()
-            connection.check_constraints()
+        taken_by_one(step)
     except NotAsSeen as refused:
         _show_both(form, refused.stored)
         form.add_error(None, str(refused.obstacles[0]))
@@ -50,6 +48,8 @@ def _saved(form, step) -> bool:
     except ValidationError as wrong:
         for name, found in (wrong.message_dict if hasattr(wrong, "error_dict") else {NON_FIELD_ERRORS: wrong.messages}).items():
             form.add_error(name if name in form.fields else None, found)
+    except IntegrityError:
+        form.add_error(None, TIED)
     else:
         return True
     return False

@@ -154,7 +154,7 @@ def edit_part2(request, pk, part, child):
         raise Http404
     form = place.form(record)
     if record is None:
-        return gone(place.page, form, place.address("add_part2"))
+        return gone(request, place.page, form, place.address("add_part2"))
     if request.method == "POST" and form.is_valid():
         editing.without_numbers(request, form)
         model, changes, seen = place.listed.model, form.changes(), expected(request, record, form)

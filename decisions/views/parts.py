@@ -228,7 +228,7 @@ def edit_child(request, pk, part, child, board=None):
         raise Http404
     form = place.form(record)
     if record is None:
-        return gone(place.page, form, place.address("add_child"))
+        return gone(request, place.page, form, place.address("add_child"))
     if editing.is_to_be_saved(request) and form.is_valid():
         editing.without_numbers(request, form)
         changes, seen = form.changes(), expected(request, record, form)
@@ -252,8 +252,10 @@ def edit_child(request, pk, part, child, board=None):
 edit_child.asks = form_at
 
 
-def gone(page, form, add_url):
+def gone(request, page, form, add_url):
     """The form as typed, to be added as a new row, because the row it was about is no longer there."""
+    if asked_by_script(request):
+        return editing.not_there()
     form.is_valid()
     form.add_error(None, "Somebody has removed this since you opened the page. To keep what you typed, save it as a new one.")
     return page("decisions/child.html", form=form, title="Add again", action=add_url)

@@ -34,7 +34,7 @@ A_PAGE = 20
 def decisions(request):
     """All decisions this person may see."""
     visible = Decision.objects.visible_to(request.user).select_related("body", "author").prefetch_related("numbers")
-    chosen = DecisionFilter(request.GET, queryset=visible)
+    chosen = DecisionFilter(request.GET, queryset=visible, request=request)
     page = Paginator(chosen.qs.order_by("-status_since", "-pk"), A_PAGE).get_page(request.GET.get("page"))
     may_start = request.user.has_role(*WRITING_ROLES)
     return render(request, "decisions/decisions.html", {"form": chosen.form, "page": page, "may_start": may_start})
@@ -306,8 +306,11 @@ def end_reader(request, pk, row):
     if not rules.may_add_reader(request.user, decision):
         raise PermissionDenied("Only governance ends a reader's need to know.")
     reader = get_object_or_404(NeedToKnow.objects.select_related("person"), decision=decision, pk=row)
+    open_rows = door.rows_in_force(reader.person, decision).exclude(capacity=reader.capacity)
+    still = " and ".join(dict.fromkeys(row.get_capacity_display().lower() for row in open_rows))
     if request.method != "POST":
-        return render(request, "decisions/end_reader.html", {"decision": decision, "reader": reader})
+        return render(request, "decisions/end_reader.html", {"decision": decision, "reader": reader, "still": still})
     workflow.end_reader(reader, by=request.user)
-    messages.success(request, f"Part 2 is closed to {reader.person} in this capacity.")
+    goes_on = f" They may still read it as {still}." if still else ""
+    messages.success(request, f"Part 2 is closed to {reader.person} as {reader.get_capacity_display().lower()}.{goes_on}")
     return redirect("decisions:add_reader", pk)

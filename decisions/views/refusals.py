@@ -6,6 +6,7 @@ from decisions import rules
 from decisions.rules import Finding
 from procurement.rules.who import may_record
 
+GIVEN = "You have given this already. Nothing of what you sent now is recorded."
 IN_THE_REGISTER = {"contract_kind": "what", "commenced_on_day": "commencement"}  # which page of a procurement has the field
 
 

@@ -16,7 +16,7 @@ from decisions import asked_again, form_versions, happening, rules, to_sign, ver
 from decisions.forms.route import DeclareForm, PassOnForm, ReturnForm, SubmitForm, WithdrawForm
 from decisions.models import Decision
 from decisions.models.words import ON_ITS_WAY, CommentKind
-from decisions.rules.who import current_holders
+from decisions.rules.who import bars_from_signing, current_holders
 
 from . import anew, comparing, instead, opened, refusals, said, showing
 from .getting import get_decision
@@ -94,11 +94,8 @@ def declare(request, pk, code):
     asked = next((each for each in decision.form_version.definition["declarations"] if each["code"] == code), None)
     if asked is None:
         raise Http404
-    if request.method == "POST" and _has_declared(request, decision, code):
-        return redirect(decision)  # pressed twice: the first press did it
-    why = "This declaration is not asked of you now, or you wrote the request."
     if not rules.may_declare(request.user, decision, code):
-        return _already_given(request, decision, asked) or _refuse_unless(False, why)
+        return _already_given(request, decision, asked)
     asked, is_advice = rules.in_words(decision, asked), rules.is_of_adviser(asked)
     latest = decision.versions.last()
     reads_part2 = rules.may_read_part2(request.user, decision)
@@ -134,17 +131,18 @@ declare.asks = lambda pk, code: DeclareForm
 
 
 def _already_given(request, decision, asked):
-    """Who gave it and comes back to the page, as a browser does, is told so."""
+    """Who gave it and comes back to the page, as a browser does, is told so; what they send from there is not recorded."""
     given = next((each for each in decision.declarations.all() if each.code == asked["code"]), None)
-    if given is None or given.by_id != request.user.pk or request.method == "POST":
-        return None
+    is_mine = given is not None and given.by_id == request.user.pk
+    _refuse_unless(is_mine, "This declaration is not asked of you now, or you wrote the request.")
+    _refuse_unless(request.method != "POST", refusals.GIVEN)
     context = {"decision": decision, "given": given, "is_advice": rules.is_of_adviser(asked)}
     return render(request, "decisions/declared.html", context, status=403)
 
 
 def _and_then(request, decision, given: str) -> str:
     """What was given, with whom the request is now, and the way to what waits next for the same person."""
-    now = f"It is with {' and '.join(happening.with_whom(decision))} now." if decision.status in ON_ITS_WAY else ""
+    now = f"It is with {'; '.join(happening.with_whom(decision))} now." if decision.status in ON_ITS_WAY else ""
     waiting_next = waiting.steps_of(request.user, list(request.user.roles()))
     if not waiting_next:
         return format_html("{} {} Nothing else waits for you.", given, now)
@@ -167,12 +165,6 @@ def read_and_ask(request, decision, code, reads_part2, question) -> dict:
     decision = get_decision(request, decision.pk)
     read = read_before_declaring(request, decision, code, reads_part2)
     return read | {"decision": decision, "question": instead.asked_again(question)}
-
-
-def _has_declared(request, decision, code) -> bool:
-    """Whether what is sent is this person's own declaration on the version as it stands."""
-    given = decision.declarations.filter(code=code, by=request.user, version=decision.versions.last())
-    return given.filter(answer=request.POST.get("answer", "")).exists()
 
 
 def read_before_declaring(request, decision, code, reads_part2: bool) -> dict:
@@ -312,12 +304,9 @@ def pass_on(request, pk):
 
 
 def other_holders(decision, without=()):
-    """Current office holders with a sign-in who did not stand aside, write the request or declare on it."""
-    writers = [decision.author_id, *(each.person_id for each in decision.co_authors.all())]
-    declared = [each.by_id for each in decision.declarations.all() if each.by_id]
-    aside = [each.person_id for each in decision.stood_aside.all()]
-    out = {*writers, *declared, *aside, *without}
-    held = [each for each in current_holders(decision) if each.person_id and each.person_id not in out]
+    """Current office holders with a sign-in whom nothing keeps from signing it (R-05)."""
+    held = [each for each in current_holders(decision) if each.person_id and each.person_id not in without]
+    held = [each for each in held if not bars_from_signing(each.person, decision)]
     found = current_holders(decision).filter(pk__in=[each.pk for each in held])
     found._result_cache = held  # read already, for the same page
     return found

@@ -9,6 +9,7 @@ from django.db.models import ProtectedError
 from django.utils.formats import date_format
 from django.utils.html import linebreaks
 from django.utils.safestring import mark_safe
+from psycopg.errors import UniqueViolation
 
 from accounts import richtext
 from accounts.fields import RichTextField
@@ -37,9 +38,7 @@ def typed(request, form_class, **kwargs):
 def saved(form, step) -> bool:
     """Take the step; where it is refused, say so on the form. What the step answers stays as `form.stored`."""
     try:
-        with transaction.atomic():
-            form.stored = step()
-            connection.check_constraints()
+        form.stored = taken_by_one(step)
     except workflow.NotAsSeen as refused:
         if not form.compared_names and merging.is_nothing_new(form, refused.stored):
             form.stored = SimpleNamespace(**refused.stored)
@@ -59,6 +58,25 @@ def saved(form, step) -> bool:
     if hasattr(form, "ask_for_files_again"):
         form.ask_for_files_again()
     return False
+
+
+def taken_by_one(step):
+    """Take the step. Who enters the same as somebody else at the same moment waits at the constraint of the database; asked again,
+    the models say what is there already."""
+    try:
+        with transaction.atomic():
+            return _checked(step)
+    except IntegrityError as wrong:
+        if not isinstance(wrong.__cause__, UniqueViolation):
+            raise
+    with transaction.atomic():
+        return _checked(step)
+
+
+def _checked(step):
+    answer = step()
+    connection.check_constraints()
+    return answer
 
 
 def _add(form, wrong: ValidationError) -> None:

@@ -10,12 +10,14 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Role
 from accounts.typed import keeps_what_was_typed
-from decisions import acting, happening, leaking, rules, to_sign, workflow
+from decisions import acting, happening, leaking, rules, to_sign, waiting, workflow
 from decisions.forms.signing import ConfirmForm, SignForm
 from decisions.models.words import CommentKind
 from decisions.public import digest
@@ -34,9 +36,15 @@ def queue(request):
     memberships = request.user.read_roles()
     if not {each.role for each in memberships} & SIGNING_ROLES:
         raise PermissionDenied("Who decides, and the chief executive, have a signing queue.")
-    cards = to_sign.queue(request.user, memberships)
+    steps = waiting.steps_of(request.user, memberships)
+    cards = to_sign.queue(request.user, memberships, steps)
     away = acting.acting_for(request.user)
-    context = {"cards": cards, "acting": away, "is_any_urgent": any(each.urgency for each in cards)}
+    context = {
+        "cards": cards,
+        "others": len(steps) - len(cards),
+        "acting": away,
+        "is_any_urgent": any(each.urgency for each in cards),
+    }
     context |= {"left_to_me": acting.left_to(away, [each.decision for each in cards]), "acts": acting.acts_for(request.user)}
     context["governance"] = [] if away else people_of_governance(request.user)
     return render(request, "decisions/signing.html", context)
@@ -124,8 +132,12 @@ def _form(request, decision, part2, holders) -> SignForm:
 
 
 def _not_to_sign(request, decision):
-    """Who comes second is told who signed and when; who acts for another, what is reserved; everybody else, that it is not
-    theirs."""
+    """Who signed it is led to the record; who comes second is told who signed and when; who acts for another, what is reserved;
+    everybody else, that it is not theirs."""
+    if mine := decision.signatures.filter(person=request.user).last():
+        signed_at = timezone.localtime(mine.signed_at)
+        messages.info(request, f"You signed this on {date_format(signed_at, 'j F Y, H:i')}. It is signed once.")
+        return redirect(decision)
     if request.method == "POST":
         try:
             workflow.sign(decision, by=request.user, holder=None, interest="", outcomes={}, digest_seen="")

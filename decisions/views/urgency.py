@@ -23,7 +23,7 @@ from .getting import get_decision
 def declare_urgent(request, pk):
     decision = get_decision(request, pk)
     if request.method == "POST" and getattr(decision, "urgency", None) and decision.urgency.by_id == request.user.pk:
-        return redirect(decision)  # pressed twice: the first press did it
+        raise PermissionDenied("You have declared it urgent already. Nothing of what you sent now is recorded.")
     if not rules.may_declare_urgent(request.user, decision):
         raise PermissionDenied(
             "The chief executive, who decides, or governance for them declares a request urgent, once, while advice is missing."
@@ -49,7 +49,7 @@ def advise_late(request, pk, code):
     if declaration is None:
         raise Http404
     if request.method == "POST" and decision.late_advice.filter(code=code, by=request.user).exists():
-        return redirect(decision)  # pressed twice: the first press did it
+        raise PermissionDenied(refusals.GIVEN)
     if not rules.may_advise_late(request.user, decision, code):
         raise PermissionDenied("This advice is not asked of you, or it was given.")
     reads_part2 = rules.says_part2(decision) and rules.may_read_part2(request.user, decision)
@@ -75,15 +75,21 @@ def _bodies_of(user) -> list[PolicingBody]:
     return [each.body for each in user.read_roles() if each.role == Role.GOVERNANCE]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@keeps_what_was_typed
-def acting(request):
-    """Who acts for whom in the bodies of this person, and writing down one more."""
-    roles = request.user.read_roles()
+def _seen_by(user) -> Q:
+    """Whose acting somebody sees: in their own bodies, an administrator everywhere."""
+    roles = user.read_roles()
     mine = [each.body_id for each in roles if each.role in (Role.GOVERNANCE, Role.CHIEF_EXECUTIVE, Role.DECISION_MAKER)]
     everywhere = any(each.role == Role.ADMINISTRATOR for each in roles)
     if not mine and not everywhere:
         raise PermissionDenied("Governance, who decides, the chief executive and administrators see who acts for whom.")
+    return Q() if everywhere else Q(post__body__in=mine)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
+def acting(request):
+    """Who acts for whom in the bodies of this person, and writing down one more."""
+    seen = _seen_by(request.user)
     bodies = _bodies_of(request.user)
     form = ActingForm(refusals.posted(request), bodies=bodies) if bodies else None
     if form is not None and form.is_valid():
@@ -96,7 +102,6 @@ def acting(request):
             messages.success(request, "It is written down. It counts once a second person has confirmed it.")
             _warn(request, holder)
             return redirect("decisions:acting")
-    seen = Q() if everywhere else Q(post__body__in=mine)
     context = {"rows": _acting_rows(request.user, seen), "form": form}
     return render(request, "decisions/acting.html", context)
 
@@ -136,15 +141,20 @@ def _acting_rows(user, seen) -> list[dict]:
     ]
 
 
+def _holder(request, pk) -> OfficeHolder:
+    seen = OfficeHolder.objects.filter(_seen_by(request.user), acting_for__isnull=False)
+    return get_object_or_404(seen.select_related("post__body"), pk=pk)
+
+
 @require_POST
 def confirm_acting(request, pk):
-    holder = get_object_or_404(OfficeHolder.objects.select_related("post__body"), pk=pk, acting_for__isnull=False)
+    holder = _holder(request, pk)
     return _press(request, workflow.confirm_acting, holder, f"{holder.name} acts from the first day on.")
 
 
 @require_POST
 def end_acting(request, pk):
-    holder = get_object_or_404(OfficeHolder.objects.select_related("post__body"), pk=pk, acting_for__isnull=False)
+    holder = _holder(request, pk)
     return _press(request, workflow.end_acting, holder, f"{holder.name} acts no more.")
 
 

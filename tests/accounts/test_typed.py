@@ -1,8 +1,12 @@
 """What somebody typed comes back when a save finds them signed out, and nothing technical or secret with it."""
 
+import re
+
 import pytest
 from django.test import Client
 
+from accounts.models import Role
+from decisions import rules, workflow
 from decisions.models import OfficeHolder
 from tests import factories as make
 
@@ -63,3 +67,30 @@ def test_a_request_that_cannot_be_read_gets_a_page_that_says_so():
     answer = client.generic("POST", "/decisions/new/", b"no parts at all", "multipart/form-data; boundary=")
     assert answer.status_code == 400
     assert b"could not be read" in answer.content
+
+
+def test_what_is_typed_while_the_page_closes_comes_back_and_tells_nothing_of_what_is_there():
+    decision = make.make_submitted(make.make_complete_draft(title="Roofs of Barnes"))
+    code = rules.open_codes(decision)[0]
+    asked = decision.advice_requests.get(code=code)
+    adviser, governance = asked.person or asked.team, make.make_person(Role.GOVERNANCE, decision.body)
+    colleague = make.make_person(Role.OFFICER, decision.body)
+    workflow.return_(decision, by=governance, comment="Not yet.")
+    forms = [
+        (adviser, "declare/{code}/", {"answer": "given", "text": "Long <advice>."}),
+        (adviser, "declare/{code}/", {"step": "ask", "question-text": "Long <advice>."}),
+        (adviser, "comments/add/", {"text": "Long <advice>."}),
+        (adviser, "sign/", {"step": "sign", "reasons": "Long <advice>."}),
+        (colleague, "parts/summary/", {"summary": "Long <advice>."}),
+    ]
+    client = Client()
+    for person, page, typed in forms:
+        client.force_login(person)
+        there, absent = (f"/decisions/{pk}/{page.format(code=code)}" for pk in (decision.pk, 999_999))
+        answers = [client.post(address, typed) for address in (there, absent)]
+        pages = [re.sub(r'value="\w{64}"', "", each.content.decode()) for each in answers]
+        assert [each.status_code for each in answers] == [404, 404] and pages[0] == pages[1], page
+        assert "Long &lt;advice&gt;." in pages[0] and "Roofs of Barnes" not in pages[0], page
+        saved = client.post(there, typed, headers={"X-Partone-Ask": "autosave"})
+        assert saved.status_code == 404 and "address that you can see" in saved.json()["errors"][0]
+        assert b"Page not found" in client.get(there).content

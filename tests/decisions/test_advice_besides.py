@@ -311,8 +311,11 @@ def test_the_pages_ask_answer_and_withdraw(office, client, django_assert_max_num
     assert "The cap is secret." in page and INSIDE in page
     seen = {"was_seen": str(decision.versions.last().number)}
     assert "Say what you object to." in client.post(answer, seen | {"answer": "objects"}).content.decode()
-    for _ in range(2):
-        assert client.post(answer, seen | {"answer": "content", "text": INSIDE}).status_code == 302
+    press = seen | {"answer": "content", "text": INSIDE, "csrfmiddlewaretoken": "of one page"}
+    assert [client.post(answer, press).status_code for _ in range(2)] == [302, 302]
+    for other in ({"text": "A second thought"}, {"step": "ask", "question-text": "A second thought"}):
+        kept = client.post(answer, press | other)
+        assert kept.status_code == 403 and b"A second thought" in kept.content
     assert Advice.objects.get(request=asked).text == INSIDE
     again = ask(office, decision, label="Estates")
     client.force_login(office.author)

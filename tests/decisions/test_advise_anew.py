@@ -30,8 +30,11 @@ def test_advice_is_taken_back_and_given_anew_until_it_is_signed(client):
     assert client.get(reverse("decisions:advise_anew", args=[decision.pk, "nothing"])).status_code == 404
     assert "Say why" in client.post(page, {"reason": " "}).content.decode() and fresh(decision).declarations.count() == 5
     before = max(Outbox.objects.values_list("pk", flat=True))
-    assert client.post(page, {"reason": "I had read an older lease."}).url == give
-    assert client.post(page, {"reason": "I had read an older lease."}).url == give, "pressed twice"
+    press = {"reason": "I had read an older lease.", "csrfmiddlewaretoken": "of one page"}
+    assert client.post(page, press).url == give
+    assert client.post(page, press).url == give, "pressed twice"
+    other = client.post(page, press | {"reason": "I had read <another> lease."})
+    assert other.status_code == 403 and b"&lt;another&gt; lease" in other.content and b"taken back already" in other.content
     decision = fresh(decision)
     assert decision.status == Status.WITH_ADVISERS and rules.open_codes(decision) == ["legal"]
     assert {"legal", "chief_executive"}.isdisjoint(each.code for each in decision.declarations.all())
@@ -40,6 +43,7 @@ def test_advice_is_taken_back_and_given_anew_until_it_is_signed(client):
     told = set(Outbox.objects.filter(pk__gt=before).values_list("address", flat=True))
     assert told == {office.author.email, office.chief_executive.email}
     assert "older lease" in Comment.objects.get(decision=decision).text
+    assert "not dealt with" not in client.get(decision.get_absolute_url()).content.decode(), "it asks nothing of anybody"
     shown = client.get(give).content.decode()
     assert (
         "This is what you gave before." in shown
@@ -47,6 +51,7 @@ def test_advice_is_taken_back_and_given_anew_until_it_is_signed(client):
         and "I had read an older lease." in shown
     )
     assert re.search(r'value="given"[^>]* checked', shown) and "Asked again" not in shown
+    assert "why it is not required</label>" in shown, "three of the answers need it, so it is not called optional"
     assert "Taken back on" in shown and "Advice on an earlier version" not in shown
     assert "You took it back to give it anew" in client.get("/").content.decode()
     assert "To be given anew" in client.get(reverse("decisions:advice")).content.decode()
@@ -59,6 +64,26 @@ def test_advice_is_taken_back_and_given_anew_until_it_is_signed(client):
     declare(office, decision, "chief_executive")
     sign(office, fresh(decision))
     assert client.get(page).status_code == 403
+
+
+def test_the_inbox_and_the_queue_say_what_became_of_advice_that_was_taken_back(client):
+    office = make_office()
+    decision, _ = of_team(office)
+    declare(office, decision, "legal", answer="with_conditions", reason="Only this year.")
+    client.force_login(office.legal)
+    answered = reverse("decisions:advice") + "?show=answered"
+    shown = client.get(answered).content.decode()
+    assert "Replaced" not in shown and "Nobody yet" not in shown, "whoever answered needed not to take it on"
+    asked = workflow.advise_anew(fresh(decision), "legal", by=office.legal, reason="I had read an older lease.")
+    assert "You took it back to give it anew" in client.get("/").content.decode()
+    assert "Asked again since" in client.get(answered).content.decode()
+    for step, args in ((workflow.give_back, []), (workflow.reassign, [office.legal])):
+        step(asked, *args, by=office.legal if step is workflow.give_back else office.governance)
+        inbox = client.get("/").content.decode()
+        assert "You took it back" not in inbox and f"Your team was asked again: {office.legal_team}" in inbox
+    declare(office, decision, "legal", answer="with_conditions", reason="Only this year.")
+    shown = client.get(answered).content.decode()
+    assert shown.count(">Replaced<") == 1 and "Asked again since" not in shown
 
 
 def test_who_was_asked_in_a_team_is_asked_there_again_and_nobody_else_takes_it_back():

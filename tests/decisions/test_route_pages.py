@@ -254,9 +254,14 @@ def test_who_signs_second_is_told_who_signed_first(client, at_signer):
     client.force_login(second)
     sent = hidden(page_two(client, at_signer)) | {"step": "sign", "password": PASSWORD}
     client.force_login(first)
-    client.post(url("sign", at_signer), hidden(page_two(client, at_signer)) | {"step": "sign", "password": PASSWORD})
+    mine = hidden(page_two(client, at_signer)) | {"step": "sign", "password": PASSWORD}
+    client.post(url("sign", at_signer), mine)
+    for again in (client.get(url("sign", at_signer), follow=True), client.post(url("sign", at_signer), mine, follow=True)):
+        assert again.redirect_chain and "You signed this on" in again.content.decode()
+    assert at_signer.title in client.get("/decisions/", {"status": "signed_by_me"}).content.decode()
 
     client.force_login(second)
+    assert at_signer.title not in client.get("/decisions/", {"status": "signed_by_me"}).content.decode()
     late = client.post(url("sign", at_signer), sent)
 
     assert late.status_code == 409

@@ -69,6 +69,7 @@ def test_the_queue_shows_the_urgent_first_with_what_is_asked_advice_and_interest
     cards = to_sign.queue(office.decision_maker, list(office.decision_maker.roles()))
     assert [each.decision.pk for each in cards][0] == late.pk and len(cards) == 3
     assert [bool(each.interests) for each in cards] == [False, True, False] and "equalities declaration: missing" in shown
+    assert "equalities declaration is missing" in shown and cards[0].heeded and not cards[1].heeded
     assert ", the urgent ones first." in shown and "urgent ones first" not in unhurried
     assert len(three) == len(one) <= MOST_QUERIES
     client.force_login(office.author)
@@ -327,6 +328,8 @@ def test_the_page_of_who_acts(client):
     assert f"acting Deputy Mayor, for {office.holder.name}" in shown and "Budget or precept" in shown and "Not yet" in shown
     acting = models.OfficeHolder.objects.get(acting_for=office.holder)
     assert client.post(f"/desk/acting/{acting.pk}/confirm/").status_code == 403
+    client.force_login(make_office().governance)  # another body's, who sees neither the row nor that it is there
+    assert [client.post(f"/desk/acting/{acting.pk}/{step}/").status_code for step in ("confirm", "end")] == [404, 404]
     client.force_login(office.chief_executive)
     assert client.post(f"/desk/acting/{acting.pk}/confirm/").status_code == 302
     client.force_login(office.legal)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from decisions import exports, form_versions, imports, models, public, rules, shape, workflow
 from decisions.models.words import Status
+from decisions.views.route import other_holders
 from publication import documents
 from tests.decisions.made import ADVICE, LONG_FORM, declare, fresh, make_draft, make_office, make_submitted, make_with, sign
 
@@ -61,6 +62,18 @@ def test_an_urgent_request_goes_on_without_advice_which_stays_due_is_published_a
     told = exports.record(fresh(decision))
     assert (told["urgency"]["said_by"], told["urgency"]["why"]) == (office.chief_executive.name, WHY)
     assert imports.problems_of_shape({"shape": shape.SHAPE, "records": [json.loads(json.dumps(told))]}) == []
+
+
+def test_who_owes_a_declaration_that_an_urgent_request_goes_on_without_does_not_sign_it_while_they_act():
+    office = make_office()
+    today = timezone.localdate()
+    acting = {"by": office.governance, "from_on": today, "to_on": today + timedelta(days=5)}
+    holder = workflow.appoint_acting(office.holder, office.chief_executive, **acting)
+    workflow.confirm_acting(holder, by=office.administrator)
+    decision = make_urgent(office)
+    assert not rules.may_sign(office.chief_executive, decision) and rules.may_sign(office.decision_maker, decision)
+    assert "is asked to declare on it" in rules.why_not_sign(holder, decision)
+    assert office.chief_executive.pk not in {each.person_id for each in other_holders(decision)}
 
 
 REFUSED = [
@@ -131,14 +144,20 @@ def test_the_pages_of_an_urgent_request(client):
         "why": WHY,
         "missing": ["legal", *ADVICE[1:], "head_of_unit", "chief_executive"],
     }
-    assert client.post(path, sent | days).status_code == 302
+    press = sent | days | {"csrfmiddlewaretoken": "of one page"}
+    assert [client.post(path, press).status_code for _ in range(2)] == [302, 302]
+    kept = client.post(path, press | {"why": "The better reason"})
+    assert kept.status_code == 403 and b"The better reason" in kept.content
     sign(office, fresh(decision))
     client.force_login(office.legal)
     assert "It was decided without, and still due" in client.get(f"/decisions/{decision.pk}/").content.decode()
     late = f"/decisions/{decision.pk}/late-advice/legal/"
     assert f'href="{late}"' in client.get("/").content.decode() and f'href="{late}"' in client.get("/advice/").content.decode()
     assert "Choose the answer that says what you advise." in client.post(late, {}).content.decode()
-    assert client.post(late, {"answer": "given", "text": "Lawful."}).status_code == 302
+    press = {"answer": "given", "text": "Lawful.", "csrfmiddlewaretoken": "of one page"}
+    assert [client.post(late, press).status_code for _ in range(2)] == [302, 302]
+    kept = client.post(late, press | {"text": "Lawful, if <late>."})
+    assert kept.status_code == 403 and b"Lawful, if &lt;late&gt;." in kept.content
     record = client.get(f"/decisions/{decision.pk}/").content.decode()
     assert "given late by" in record and "does not change the published page" in record
     assert client.get(late).status_code == 403

@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import Outbox, Role
 from decisions import models, rules, workflow
 from decisions.models.words import Status
+from decisions.views import showing
 from tests.decisions.made import (
     ADVICE,
     LONG_FORM,
@@ -68,6 +69,8 @@ def test_only_declarations_that_cover_what_changed_are_asked_for_again(change, a
     assert {each["code"] for each in rules.declarations_owed(decision)} == asked_again | {"chief_executive"}
     still_open = decision.advice_requests.still_open()
     assert {each.code: each.person for each in still_open} == {code: office.people[code] for code in asked_again & set(ADVICE)}
+    marked = {each.code for each in showing.advice_shown(office.governance, decision) if each.asked_again_at}
+    assert marked == asked_again & set(ADVICE), "what was advised before does not stand, and says so"
     assert (finished.version_after is None) == (not asked_again)
     told = set(Outbox.objects.filter(subject__contains="changed on its way").values_list("address", flat=True))
     asked = {office.people[code].email for code in asked_again}
@@ -193,13 +196,16 @@ def test_its_pages_show_what_may_be_changed_then_the_difference_and_afterwards_w
     listed = client.get(page("tasks"))
     marked = [task["code"] for group in listed.context["groups"] for task in group["tasks"] if task["is_changed"]]
     assert marked == ["section-background"] and "1 part changed so far" in listed.content.decode()
-    assert "Go on to finish the amendment" in listed.content.decode()
+    told = listed.content.decode()
+    assert told.index(">Finish the amendment<") < told.index("govuk-task-list") < told.index("Go on to finish the amendment")
     shown = client.get(page("finish_amendment")).content.decode()
     assert "What was added." in shown and "Nobody: no declaration" in shown
     assert "Say why it was changed" in client.post(page("finish_amendment"), {"reason": ""}).content.decode()
     done = client.post(page("finish_amendment"), {"reason": "It was missing."})
     assert done.headers["Location"] == page("decision")
     assert f"Told by e-mail: {office.author}. Every declaration still stands." in client.get(page("decision")).content.decode()
+    kept = client.post(page("finish_amendment"), {"reason": "Another reason."})
+    assert kept.status_code == 403 and b"Another reason." in kept.content
     client.force_login(office.author)
     assert f"Changed it on its way:</strong> {office.governance}" in client.get("/").content.decode()
     shown = client.get(page("decision")).content.decode()

@@ -137,6 +137,8 @@ def test_a_stale_row_is_refused_and_a_removed_one_can_be_added_again(draft, page
     workflow.remove_part(row, by=draft.author)
     gone = pages.post(url, opened | {"recommended": "<p>Mine</p>"}).content.decode()
     assert "Somebody has removed this" in gone and escape("<p>Mine</p>") in gone
+    kept = pages.post(url, opened | {"recommended": "<p>Mine</p>"}, headers={"X-Partone-Ask": "autosave"})
+    assert kept.status_code == 404 and "press Save to add it as a new one" in kept.json()["errors"][0]
     assert f'action="{address("add_child", draft.pk, "recommendations")}"' in gone
 
 
