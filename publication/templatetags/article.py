@@ -155,6 +155,18 @@ def part1_article(part1: bytes, decision=None) -> str:
 
 
 @register.filter
+def in_order(deferrals: list[dict]) -> list[dict]:
+    """Deferrals as they were approved; a later one to an earlier day ended it early."""
+    told = []
+    for each, before in zip(deferrals, [None, *deferrals], strict=False):
+        is_ended_early = before is not None and datetime.fromisoformat(each["until"]) < datetime.fromisoformat(before["until"])
+        told.append(
+            each | {"is_ended_early": is_ended_early, "is_reason_new": bool(before) and each["reason"] != before["reason"]}
+        )
+    return told
+
+
+@register.filter
 def folded(html: str) -> str:
     """The article for those inside who look at it often: what is not stated stands on one line below each list of facts.
     Never what somebody declares on or signs: that is read whole."""

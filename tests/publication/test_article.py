@@ -54,7 +54,7 @@ def test_everything_that_was_signed_and_came_after_is_on_the_page():
         "Date signed 22 November 2026",
         "Date published 24 November 2026",
         "Decision by D. Ecider, Deputy Mayor",
-        "Decided instead Approve it for one year.",
+        "Decided instead of what was recommended: Approve it for one year.",
         "What it covers Not everything as it was recommended",
         "about £252,000, at most £260,000",
         "Share of the original value 50.00 %",
@@ -101,6 +101,14 @@ def test_what_the_source_does_not_say_is_said_to_be_not_stated():
     for told in ("options considered", "parties", "assessments; commitments it serves", "decisions cited in the text"):
         assert re.search(rf"Not stated: [^.]*{told}", shown), told
     assert "None" not in shown
+
+
+def test_a_deferral_that_ended_early_is_told_as_one_and_does_not_contradict_what_was_asked():
+    told = [dict(reason="Talks.", until=f"2026-{day}T09:00:00+00:00", on="2026-11-22") for day in ("12-01", "12-08", "11-23")]
+    shown = text_of(contents.full(content=contents.full_content(deferral="no"), deferrals=told))
+    assert "Until 1 December 2026: Talks." in shown and "Until 8 December 2026: Talks." in shown
+    assert "Ended early, on 23 November 2026 (approved" in shown and "Until 23 November" not in shown
+    assert "No, when it was asked for. It was deferred afterwards" in shown
 
 
 def test_the_article_is_only_the_article():
