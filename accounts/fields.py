@@ -221,7 +221,8 @@ class YesNo(YesNoNotStated):
 
 
 class RichTextArea(widgets.Textarea):
-    """A text area holding HTML; with JavaScript, an editor over it that knows only what richtext.sanitise keeps."""
+    """A text area holding HTML; with JavaScript, an editor over it that knows only what richtext.sanitise keeps. With the attribute
+    data-rich-text="short" it offers the few buttons that a paragraph needs."""
 
     def __init__(self, attrs=None):
         super().__init__({"rows": 12, **(attrs or {})})
@@ -232,7 +233,7 @@ class RichTextArea(widgets.Textarea):
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        context["widget"]["attrs"]["data-rich-text"] = ""
+        context["widget"]["attrs"].setdefault("data-rich-text", "")
         return context
 
     def use_required_attribute(self, initial):

@@ -5,12 +5,17 @@ sentences name the kind of thing, never its text.
 """
 
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from xml.etree import ElementTree
 
 import pikepdf
 
+BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error)
+BROKEN += (EOFError, KeyError, NotImplementedError, RuntimeError, OSError)
 MOST_UNPACKED = 200 * 1024 * 1024  # more than this is no paper that anybody reads
 OFF = ("0", "false", "off", "none")
 TRACKED = (
@@ -88,10 +93,13 @@ def hidden_in(content: bytes, suffix: str) -> list[str]:
         return [kind for pattern, kind in PDF if re.search(pattern, plain)]
     if suffix not in READ:
         return []
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED or archive.testzip():
-            raise ValueError("damaged or too large")
-        found = [kind for name in archive.namelist() for kind in _in_part(archive, name, suffix)]
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED or archive.testzip():
+                raise ValueError("damaged or too large")
+            found = [kind for name in archive.namelist() for kind in _in_part(archive, name, suffix)]
+    except BROKEN as error:
+        raise ValueError("damaged") from error
     return list(dict.fromkeys(found))
 
 
@@ -105,6 +113,8 @@ def _objects_of(content: bytes) -> bytes:
         raise ValueError("locked") from error
     except pikepdf.PdfError:
         return b""
+    except BROKEN as error:
+        raise ValueError("damaged") from error
 
 
 def _written(each) -> bytes:

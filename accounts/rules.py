@@ -12,12 +12,16 @@ def may_confirm_roles(user) -> bool:
     return user.has_role(*CONFIRMING)
 
 
+def seen_memberships(user):
+    """Roles, confirmed or not, in the bodies for which this person confirms them; an administrator sees all."""
+    own = {each.body_id for each in user.roles_now() if each.role in CONFIRMING and each.role != Role.ADMINISTRATOR}
+    return Membership.objects.all() if user.has_role(Role.ADMINISTRATOR) else Membership.objects.filter(body__in=own)
+
+
 def waiting_memberships(user):
     """Roles that this person can confirm: granted by somebody else, to somebody else."""
-    own = {each.body_id for each in user.roles_now() if each.role in CONFIRMING and each.role != Role.ADMINISTRATOR}
-    waiting = Membership.objects.filter(confirmed_at__isnull=True).exclude(person=user)
-    waiting = waiting.filter(Q(granted_by__isnull=True) | ~Q(granted_by=user))
-    return waiting if user.has_role(Role.ADMINISTRATOR) else waiting.filter(body__in=own)
+    waiting = seen_memberships(user).filter(confirmed_at__isnull=True).exclude(person=user)
+    return waiting.filter(Q(granted_by__isnull=True) | ~Q(granted_by=user))
 
 
 def may_confirm_membership(user, membership) -> bool:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from . import rules, workflow
 from .forms import LISTS, MailForm, SaveViewForm, ViewNameForm
-from .models import MailChoice, Membership, SavedView
+from .models import MailChoice, SavedView
 from .typed import asked_by_script
 
 A_PAGE = 50
@@ -32,7 +32,7 @@ def memberships(request):
 def confirm_membership(request, pk):
     if not rules.may_confirm_roles(request.user):
         raise PermissionDenied("Administrators, governance and the chief executive confirm roles.")
-    membership = get_object_or_404(Membership.objects.select_related("person", "body"), pk=pk)
+    membership = get_object_or_404(rules.seen_memberships(request.user).select_related("person", "body"), pk=pk)
     try:
         workflow.confirm(membership, by=request.user)
     except workflow.CannotConfirm as refused:

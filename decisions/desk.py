@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from accounts.working_days import holidays_between, is_working_day
 
-from . import rules
+from . import form_versions, rules
 from .models import Amendment, Comment, Decision, IssuedNumber, Tabling
-from .models.words import CLOSED, CommentKind, PublishAs, Status
+from .models.words import CLOSED, ON_ITS_WAY, AdviceAnswer, CommentKind, PublishAs, Status
 
 STAGES = (Status.DRAFT, Status.WITH_ADVISERS, Status.WITH_HEAD_OF_UNIT, Status.WITH_CHIEF_EXECUTIVE, Status.WITH_DECISION_MAKER)
 # In which order the list may stand: allowed words of the address, and no other column (leaks.md 13).
@@ -54,11 +54,31 @@ class Line(NamedTuple):
         asked = f"{self.questions} open question{'s' if self.questions > 1 else ''}"
         told = [
             ("Decision late", "late", self.is_late),
+            ("Advice late", "late", any(each.is_late for each in self.decision.asked_now)),
+            *self._of_advice(),
             (asked, "missing", self.questions),
             ("No number", "missing", self.lacks_number),
             ("Being changed", "draft", rules.being_amended(self.decision)),
         ]
         return [(text, kind) for text, kind, stands in told if stands]
+
+    def _of_advice(self):
+        """Who advises against it, on which conditions, and what an urgent request goes on without (R-03)."""
+        if self.decision.status not in ON_ITS_WAY:
+            return
+        found = [
+            ("Objection", AdviceAnswer.OBJECTS, [each.label for each in rules.objections(self.decision)]),
+            ("Conditions", AdviceAnswer.WITH_CONDITIONS, [each.label for each in rules.conditions(self.decision)]),
+            ("Goes on without", "missing", self._goes_on_without()),
+        ]
+        for text, kind, labels in found:
+            yield f"{text}: {', '.join(labels)}", kind, labels
+
+    def _goes_on_without(self) -> list[str]:
+        """Late advice comes once it is signed: before that, what was not given on the way is missing."""
+        given, definition = rules.standing_declarations(self.decision), self.decision.form_version.definition
+        codes = [code for code in rules.going_without(self.decision) if code not in given]
+        return [form_versions.declaration(definition, code)["label"] for code in codes]
 
 
 def at_the_desk(user, bodies):
@@ -89,7 +109,7 @@ def lines(decisions) -> list[Line]:
     """The lines of these requests, in as many queries as for one."""
     tabled = Prefetch("tablings", Tabling.objects.select_related("meeting__board"))
     amended = Prefetch("amendments", Amendment.objects.select_related("by"))
-    named = decisions.select_related("body", "form_version", "author", "head_of_unit", "signer__post")
+    named = decisions.select_related("body", "form_version", "author", "head_of_unit", "signer__post", "urgency")
     decisions = list(named.prefetch_related("numbers", tabled, amended))
     held = rules.holders(decisions)
     questions = _open_questions(decisions)

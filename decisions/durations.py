@@ -1,8 +1,8 @@
 """How long each stage of the route usually takes in a body: the middle of last year's, in working days, from the history.
 
 One query, each time it is asked; nothing is kept. A stage begins when the one before it ended (a submission, a declaration, a
-return) and ends with its own last step; a stage that ended in a return is not counted. Working days are those of England and
-Wales, in London."""
+return) and ends with its own last step; a stage that ended in a return is not counted, nor one that others are still asked in,
+nor a signature on paper, which waited with nobody here. Working days are those of England and Wales, in London."""
 
 import json
 
@@ -18,11 +18,13 @@ DAYS = """
 """
 STAGES = f"""
     WITH steps AS (
-      SELECT e.subject_id, e.position, e.at, e.step,
+      SELECT e.subject_id, e.position, e.at, e.step, d.status,
              CASE e.step WHEN 'submit' THEN 'draft' WHEN 'sign' THEN 'decision_maker' WHEN 'declare' THEN %(stages)s::jsonb ->> e.capacity
                          ELSE e.step END AS stage
         FROM accounts_event e JOIN decisions_decision d ON d.id = e.subject_id
        WHERE e.subject_kind = 'decision' AND e.step IN ('start', 'submit', 'declare', 'return', 'sign')
+         AND (e.step <> 'sign' OR EXISTS (
+              SELECT FROM decisions_signature s WHERE s.id = (e.facts ->> 'signature')::bigint AND s.how = 'here'))
          AND d.body_id = %(body)s AND d.submitted_at > now() - interval '1 year'),
     turns AS (
       SELECT *, lag(at) OVER one AS before_at, lag(stage) OVER one AS stage_before, lead(stage) OVER one AS stage_after
@@ -36,6 +38,7 @@ STAGES = f"""
         FROM begun
        WHERE begun_at IS NOT NULL AND stage IS DISTINCT FROM stage_after
          AND (stage = 'draft' OR stage_after IS DISTINCT FROM 'return')
+         AND (stage_after IS NOT NULL OR status <> 'with_' || stage)
          AND stage NOT IN ('start', 'return')),
     counted AS (
       SELECT stage, {DAYS} AS days

@@ -45,7 +45,8 @@ class Row:
 
 
 def rows_of(user, *, body=None, board=None, kind="") -> list[Row]:
-    """Everything on the plan that this person may see, as far as it is asked for; without a day at the end."""
+    """Everything on the plan that this person may see, as far as it is asked for: by day, on one day by reference or name;
+    without a day at the end."""
     visible = Decision.objects.visible_to(user).filter(status__in=OPEN)
     if body:
         visible = visible.filter(body=body)
@@ -55,7 +56,7 @@ def rows_of(user, *, body=None, board=None, kind="") -> list[Row]:
         visible = visible.filter(tablings__meeting__board=board).distinct()
     requests = list(visible.select_related("body", "planned").prefetch_related("numbers").order_by("pk")[:MOST])
     found = [*_requests(requests), *_planned(user, body, board, kind), *_meetings(user, body, board, kind, requests)]
-    return sorted(found, key=lambda each: (each.on is None, each.on or date.max, each.key))
+    return sorted(found, key=lambda each: (each.on is None, each.on or date.max, each.of, each.key))
 
 
 def _requests(requests):

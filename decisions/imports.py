@@ -23,6 +23,7 @@ from procurement import models as buying
 from . import exports, models, part2, references, rules, shape
 from .comparison import complete, differences
 from .models.words import Capacity, Origin, Status
+from .steps import let_in
 from .workflow import archive
 
 SCHEMA = Path(__file__).parent / "schemas" / "record.schema.json"
@@ -267,10 +268,8 @@ class _Builder:
     def _let_read(self):
         """Governance and auditors of the body may read Part 2 of what comes in; nobody else is named in an old record."""
         for role, capacity in ((Role.GOVERNANCE, Capacity.GOVERNANCE), (Role.AUDITOR, Capacity.AUDITOR)):
-            for membership in self.body.memberships.in_force().filter(role=role):
-                models.NeedToKnow.objects.create(
-                    decision=self.decision, person=membership.person, capacity=capacity, added_by=self.by
-                )
+            held = self.body.memberships.in_force().filter(role=role).select_related("person")
+            let_in(self.decision, [each.person for each in held], capacity, by=self.by)
 
     def _number(self):
         if as_written := self.record["reference"]:

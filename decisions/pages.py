@@ -88,9 +88,10 @@ OTHERS = (
     Page(
         "decisions:desk",
         "Desk",
-        "Every request that is not decided yet: who holds it, since when, and what is late.",
+        "Every request that is not decided yet: who holds it, since when, and what is late. A request that was signed on paper is "
+        "recorded from its own page.",
         WATCHES,
-        "requests list late overdue remind reassign spreadsheet saved views",
+        "requests list late overdue remind reassign spreadsheet saved views paper signed elsewhere record recorded import",
     ),
     Page(
         "decisions:meetings",
@@ -133,7 +134,7 @@ OTHERS = (
         "Start a request",
         "Begin a request for a decision.",
         frozenset(WRITING_ROLES),
-        "new draft write begin decision",
+        "new draft write begin decision paper import",
     ),
     Page(
         "decisions:calendar",

@@ -14,8 +14,8 @@ from accounts.working_days import holidays_between, is_working_day
 from procurement.charts import bars
 
 from . import durations
-from .models import Decision, FormVersion
-from .models.words import CommentKind, Origin, Status
+from .models import Decision, FormVersion, Signature
+from .models.words import CommentKind, How, Origin, Status
 
 MONTHS = 12
 STAGES = {
@@ -53,7 +53,9 @@ def by_month(body, today: date | None = None) -> list[Month]:
 
 
 def _signed(body, first) -> list[dict]:
+    """Signed here. What was recorded from paper took its way elsewhere, and was entered after its day."""
     decisions = Decision.objects.filter(body=body, status=Status.SIGNED, origin=Origin.NATIVE, submitted_at__isnull=False)
+    decisions = decisions.exclude(pk__in=Signature.objects.exclude(how=How.HERE).values("decision"))
     returned = Count("comments", filter=Q(comments__kind=CommentKind.RETURN), distinct=True)
     told = decisions.order_by().annotate(signed_at=Max("signatures__signed_at"), returns=returned)
     rows = told.filter(signed_at__date__gte=first).values("submitted_at", "signed_at", "needed_by_on", "returns")

@@ -42,10 +42,19 @@ TAKEN_BACK = Event.objects.filter(
     capacity=OuterRef("code"),
     at__gte=OuterRef("asked_at"),
 )
+PASSED_ON = Event.objects.filter(
+    subject_kind="decision",
+    subject_id=OuterRef("decision"),
+    step__in=["reassign_advice", "give_back_advice"],
+    capacity=OuterRef("code"),
+    at__gte=OuterRef("asked_at"),
+)
 OPEN_REQUESTS = Prefetch(
     "advice_requests",
     AdviceRequest.objects.filter(answered_at=None, closed_at=None)
-    .annotate(is_again=Exists(ASKED_BEFORE), taken_back_by=Subquery(TAKEN_BACK.values("by")[:1]))
+    .annotate(
+        is_again=Exists(ASKED_BEFORE), taken_back_by=Subquery(TAKEN_BACK.values("by")[:1]), was_passed_on=Exists(PASSED_ON)
+    )
     .select_related("team"),
 )
 
@@ -64,6 +73,11 @@ class Waiting(NamedTuple):
     needed_by: date | None
     url: str
     due: tuple[str, date | None] | None = None
+    has_interest: bool = False  # this person declared one in a party that Part 1 names
+
+    @property
+    def is_urgent(self) -> bool:
+        return not self.decision.is_closed and bool(getattr(self.decision, "urgency", None))
 
     @property
     def is_late(self) -> bool:
@@ -271,6 +285,7 @@ def _asked_of(user, memberships, decision) -> list[Waiting]:
 def _signs(user, decision) -> bool:
     at_hand = decision.status == Status.WITH_DECISION_MAKER and decision.is_office_holder and not decision.lacks_signer
     declared = any(given.by_id == user.pk for given in decision.declarations.all())
+    declared = declared or any(rules.owes(user, decision, each["code"]) for each in rules.still_missing(decision))
     at_hand = at_hand and (decision.signer is None or decision.signer.person_id == user.pk)
     return at_hand and not declared and not decision.i_stood_aside and not rules.declarations_owed(decision)
 
@@ -327,7 +342,8 @@ def _asked_of_me(user, roles, memberships, decision) -> list[AdviceRequest]:
 def _advice(user, decision, asked, what, name, argument) -> Waiting:
     again = " again" if asked.is_again else ""
     why = f"You were asked for advice{again}" if asked.person_id else f"Your team was asked{again}: {asked.team}"
-    why = "You took it back to give it anew" if asked.taken_back_by == user.pk else why
+    is_taken_back = asked.taken_back_by == user.pk and not asked.was_passed_on
+    why = "You took it back to give it anew" if is_taken_back else why
     when = {
         "since": asked.asked_at,
         "needed_by": min(filter(None, (asked.due_on, decision.needed_by_on)), default=None),

@@ -44,7 +44,8 @@ class Publishable:
     """All that an edition is made from: Part 1 as signed, and what stands beside it. Plain values, no records.
 
     What nobody has decided yet `is_asked`: then headings say so, and rows of what cannot be there yet are left out. A pack of a
-    board has with it what was `given_since`: declarations later than its version. Neither is ever so of an edition."""
+    board has with it what was `given_since`: declarations later than its version; and names what is `gone_since`. None of that is
+    ever so of an edition."""
 
     content: dict
     part1_sha256: str = ""
@@ -60,6 +61,7 @@ class Publishable:
     reviews: list[dict] = field(default_factory=list)
     deferrals: list[dict] = field(default_factory=list)
     given_since: list[dict] = field(default_factory=list)
+    gone_since: list[dict] = field(default_factory=list)
     is_asked: bool = False
     links: list[dict] = field(default_factory=list)
     later_links: list[dict] = field(default_factory=list)

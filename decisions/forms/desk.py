@@ -159,6 +159,9 @@ class ChooseLeaverForm(RouteForm):
         self.fields["person"].queryset = User.objects.filter(pk__in=theirs).exclude(pk=user.pk)
 
 
+NOBODY_HAS_THE_ROLE = "Nobody else has the role for it: an administrator gives it first"
+
+
 class TakeOverForm(RouteForm):
     """One question for each group of what somebody holds, and one for each thing that goes to somebody else than the group."""
 
@@ -168,7 +171,8 @@ class TakeOverForm(RouteForm):
         self.people = {str(each.pk): each for each in people}
         for group in dict.fromkeys(each.group for each in held):
             nobody = "Nobody: it ends" if group in may_end else "Choose"
-            choices = _takers_first(self.people, takers.get(group))
+            choices = _takers(self.people, takers.get(group))
+            nobody = nobody if choices else NOBODY_HAS_THE_ROLE
             self.fields[f"all_{group}"] = asking.select(groups[group], [("", nobody), *choices], ask="")
             for each in held:
                 if each.group == group:
@@ -214,13 +218,11 @@ class TakeOverForm(RouteForm):
         ]
 
 
-def _takers_first(people: dict, takers: set[int] | None) -> list:
-    """Who can take over, and apart from them who has not the role for it; where no role is asked for, everybody."""
+def _takers(people: dict, takers: set[int] | None) -> list:
+    """Who has the role to take it over; where no role is asked for, everybody."""
     if takers is None:
         return [(key, each.name) for key, each in people.items()]
-    able = [(key, each.name) for key, each in people.items() if each.pk in takers]
-    others = [(key, each.name) for key, each in people.items() if each.pk not in takers]
-    return [("Can take it over", able), ("Have not the role for it, which an administrator gives", others)]
+    return [(key, each.name) for key, each in people.items() if each.pk in takers]
 
 
 def _name(held) -> str:

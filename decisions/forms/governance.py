@@ -4,6 +4,7 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.fields import Checkboxes, DateField, parts_of
@@ -197,11 +198,15 @@ class PanelReportForm(GovernedForm):
     def clean(self):
         """An answer has its text, its day and its name, and is not earlier than what it answers."""
         told = super().clean()
-        answer = {"response": "its text", "responded_on": "its day", "responded_by": "who gave it"}
+        answer = {
+            "response": "Enter the answer.",
+            "responded_on": "Enter the day of the answer.",
+            "responded_by": "Enter who answered.",
+        }
         if any(told.get(name) for name in answer):
             for name, what in answer.items():
                 if name not in self.errors and not told.get(name):
-                    self.add_error(name, f"An answer needs its text, its day and who gave it: {what} is missing.")
+                    self.add_error(name, what)
         received, responded = told.get("received_on"), told.get("responded_on")
         if received and responded and responded < received:
             self.add_error("responded_on", "The answer cannot be earlier than what it answers.")
@@ -240,7 +245,13 @@ class AnswerForm(GovernedForm):
     other_grounds = line("Other grounds", 200, "For example section 12 (cost of compliance) or section 14 (vexatious).")
 
     def prepare(self) -> None:
-        self.fields["exemptions"].queryset = FoiaExemption.objects.in_force(timezone.localdate())
+        """Of an answer to be corrected also the exemptions that it cites, in force or not."""
+        cited = self.record.exemptions.values("pk") if self.record else ()
+        in_force = FoiaExemption.objects.in_force(timezone.localdate()).values("pk")
+        self.fields["exemptions"].queryset = FoiaExemption.objects.filter(Q(pk__in=in_force) | Q(pk__in=cited))
+
+    def shown_of(self, record) -> dict:
+        return super().shown_of(record) | {"exemptions": list(record.exemptions.all())}
 
 
 class HoldForm(GovernedForm):

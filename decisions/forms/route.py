@@ -148,6 +148,7 @@ class DeclareForm(RouteForm):
         for answer, words in ALWAYS_OFFERED.items():
             if answer not in said:
                 said[answer], hints[answer] = words, NO_WORDS
+        self.fields["reason"].is_owed = True  # by three of the answers
         self.fields["reason"].label = "Conditions, objection, or why it is not required"
         self.fields["reason"].help_text = (
             "Published with the declaration, so write nothing from Part 2 here. Needed with conditions, with an objection, and "

@@ -15,7 +15,7 @@ def order_of_dates(decision, decided_on, declared: dict | None = None) -> list[F
     if not after:
         return []
     said = " ".join(_late(*late[0], *before) if len(late) == 1 else _all_late(late, *before) for before, late in after.items())
-    return [Finding("dates", f"{said} Correct the dates, or give the reason of urgency, which is published.", "R-04")]
+    return [Finding("dates", f"{said} Correct the dates, or say why the steps are out of order, which is published.", "R-04")]
 
 
 def out_of_order(decision, decided_on, declared: dict | None = None) -> list[Finding]:

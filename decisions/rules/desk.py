@@ -14,19 +14,27 @@ from .who import may_start, wrote
 REMIND = "remind_now"
 
 
-def reminded_today(decisions) -> set[int]:
-    """Those of these requests whose holders governance has reminded today."""
+def reminded_today(decisions) -> dict[int, set[int]]:
+    """For each of these requests the ids of the people whom governance has reminded of it today."""
     began = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     told = Event.objects.filter(subject_kind="decision", subject_id__in=[each.pk for each in decisions], step=REMIND)
-    return set(told.filter(at__gte=began).values_list("subject_id", flat=True))
+    found = {each.pk: set() for each in decisions}
+    for subject, facts in told.filter(at__gte=began).values_list("subject_id", "facts"):
+        found[subject].update(facts.get("people", ()))
+    return found
 
 
-def obstacles_to_reminding(decision, people, was_reminded: bool) -> list[Finding]:
+def to_remind(people, reminded: set[int]) -> list:
+    """Who holds a request and was not reminded of it today, each once."""
+    return [each for each in {person.pk: person for person in people}.values() if each.pk not in reminded]
+
+
+def obstacles_to_reminding(decision, people, reminded: set[int]) -> list[Finding]:
     """Nobody is reminded twice a day, and somebody has to hold it."""
-    if was_reminded:
-        return [Finding("remind", "Whoever holds it was reminded today already.")]
     if not people:
         return [Finding("remind", "Nobody holds it who could be reminded.")]
+    if not to_remind(people, reminded):
+        return [Finding("remind", "Whoever holds it was reminded today already.")]
     return []
 
 

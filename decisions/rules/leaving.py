@@ -20,7 +20,7 @@ GROUPS = {
     "head_of_unit": "Requests on which they declare as head of unit",
     "signer": "Requests they were chosen to sign",
     "award": "Awards that were left to them",
-    "reading": "Part 2 that stays open to them, of decisions already taken too",
+    "reading": "Reading of Part 2, also of decisions already taken",
 }
 # The role without which nobody takes them over.
 TAKES = {

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import F, OuterRef, Prefetch, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Subquery
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -39,6 +39,7 @@ def _to_show(asked, user):
     """With everything that a row tells, in one question for each kind of thing."""
     looked = Look.objects.filter(decision=OuterRef("decision"), person=user)
     stored = StoredVersion.objects.filter(decision=OuterRef("decision")).order_by("-number")
+    later = AdviceRequest.objects.filter(decision=OuterRef("decision"), code=OuterRef("code"), pk__gt=OuterRef("pk"))
     return (
         asked.annotate(
             looked_version=Subquery(looked.values("version")[:1]),
@@ -46,6 +47,8 @@ def _to_show(asked, user):
             looked_at=Subquery(looked.values("at")[:1]),
             latest_version=Subquery(stored.values("pk")[:1]),
             latest_digest=Subquery(stored.values("part1_digest")[:1]),
+            was_asked_later=Exists(later),
+            was_answered_later=Exists(later.filter(answered_at__isnull=False)),
         )
         .select_related("decision__body", "decision__form_version", "decision__urgency")
         .select_related("person", "team", "claimed_by", "asked_by")
@@ -154,7 +157,7 @@ def reassign(request, pk):
         except workflow.StepRefused as refusal:
             refused = refusals.tell(form, refusal, asked.decision, request.user)
         else:
-            messages.success(request, f"{whom} is asked for the advice now.")
+            messages.success(request, f"Passed on: {rules.label_of(asked)} is now for {whom} to give.")
             return redirect("decisions:advice")
     context = {"asked": asked, "decision": asked.decision, "label": rules.label_of(asked), "form": form}
     return render(request, "decisions/reassign_advice.html", context | {"refused": refused, "has_errors": refused})

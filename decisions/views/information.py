@@ -1,5 +1,7 @@
 """Requests under the Freedom of Information Act 2000, with their clock. For governance and auditors of the body."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.history import events_of
 from accounts.typed import keeps_what_was_typed
 from decisions.forms.governance import AnswerForm, DayForm, InformationRequestForm, MoreTimeForm
 from decisions.models import InformationRequest
@@ -61,6 +64,8 @@ def information_request(request, pk):
         "concern": questions.concern_about_more_time(found, today),
         "calendar": questions.CALENDAR,
         "may_change": may_record and found.answered_on is None,
+        "may_correct": may_record and found.answered_on is not None,
+        "corrections": _corrections(found),
         "is_stopped": stopped,
     }
     return render(request, "decisions/information_request.html", context)
@@ -98,6 +103,37 @@ def edit_information_request(request, pk):
         return redirect(back)
     shown = was_seen(request, form, steps.values_of(_get(request, pk), form.names()))
     return form_page(request, form, title="Change the request", back=back, caption=found.reference, was_seen=shown)
+
+
+def _corrections(found) -> list[dict]:
+    """Each correction of the answer, with what had been recorded before it."""
+    names = dict(InformationRequest.Outcome.choices)
+    events = events_of(found).filter(step="correct_answer").order_by("position")
+    return [
+        {
+            "event": each,
+            "outcome": names[each.facts["outcome_before"]],
+            "answered_on": date.fromisoformat(each.facts["answered_on_before"]),
+        }
+        for each in events
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
+def correct_answer(request, pk):
+    """A wrong outcome, day or ground is put right; what stood there stays in the history."""
+    found = _get(request, pk)
+    refuse_unless(governance.may_record_information_request(request.user, found.body))
+    back = reverse("decisions:information_request", args=[pk])
+    if found.answered_on is None:
+        return redirect(back)
+    form, posted = asked(request, AnswerForm, record=found), request.POST.get("was_seen", "")
+    if taken(request, form, lambda: steps.correct_answer(found, form.changes(), by=request.user, was_seen=posted)):
+        messages.success(request, "The answer is corrected. What was recorded before stands below it.")
+        return redirect(back)
+    shown = was_seen(request, form, steps.values_of(_get(request, pk), form.names()))
+    return form_page(request, form, title="Correct our answer", back=back, caption=found.reference, was_seen=shown)
 
 
 # step in the address: (title, form, the step with what the form says, what is said when it is done)

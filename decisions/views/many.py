@@ -112,7 +112,7 @@ def _kept(sent, chosen) -> str:
 
 def _form(action, sent, chosen):
     named = {"decisions": chosen} if action.asks else {}
-    is_sent = not action.asks or any(name in sent for name in action.form(**named).fields)
+    is_sent = bool(chosen) and (not action.asks or any(name in sent for name in action.form(**named).fields))
     return action.form(sent if is_sent else None, **named)
 
 
@@ -126,11 +126,11 @@ def _rows(user, name, form, chosen) -> list[dict]:
 
 
 def _reminding(user, form, chosen):
-    was_reminded, held = desk_rules.reminded_today(chosen), rules.holders(chosen)
+    reminded, held = desk_rules.reminded_today(chosen), rules.holders(chosen)
     for each in chosen:
-        people = {person.pk: person for holder in held[each.pk] for person in holder.people}.values()
-        names = ", ".join(person.name for person in people)
-        yield each, f"An e-mail to {names}.", desk_rules.obstacles_to_reminding(each, list(people), each.pk in was_reminded)
+        people = [person for holder in held[each.pk] for person in holder.people]
+        names = ", ".join(person.name for person in desk_rules.to_remind(people, reminded[each.pk]))
+        yield each, f"An e-mail to {names}.", desk_rules.obstacles_to_reminding(each, people, reminded[each.pk])
 
 
 def _tabling(user, form, chosen):
@@ -143,7 +143,10 @@ def _reassigning(user, form, chosen):
     what, whom = form.cleaned_data["what"], form.chosen()
     for each in chosen:
         if what.startswith("advice:"):
-            yield each, f"{whom} is asked from now on.", _obstacles_to_advice(user, each, what.removeprefix("advice:"), whom)
+            code = what.removeprefix("advice:")
+            advisers = rules.who_can_advise(each)
+            told = f"{whom}{_gives_other_advice(each, code, whom, advisers)} is asked from now on."
+            yield each, told, _obstacles_to_advice(user, each, code, whom, advisers)
         elif what == forms.AUTHOR:
             found = [*desk_rules.obstacles_to_author(each, whom), *desk_rules.lets_in_oneself(user, whom, each)]
             yield each, f"{whom} is its author from now on, instead of {each.author}.", found
@@ -152,17 +155,23 @@ def _reassigning(user, form, chosen):
             yield each, f"{whom} declares as head of unit from now on, instead of {each.head_of_unit}.", found
 
 
+def _gives_other_advice(decision, code, whom, advisers) -> str:
+    """A warning where a person or team usually gives advice of another kind."""
+    kind = next((each["by"] for each in decision.form_version.definition["declarations"] if each["code"] == code), None)
+    usual = [each.team for each in advisers if each.team and whom in (each.person, each.team)]
+    return "" if any(team.kind == kind for team in usual) else " (gives other advice)"
+
+
 def _open_request(decision, code):
     return next((each for each in decision.advice_requests.all() if each.code == code and each.is_open), None)
 
 
-def _obstacles_to_advice(user, decision, code, whom) -> list:
+def _obstacles_to_advice(user, decision, code, whom, advisers) -> list:
     request = _open_request(decision, code)
     if request is None:
         return [rules.Finding("whom", "This advice is not asked for now.")]
     found = [] if isinstance(whom, Team) else desk_rules.lets_in_oneself(user, whom, decision)
-    listed_advisers = rules.who_can_advise(decision)
-    reached = [each for each in listed_advisers if whom.pk == (each.team_id if isinstance(whom, Team) else each.person_id)]
+    reached = [each for each in advisers if whom.pk == (each.team_id if isinstance(whom, Team) else each.person_id)]
     if not reached:
         found = [*found, rules.Finding("whom", f"{whom} {rules.cannot_advise(whom)}.")]
     return found
@@ -203,7 +212,8 @@ def _reassign(user, form, decision) -> None:
     elif what == forms.HEAD_OF_UNIT:
         workflow.change_head_of_unit(decision, whom, by=user)
     else:
-        obstacles = _obstacles_to_advice(user, decision, what.removeprefix("advice:"), whom)
+        advisers = rules.who_can_advise(decision)
+        obstacles = _obstacles_to_advice(user, decision, what.removeprefix("advice:"), whom, advisers)
         if obstacles:
             raise workflow.StepRefused(obstacles)
         workflow.reassign(_open_request(decision, what.removeprefix("advice:")), whom, by=user)

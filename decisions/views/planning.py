@@ -76,10 +76,12 @@ def _one_of(rows, pk):
 
 
 def _first_of(text) -> date:
+    """The month that an address names, in the years that forms take; otherwise this one."""
     try:
-        return date.fromisoformat(f"{text[:7]}-01")
+        first = date.fromisoformat(f"{text[:7]}-01")
     except ValueError:
-        return timezone.localdate().replace(day=1)
+        first = date.min
+    return first if 1900 <= first.year <= 2199 else timezone.localdate().replace(day=1)
 
 
 def _list(rows, today) -> dict:

@@ -139,7 +139,7 @@ def _actions(user, decision) -> list[dict]:
         ("Record that it was decided elsewhere", "record_elsewhere", [], rules.may_record_elsewhere(user, decision)),
         ("Withdraw", "withdraw", [], rules.may_withdraw(user, decision)),
         ("Start a follow-on", "follow_on", [], rules.may_follow_on(user, decision)),
-        ("Lay a legal hold", "hold", [], governance.may_hold(user, decision)),
+        ("Legal hold", "hold", [], governance.may_hold(user, decision)),
     ]
     return [
         {
@@ -311,6 +311,6 @@ def end_reader(request, pk, row):
     if request.method != "POST":
         return render(request, "decisions/end_reader.html", {"decision": decision, "reader": reader, "still": still})
     workflow.end_reader(reader, by=request.user)
-    goes_on = f" They may still read it as {still}." if still else ""
-    messages.success(request, f"Part 2 is closed to {reader.person} as {reader.get_capacity_display().lower()}.{goes_on}")
+    goes_on = f" They may still read it: {still}." if still else ""
+    messages.success(request, f"Part 2 is closed to {reader.person} in this capacity.{goes_on}")
     return redirect("decisions:add_reader", pk)

@@ -5,6 +5,8 @@ from django.db.models import Exists, OuterRef, Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.typed import keeps_what_was_typed
@@ -81,7 +83,22 @@ def hold(request, pk):
         button="Hold it",
         caption=str(decision),
         text="While the hold is in force nothing of it can be disposed of.",
+        listed=_held_now(decision),
     )
+
+
+def _held_now(decision) -> dict:
+    """The holds in force, each with its reason and the way to end it."""
+    told = '{} laid it on {}: {} <a class="govuk-link" href="{}">End this hold</a>'
+    rows = [
+        format_html(told, each.by, date_format(timezone.localtime(each.at), "j F Y"), each.reason, _to_end(each))
+        for each in decision.legal_holds.filter(ended_at__isnull=True).select_related("by")
+    ]
+    return {"heading": "It is held now", "rows": rows, "note": "Lay another hold only for another reason."}
+
+
+def _to_end(held) -> str:
+    return reverse("decisions:end_hold", args=[held.pk])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -218,6 +218,8 @@ def take_comments(request, pk, came):
     """Comments of the file become comments on the request, on the side of the part that the file is of."""
     decision = _decision(request, pk)
     row = _came(request, decision, came)
+    if not _comments(row):
+        return redirect("decisions:returned", pk, came)  # pressed twice: the first press took them
     form = TakeCommentsForm(request.POST, marks=_comments(row))
     if not form.is_valid():
         return _page(request, decision, came, request.POST)

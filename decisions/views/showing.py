@@ -144,7 +144,8 @@ def declarations_shown(decision):
 
 def advice_shown(user, decision):
     """What advisers said to those inside, as far as this person is one of them: the newest first, what was replaced or taken back
-    told as such. Whoever only made the form's own statement is quoted with it, and not with more."""
+    told as such. Whoever only made the form's own statement is quoted with it, and not with more; what says no more than its
+    declaration is left out."""
     given = Advice.objects.visible_to(user).filter(decision=decision).order_by("-pk")
     found = list(given.select_related("by", "version", "request__asked_by").defer("version__part1"))
     declared = {each.code: each.statement for each in decision.declarations.all()} if found else {}
@@ -157,8 +158,18 @@ def advice_shown(user, decision):
         each.replaced_at, each.is_of_earlier = after and after.at, after is not None and after.version_id != each.version_id
         until = [at for code, at in taken_back if code == each.code and at > each.at and (after is None or at < after.at)]
         each.taken_back_at = until[0] if until else None
+        again = [asked.asked_at for asked in decision.advice_requests.all() if asked.is_open and asked.code == each.code]
+        each.asked_again_at = next((at for at in again if at > each.at and after is None), None)
         newer[each.code] = each
-    return found
+    codes = [each.code for each in found]
+    return [each for each in found if codes.count(each.code) > 1 or _adds_to_its_declaration(each)]
+
+
+def _adds_to_its_declaration(advice) -> bool:
+    """Whether it says more than the declaration that was made with it, which stands beside: words for those inside, or that it does
+    not stand. What was asked besides the form has no declaration."""
+    is_past = advice.replaced_at or advice.taken_back_at or advice.asked_again_at
+    return bool(advice.text or is_past or advice.code.startswith(EXTRA))
 
 
 def _taken_back(decision) -> list[tuple]:

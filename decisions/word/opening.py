@@ -5,8 +5,10 @@ swell (bombs, entities) is refused; hyperlinks are the one external target that 
 workbooks stay in the file: they are listed and left."""
 
 import io
+import lzma
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -43,7 +45,8 @@ MACROS = "This file holds macros. Save it as “Word document (.docx)”, which 
 ACTIVE = "This file holds an embedded program or object (%s). Take it out, save the file, then choose it again."
 REACHES = "This file reaches out to another file or address (%s). Break that link in Word, save the file, then choose it again."
 FETCHES = re.compile(r"^\s*(INCLUDETEXT|INCLUDEPICTURE|INCLUDE|IMPORT|DDE|DDEAUTO|LINK|DATABASE|RD)\b", re.IGNORECASE)
-BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, OSError)
+BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, struct.error)
+BROKEN += (EOFError, KeyError, ValueError, NotImplementedError, RuntimeError, OSError)
 NAMES = {
     "attachedTemplate": "a template",
     "image": "a linked picture",
@@ -170,8 +173,12 @@ def _target(relation, folder: str) -> tuple[str, str, bool]:
 
 
 def _read(archive, name) -> bytes:
-    with archive.open(name) as part:
-        content = part.read(MOST_OF_A_TEXT + 1)
+    """The bytes of a part. Styles, notes and comments are first read long after the look through, so damage shows here too."""
+    try:
+        with archive.open(name) as part:
+            content = part.read(MOST_OF_A_TEXT + 1)
+    except BROKEN:
+        raise Refused(DAMAGED) from None
     if len(content) > MOST_OF_A_TEXT or content.count(b"<") > MOST_TAGS:
         raise Refused(BOMB)
     return content

@@ -25,7 +25,8 @@ def advise_anew(decision, code: str, *, by, reason: str) -> AdviceRequest:
     if not reason.strip():
         raise StepRefused(rules.Finding("reason", "Say why you take your advice back."))
     told = f"{standing[code].label}{WHY}{reason.strip()}"
-    said = Comment.objects.create(decision=decision, by=by, step=decision.status, text=told)
+    dealt_with = {"resolved_at": timezone.now(), "resolved_by": by}  # it asks nothing of anybody
+    said = Comment.objects.create(decision=decision, by=by, step=decision.status, text=told, **dealt_with)
     fallen = [standing[code], *decision.declarations.filter(code=Role.CHIEF_EXECUTIVE).select_related("by")]
     people = [decision.author, *(each.by for each in fallen)]
     for each in fallen:

@@ -16,11 +16,13 @@ GOVERNANCE = "Only governance of the body does this."
 
 @transaction.atomic
 def remind_now(decision, *, by) -> None:
-    """Write to whoever holds it, at most once a day."""
+    """Write to whoever holds it, to each at most once a day."""
     decision = lock(decision)
     allow(rules.may_remind(by, decision), GOVERNANCE)
     held = [person for holder in rules.holders([decision])[decision.pk] for person in holder.people]
-    refuse_if(desk.obstacles_to_reminding(decision, held, decision.pk in desk.reminded_today([decision])))
+    reminded = desk.reminded_today([decision])[decision.pk]
+    refuse_if(desk.obstacles_to_reminding(decision, held, reminded))
+    held = desk.to_remind(held, reminded)
     emails.tell(held, f"{decision.reference or 'A request'}: a reminder, it waits for you", decision.get_absolute_url())
     record(desk.REMIND, decision, by=by, people=sorted({person.pk for person in held}))
 

@@ -1,6 +1,7 @@
 """Opening Part 2 to somebody, and closing it again."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts import emails
@@ -13,7 +14,8 @@ from ..steps import StepRefused, allow, lock, record
 
 @transaction.atomic
 def add_reader(decision, person, *, by, reason: str, until, capacity=Capacity.NAMED) -> NeedToKnow:
-    """Governance opens Part 2 to a named person, with reason and end; also how a newcomer in governance gets in."""
+    """Governance opens Part 2 to a named person, with reason and end; also how a newcomer in governance gets in. A person has one
+    row in force in a capacity, so that ending it closes Part 2."""
     decision = lock(decision)
     allow(rules.may_add_reader(by, decision), "Only governance adds readers of Part 2.")
     obstacles = []
@@ -29,6 +31,10 @@ def add_reader(decision, person, *, by, reason: str, until, capacity=Capacity.NA
         obstacles.append(rules.Finding("until", "Give a last day in the future."))
     if obstacles:
         raise StepRefused(obstacles)
+    standing = _in_force(decision, person, capacity)
+    if same := standing.filter(reason=reason, to_at=until).first():
+        return same  # pressed twice
+    standing.update(to_at=timezone.now())  # another reason or last day takes the place of the one before
     row = NeedToKnow.objects.create(
         decision=decision, person=person, capacity=capacity, reason=reason, to_at=until, added_by=by
     )
@@ -38,11 +44,17 @@ def add_reader(decision, person, *, by, reason: str, until, capacity=Capacity.NA
 
 @transaction.atomic
 def end_reader(row, *, by) -> None:
-    """Close Part 2 to a reader from now on."""
+    """Close Part 2 to a reader from now on, in the capacity of this row: whichever rows open it to them in that end together."""
     decision = lock(row.decision)
     allow(rules.may_add_reader(by, decision), "Only governance ends a reader's need to know.")
-    NeedToKnow.objects.filter(pk=row.pk, decision=decision).update(to_at=timezone.now())
-    record("end_reader", decision, by=by, person=row.person_id, row=row.pk)
+    if _in_force(decision, row.person, row.capacity).update(to_at=timezone.now()):
+        record("end_reader", decision, by=by, person=row.person_id, row=row.pk)
+
+
+def _in_force(decision, person, capacity):
+    """Rows that have not ended, also those that do not count now because a role or an office has."""
+    rows = NeedToKnow.objects.filter(decision=decision, person=person, capacity=capacity)
+    return rows.filter(Q(to_at=None) | Q(to_at__gt=timezone.now()))
 
 
 @transaction.atomic

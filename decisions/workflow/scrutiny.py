@@ -115,7 +115,7 @@ def revise_information_request(request, values: dict, *, by, was_seen=None) -> I
 def _open(request, by) -> InformationRequest:
     request = InformationRequest.objects.select_for_update(of=("self",)).select_related("body").get(pk=request.pk)
     allow(governance.may_record_information_request(by, request.body), ONLY_GOVERNANCE)
-    refuse_if(["It is answered. What came of it stays as it is."] if request.answered_on else [])
+    refuse_if(["It is answered. What was recorded wrongly of the answer can be corrected."] if request.answered_on else [])
     return request
 
 
@@ -162,11 +162,30 @@ def take_more_time(request, *, extended_on, extended_until_on, by) -> Informatio
 
 
 @transaction.atomic
-def answer_information_request(request, *, outcome, answered_on, exemptions=(), other_grounds="", by) -> InformationRequest:
+def answer_information_request(request, *, by, **told) -> InformationRequest:
     """Close it with its outcome. What is not released names its grounds (FOIA 2000, s.17(1))."""
     request = _open(request, by)
-    withheld = outcome in (InformationRequest.Outcome.PART, InformationRequest.Outcome.REFUSED)
+    _write_answer(request, **told)
+    record("answer_information_request", request, by=by, outcome=request.outcome)
+    return request
+
+
+@transaction.atomic
+def correct_answer(request, values: dict, *, by, was_seen=None) -> InformationRequest:
+    """What was recorded of the answer was wrong. The history keeps which outcome and day stood there before."""
+    allow(governance.may_record_information_request(by, request.body), ONLY_GOVERNANCE)
+    _refuse_if_changed(request, values, was_seen)
+    request = InformationRequest.objects.get(pk=request.pk)
+    refuse_if([] if request.answered_on else ["It is not answered yet."])
+    before = {"outcome_before": request.outcome, "answered_on_before": request.answered_on.isoformat()}
+    _write_answer(request, **values)
+    record("correct_answer", request, by=by, outcome=request.outcome, **before)
+    return request
+
+
+def _write_answer(request, *, outcome, answered_on, exemptions=(), other_grounds="") -> None:
     exemptions = list(exemptions)
+    withheld = outcome in (InformationRequest.Outcome.PART, InformationRequest.Outcome.REFUSED)
     if withheld and not exemptions and not other_grounds.strip():
         refuse_if(["Name the exemption, or the other ground, on which it was not released in full (FOIA 2000, s.17(1))."])
     if not withheld and exemptions:
@@ -176,5 +195,3 @@ def answer_information_request(request, *, outcome, answered_on, exemptions=(), 
     request.full_clean()
     request.save(update_fields=["outcome", "answered_on", "other_grounds"])
     request.exemptions.set(exemptions)
-    record("answer_information_request", request, by=by, outcome=outcome)
-    return request

@@ -7,8 +7,18 @@ from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
+from accounts.models import Event
 from decisions import part2
-from decisions.models import AdviceRequest, ArchivedSignature, Correction, Decision, DecisionDate, Signature, SignedContent
+from decisions.models import (
+    AdviceRequest,
+    ArchivedSignature,
+    Correction,
+    Decision,
+    DecisionDate,
+    Signature,
+    SignedContent,
+    StoredVersion,
+)
 from decisions.models.words import CLOSED, Status
 from decisions.public import canonical, fields_of
 from decisions.rules.packs import advice_outstanding
@@ -52,10 +62,15 @@ def going_to(meeting, user) -> tuple[list, list]:
 
 
 def part1_entries(rows) -> list[Entry]:
-    told = []
+    told, events, later = [], _declared_or_taken_back(rows), _declared_later(rows)
     for row in rows:
-        held = bytes(row.version.part1)
-        told.append(Entry(row.place, *title_of(held), part1=held, since=_given_since(row)))
+        held, since = json.loads(bytes(row.version.part1)), _given_since(row)
+        standing = {_same(each) for each in _fields(row.decision.declarations.all())} | later.get(row.pk, set())
+        fallen = [each for each in held["declarations"] if _had_fallen(row, each, standing, events)]
+        held["declarations"] = [each for each in held["declarations"] if each not in fallen]
+        given = {each["code"] for each in since}
+        gone = [{"label": each["label"], "is_given_anew": each["code"] in given} for each in fallen]
+        told.append(Entry(row.place, *title_of(bytes(row.version.part1)), part1=canonical(held), since=since, gone=gone))
     return told
 
 
@@ -64,8 +79,41 @@ def _given_since(row) -> list[dict]:
     public fields, as the version would bear them. What comes later is for the next pack, so that this one keeps its pages."""
     given = [each for each in row.decision.declarations.all() if each.given_at and each.given_at <= row.pack.made_at]
     held = {_same(each) for each in json.loads(bytes(row.version.part1))["declarations"]}
-    told = [json.loads(canonical(fields_of(each))) for each in given]
-    return [each for each in told if _same(each) not in held]
+    return [each for each in _fields(given) if _same(each) not in held]
+
+
+def _fields(declarations) -> list[dict]:
+    return [json.loads(canonical(fields_of(each))) for each in declarations]
+
+
+def _had_fallen(row, declared: dict, standing: set, events) -> bool:
+    """Whether what the version declares did not stand any more when the pack was made: taken back to be given anew, or with a
+    change of what it covers. What fell later fell after this pack. Two answers of one kind would contradict each other (R-03)."""
+    if _same(declared) in standing:
+        return False
+    touches = [each for each in events if each.subject_id == row.decision_id and each.at > row.version.at]
+    first = next((each for each in touches if declared["code"] in (each.capacity, *each.facts.get("asked_again", ()))), None)
+    if first is None or first.at <= row.pack.made_at:
+        return True
+    return first.step == "declare" and declared["answer"] != "not_given"
+
+
+def _declared_or_taken_back(rows) -> list[Event]:
+    """When declarations of these requests were given, or taken back by who gave them."""
+    found = Event.objects.filter(subject_kind="decision", subject_id__in=[row.decision_id for row in rows])
+    return list(found.filter(step__in=["declare", "advise_anew"]).order_by("position"))
+
+
+def _declared_later(rows) -> dict[int, set]:
+    """By the id of a row, the declarations that versions later than its own bear: they stood until then."""
+    ours = {row.decision_id: row for row in rows}
+    found = StoredVersion.objects.filter(decision__in=ours).exclude(pk__in=[row.version_id for row in rows])
+    told = {}
+    for each in found.only("decision_id", "number", "part1"):
+        row = ours[each.decision_id]
+        if each.number > row.version.number:
+            told.setdefault(row.pk, set()).update(map(_same, json.loads(bytes(each.part1))["declarations"]))
+    return told
 
 
 def _same(declaration: dict) -> tuple:

@@ -21,8 +21,8 @@ OFFICIAL_SENSITIVE = "OFFICIAL-SENSITIVE"
 
 @dataclass(frozen=True)
 class Entry:
-    """One decision or request in a pack: its place, what it is called, Part 1 or Part 2 as data, and the declarations that were
-    given since that version of Part 1."""
+    """One decision or request in a pack: its place, what it is called, Part 1 or Part 2 as data, the declarations that were
+    given since that version of Part 1, and those of it that no longer stood when the pack was made and are not printed."""
 
     place: int
     reference: str
@@ -32,6 +32,7 @@ class Entry:
     marking: str = ""
     signed: dict = field(default_factory=dict)
     since: list[dict] = field(default_factory=list)
+    gone: list[dict] = field(default_factory=list)
 
     @property
     def called(self) -> str:
@@ -86,7 +87,7 @@ def _of_one_request(entry) -> str:
 
 
 def _article(entry) -> str:
-    publishable = documents.previewed(entry.part1, given_since=entry.since, **entry.signed)
+    publishable = documents.previewed(entry.part1, given_since=entry.since, gone_since=entry.gone, **entry.signed)
     return _anchored(documents.article(publishable).decode(), entry.place)
 
 

@@ -70,6 +70,10 @@ def board(request, pk):
     if request.method == "POST" and not may_make:
         raise PermissionDenied(steps.ONLY_GOVERNANCE)
     tabled, drafts = gathering.going_to(meeting, request.user)
+    packs = _packs(meeting, request.user)
+    if packs:  # in the order of the last pack, what was not in it last
+        places = {each.decision_id: each.place for each in packs[0]["pack"].entries.all()}
+        tabled.sort(key=lambda each: places.get(each.pk, len(places) + 1))
     form = PackForm(request.POST if request.method == "POST" else None, decisions=tabled) if may_make and tabled else None
     if form and form.is_valid() and (made := _made(form, meeting, request.user)):
         messages.success(request, f"Pack {made.number} is made: {_named(form.chosen())}.")
@@ -80,7 +84,7 @@ def board(request, pk):
         "tabled": tabled,
         "drafts": drafts,
         "incomplete": [each for each in tabled if each.outstanding],
-        "packs": _packs(meeting, request.user),
+        "packs": packs,
         "may_make": may_make,
     }
     return render(request, "publication/board_pack.html", context)

@@ -248,7 +248,7 @@ BY_PRIMARY_KEY |= {
     for namespace, table, names in (
         ("decisions", "planneddecision", "planned edit_planned cancel_planned"),
         ("decisions", "panelreport", "panel_report edit_panel_report"),
-        ("decisions", "informationrequest", "information_request edit_information_request"),
+        ("decisions", "informationrequest", "information_request edit_information_request correct_answer"),
         ("decisions", "legalhold", "end_hold"),
         ("decisions", "disposal", "dispose take_disposal_back"),
         ("packs", "boardmeeting", "board"),

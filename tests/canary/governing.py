@@ -27,6 +27,8 @@ def govern(people, decisions) -> None:
     scrutiny.record_panel_report(asked | {"decisions": [published]}, by=by)
     asked = {"body": body, "reference": "FOI 7", "received_on": today, "note": "All of it."}
     scrutiny.record_information_request(asked | {"decisions": [published]}, by=by)
+    answered = scrutiny.record_information_request(asked | {"reference": "FOI 2"}, by=by)
+    scrutiny.answer_information_request(answered, outcome="not_held", answered_on=asked["received_on"], by=by)
     retention.hold(published, reason="A claim.", by=by)
     rule = models.RetentionRule.objects.get(code="withdrawn")
     models.Disposal.objects.create(

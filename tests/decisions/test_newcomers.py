@@ -1,5 +1,7 @@
 """Who takes up a capacity after the request came to it: nothing is done without Part 2, and governance lets them in."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
@@ -176,6 +178,27 @@ def test_governance_never_lets_themselves_in(client):
     client.force_login(both)
     assert "closed to them" not in client.get(url("add_reader", decision)).content.decode()
     assert "Let in who is asked" not in [each.what for each in waiting.for_person(both, list(both.roles()))[0]]
+
+
+def test_a_named_reader_has_one_row_in_force_and_ending_it_closes_part2(client):
+    office = make_office()
+    decision, person = make_with(office, Status.WITH_CHIEF_EXECUTIVE), make_user(None, Role.OFFICER, body=office.body)
+    now, rows = timezone.localdate(), decision.need_to_know.filter(person=person)
+    typed = {"person": person.pk, "reason": "Checks the figures.", "until_day": 1, "until_month": 6}
+    client.force_login(office.governance)
+    for _ in range(3):  # a double press
+        client.post(url("add_reader", decision), typed | {"until_year": now.year + 1})
+    first = rows.get()
+    client.post(url("add_reader", decision), typed | {"until_year": now.year + 2})
+    assert [row.to_at.year for row in rows.filter(to_at__gt=timezone.now())] == [now.year + 2]
+
+    rows.filter(pk=first.pk).update(to_at=timezone.now() + timedelta(days=5))  # two in force, as they were stored before
+    models.NeedToKnow.objects.create(decision=decision, person=person, capacity=Capacity.CO_AUTHOR)
+    page = url("end_reader", decision, first.pk)
+    assert "They may still read it (co-author)" in client.get(page).content.decode()
+    client.post(page)
+    still = [row.capacity for row in rows if row.to_at is None or row.to_at > timezone.now()]
+    assert still == [Capacity.CO_AUTHOR]
 
 
 def test_governance_lets_a_newcomer_in_with_one_press(client):

@@ -1,6 +1,7 @@
 """How long decisions take: the middle of each month in working days, late ones and returned ones."""
 
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -8,9 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import BankHoliday, Role
-from decisions import times, workflow
-from decisions.models import Decision
+from decisions import durations, times, workflow
+from decisions.models import Decision, OfficeHolder
 from tests import factories
+from tests.decisions.made import approved
+from tests.decisions.test_signing import paper
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +29,15 @@ def test_a_month_has_the_middle_of_its_decisions_and_those_late_or_returned():
             workflow.return_(decision, by=factories.make_person(Role.GOVERNANCE, body), comment="Mend it.")
             decision = factories.make_submitted(factories.fresh(decision))
         factories.make_signed(decision)
+    elsewhere = factories.make_complete_draft(factories.make_person(Role.OFFICER, body))
+    counted = durations.usual(elsewhere)
+    holder = OfficeHolder.objects.filter(post__body=body, person__isnull=False).first()
+    told = paper(SimpleNamespace(holder=holder, governance=factories.make_person(Role.GOVERNANCE, body)))
+    asked = {each["code"] for each in elsewhere.form_version.definition["declarations"]}
+    told["declared"] = dict.fromkeys(asked, told["declared"]["legal"])
+    workflow.record_elsewhere(elsewhere, **told, outcomes=approved(elsewhere))
+    assert factories.fresh(elsewhere).status == "signed" and durations.usual(elsewhere) == counted
+    assert counted["decision_maker"][0] == 2, "what was signed on paper has waited for nobody here"
     months = times.by_month(body)
     assert [month.signed for month in months] == [0] * 11 + [2]
     assert months[-1][2:] == (0, 1, 1) and months[0].days is None

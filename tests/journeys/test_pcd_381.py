@@ -36,7 +36,7 @@ ALSO_EARNED = (
 OUT_OF_ORDER = (
     f"{BOARD} is dated 24 May 2018, after the chief executive's approval of 16 May 2018.",
     f"Dated after the decision of 2 May 2018: Chief Executive Officer (16 May 2018), {BOARD} (24 May 2018).",
-    "Correct the dates, or give the reason of urgency, which is published.",
+    "Correct the dates, or say why the steps are out of order, which is published.",
 )
 # What a clerk answers, once told what is wrong. Page of the task list: question: answer.
 REPAIRED = {

@@ -1,6 +1,7 @@
 """Packs: the same papers are the same pages, Part 2 is apart, marked on every page, and only of what its reader may read."""
 
 import io
+import json
 import re
 from datetime import date, timedelta
 
@@ -14,6 +15,7 @@ from pdfminer.layout import LTTextContainer
 from decisions import models, part2, workflow
 from decisions.steps import StepRefused
 from decisions.workflow import planning
+from publication.packs import gathering, making
 from tests.decisions.governance.office import TODAY, browser_of, make_meeting, table, titled
 from tests.decisions.made import declare, fresh, make_archived, make_office, make_user, make_with, sign
 
@@ -140,6 +142,8 @@ def test_governance_alone_makes_a_pack_of_what_goes_to_the_meeting():
     assert b"at least one" in browser.post(page, {}).content
     assert browser.post(page, {f"place_{one.pk}": "7", f"place_{other.pk}": "2"}).status_code == 302
     assert [each.decision for each in models.BoardPack.objects.get().entries.all()] == [other, one]
+    told = browser.get(page).content.decode()
+    assert told.index(f'name="place_{other.pk}" value="1"') < told.index(f'name="place_{one.pk}" value="2"'), "its order stays"
     assert browser_of(office.author).post(page, {}).status_code == 403
     assert browser_of(stranger.people["governance"]).get(page).status_code == 404
     for decision, said in (
@@ -184,3 +188,31 @@ def test_decisions_between_two_dates_are_a_list_and_one_pdf():
     assert office.decision_maker.name in told and "secret" not in told.lower()
     stranger = browser_of(make_office().people["legal"])
     assert stranger.get("/packs/decisions/pack.pdf", asked(TODAY(), TODAY())).status_code == 404
+
+
+def test_a_declaration_that_fell_is_not_printed_beside_the_one_that_came_after_it():
+    office = make_office()
+    decision = make_with(office, "with_decision_maker")
+    workflow.begin_amendment(decision, by=office.governance)
+    workflow.finish_amendment(decision, by=office.governance, reason="")  # a version that bears every declaration
+
+    def legal_in(pack):
+        (entry,) = gathering.part1_entries(gathering.rows_of(pack, office.governance))
+        held = [each["answer"] for each in json.loads(entry.part1)["declarations"] if each["code"] == "legal"]
+        return held, [each["answer"] for each in entry.since if each["code"] == "legal"], making._article(entry)
+
+    earliest = make_pack(office, decision)
+    workflow.advise_anew(fresh(decision), "legal", by=office.legal, reason="I had read an older lease.")
+    others = [
+        make_user(f"Governance {n}", "governance", body=office.body) for n in range(2)
+    ]  # one pressed twice makes one pack
+    before = planning.make_pack(earliest.meeting, [fresh(decision)], by=others[0])
+    workflow.declare(fresh(decision), "legal", by=office.legal, answer="objects", reason="It is too dear.")
+    after = planning.make_pack(earliest.meeting, [fresh(decision)], by=others[1])
+    held, since, told = legal_in(after)
+    assert (held, since) == ([], ["objects"]) and "It was given anew, and is printed below." in told
+    held, since, told = legal_in(before)
+    assert (held, since) == ([], []) and "It is to be given anew." in told
+    held, since, told = legal_in(earliest)
+    assert (held, since) == (["given"], []), "made while it stood, so it keeps its pages"
+    assert "Legal Advice: what was declared before" not in told

@@ -50,6 +50,9 @@ def test_a_decision_is_looked_for_and_tied(held, page, kind):
     url = address(page, record.pk)
     assert "Look for the decision first" in browser.get(url).content.decode()
     assert "No closed decision was found" in browser.get(url, {"q": "nothing like it"}).content.decode()
+    assert browser.get(url, {"q": "a\0"}).status_code == 400
+    kept = browser.post(url, {"q": "a\0", "note": "As the report says."})
+    assert kept.status_code == 400 and "As the report says." in kept.content.decode()
     reference = held.allowed.decision.reference
     told = browser.get(url, {"q": reference.replace(" ", "").lower()}).content.decode()
     assert reference in told and "£2m" in told

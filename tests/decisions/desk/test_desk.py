@@ -89,6 +89,23 @@ def test_a_line_says_how_long_by_when_and_what_to_look_at():
     assert [text for text, _ in line.flags] == ["Decision late", "1 open question", "No number"]
     assert 8 <= line.days <= 10
     assert line.publish_by > late["needed_by_on"] and line.publish_by.weekday() < 5
+    declare(office, decision, "legal", answer="objects", reason="It is too dear.")
+    declare(office, decision, "financial", answer="with_conditions", reason="Only this year.")
+    late_by = today - timedelta(days=1)
+    models.AdviceRequest.objects.filter(decision=decision, code="equalities").update(due_on=late_by)
+    (line,) = desk.lines(desk.at_the_desk(office.governance, [office.body]))
+    told = [
+        "Decision late",
+        "Advice late",
+        "Objection: legal declaration",
+        "Conditions: financial declaration",
+        "1 open question",
+    ]
+    assert [text for text, _ in line.flags][:5] == told
+    told = {"said_by": office.chief_executive, "said_at": timezone.now(), "why": "The roof fell.", "missing": ["equalities"]}
+    workflow.declare_urgent(decision, by=office.chief_executive, due_on=today + timedelta(days=9), **told)
+    (line,) = desk.lines(desk.at_the_desk(office.governance, [office.body]))
+    assert "Goes on without: equalities declaration" in [text for text, _ in line.flags]
 
 
 FILTERS = [
@@ -191,6 +208,15 @@ def test_many_are_reminded_each_once_a_day_and_the_others_are_named(client):
     assert "/people/mail/failed/" in done.content.decode()
     again = client.post("/desk/many/", {"action": "remind", "everything": "1", "query": "stage=with_advisers"})
     assert again.context["done"] == [] and len(again.context["refused"]) == 1
+    late = make_user("Late Comer", "adviser", body=office.body)
+    workflow.reassign(found[0].advice_requests.get(code="legal"), late, by=office.governance)
+    before = last_mail()
+    what = client.get(f"/desk/many/?action=remind&chosen={found[0].pk}").context["rows"][0]["what"]
+    assert what == "An e-mail to Late Comer.", "only who was not reminded today"
+    workflow.remind_now(found[0], by=office.governance)
+    assert list(sent_since(before).values_list("address", flat=True)) == [late.email]
+    with pytest.raises(workflow.StepRefused, match="was reminded today already"):
+        workflow.remind_now(found[0], by=office.governance)
 
 
 def test_a_meeting_is_set_on_many_and_replaces_the_one_before(client):
@@ -202,6 +228,8 @@ def test_a_meeting_is_set_on_many_and_replaces_the_one_before(client):
     client.force_login(office.governance)
     sent = {"action": "meeting", "chosen": [each.pk for each in found]}
     asking = client.get("/desk/many/", sent | {"query": "stage=draft&q=x", "page": "1"}).content.decode()
+    nothing = client.get("/desk/many/", {"action": "meeting", "everything": "1", "query": "q=nothing-like-it", "meeting": ""})
+    assert "No request is chosen" in nothing.content.decode() and "#id_meeting" not in nothing.content.decode()
     assert "Choose a meeting" in asking and all(f"<li>{each.reference} {each.title}</li>" in asking for each in found)
     kept = re.search(r'href="/desk/meetings/enter/\?([^"]+)"', asking)[1].replace("&amp;", "&")
     assert f'href="/desk/?{kept}"'.replace("&", "&amp;") in asking
@@ -263,7 +291,9 @@ def test_many_go_to_somebody_else_and_part_2_goes_with_them(client, what, who, h
         "what": what,
         "whom": f"person:{office.people[who].pk}",
     }
-    assert not [row for row in client.get("/desk/many/", sent).context["rows"] if row["obstacles"]]
+    rows = client.get("/desk/many/", sent).context["rows"]
+    assert not [row for row in rows if row["obstacles"]]
+    assert ("(gives other advice)" in rows[0]["what"]) == (what == "advice:legal")
     done = client.post("/desk/many/", sent).content.decode()
     assert done.count(f"{office.people[who].name}") >= 2
     for each in found:

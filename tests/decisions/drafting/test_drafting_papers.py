@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import Role
+from accounts.uploads import InMemory
 from decisions import workflow
 from decisions.models import (
     Authorisation,
@@ -58,6 +59,23 @@ def test_files_that_are_not_what_they_say_are_refused(name, content, said, draft
     sent = {"kind": "report", "name": "KEPTWORDS", "file": SimpleUploadedFile(name, content)}
     answer = pages.post(address("add_child", draft.pk, "papers"), sent)
     assert said in answer.content.decode() and "KEPTWORDS" in answer.content.decode() and not Paper.objects.exists()
+
+
+def test_a_file_beyond_the_bound_lies_in_no_temporary_file_and_the_words_are_kept(draft):
+    large = SimpleUploadedFile("prices.pdf", PDF + b"x" * (22 * 1024 * 1024))
+    answer = of(draft.author).post(address("add_part2", draft.pk, "papers"), {"real_name": "KEPTWORDS", "file": large})
+    assert "This one has 23 MB." in answer.content.decode() and "KEPTWORDS" in answer.content.decode()
+    assert not hasattr(answer.wsgi_request.FILES["file"], "temporary_file_path")
+
+
+def test_of_what_goes_beyond_the_bound_nothing_is_held():
+    upload, megabyte = InMemory(), b"x" * 1024 * 1024
+    for name, size, held in (("a.pdf", 15, 15), ("b.pdf", 15, 0), ("c.pdf", 5, 5)):  # all in one post
+        upload.new_file("file", name, "application/pdf", None)
+        for n in range(size):
+            upload.receive_data_chunk(megabyte, n * len(megabyte))
+        came = upload.file_complete(size * len(megabyte))
+        assert len(came.read()) == held * len(megabyte) and (came.size > 20 * len(megabyte)) is (not held)
 
 
 def test_a_file_has_to_be_chosen_again_after_another_mistake(draft, pages):

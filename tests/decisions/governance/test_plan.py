@@ -44,6 +44,13 @@ def test_a_line_of_the_plan_gives_way_to_its_request_only_for_who_sees_that():
         make_planned(office) and planning.plan({"body": office.body, "title": "x", "expected_on": TODAY()}, by=office.author)
 
 
+def test_what_falls_on_one_day_stands_by_reference_or_name():
+    office, day = make_office(), TODAY() + timedelta(days=20)
+    for title in ("C is first entered", "A", "B"):
+        models.Decision.objects.filter(pk=make_draft(office, needed_by_on=day).pk).update(title=title)
+    assert [row.of for row in rows_of(office.author)] == ["A", "B", "C is first entered"]
+
+
 def test_the_plan_is_asked_by_board_and_kind_and_ends_with_the_decision():
     office = make_office()
     decision, meeting = make_with(office, "with_decision_maker"), make_meeting(office)
@@ -83,6 +90,8 @@ def test_the_pages_of_the_plan_show_list_and_month_and_take_a_month_without_a_da
     assert "Some time in March" in month and SECRET in month and month.count('<th scope="col">') == 7
     assert "Investment Board" in browser.get(f"/plan/?view=calendar&month={meeting.on:%Y-%m}").content.decode()
     assert SECRET in browser.get("/plan/?month=soon&body=x&kind=nothing").content.decode()
+    for month in ("9999-12", "0001-01"):  # whose weeks reach beyond the days that there are
+        assert browser.get(f"/plan/?view=calendar&month={month}").context["first"] == TODAY().replace(day=1)
     assert stranger.get("/plan/").status_code == 403 and stranger.get(f"/plan/{planned.pk}/").status_code == 404
     edit = f"/plan/{planned.pk}/edit/"
     assert browser_of(office.author).get(edit).status_code == 403

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.history import events_of
@@ -14,6 +15,7 @@ from decisions.rules import retention as kept
 from decisions.steps import StepRefused
 from decisions.workflow import planning, retention, scrutiny
 from procurement import models as bought
+from tests.decisions.governance.office import browser_of
 from tests.decisions.made import fresh, make_archived, make_draft, make_office, make_user, make_with
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +104,8 @@ def test_a_hold_or_an_open_question_stops_disposal_also_in_the_database():
     with pytest.raises(PermissionDenied):
         retention.hold(decision, reason="A claim", by=office.author)
     held = retention.hold(decision, reason="A claim", by=governance)
+    page = browser_of(governance).get(f"/decisions/{decision.pk}/hold/").content.decode()
+    assert "It is held now" in page and "A claim" in page and reverse("decisions:end_hold", args=[held.pk]) in page
     assert _refused_by_postgres(disposal, second) == "a legal hold stops the disposal"
     with pytest.raises(StepRefused, match="legal hold"):
         retention.dispose(disposal, by=second)

@@ -105,6 +105,31 @@ def test_what_is_refused_names_its_ground_and_an_answer_is_final(law):
         models.InformationRequest.objects.filter(pk=request.pk).update(answered_on=None)
 
 
+def test_a_wrong_answer_is_corrected_and_what_stood_before_is_kept(law):
+    make_codelists()
+    office = make_office()
+    by, request = office.people["governance"], asked(office, date(2024, 1, 8))
+    browser, page = browser_of(by), f"/information-requests/{request.pk}/"
+    assert browser.get(f"{page}correct/").status_code == 302, "there is nothing yet to correct"
+    section43 = models.FoiaExemption.objects.get(section="43")
+    told = {"answered_on": date(2024, 2, 6), "exemptions": [section43]}
+    scrutiny.answer_information_request(request, outcome="part", by=by, **told)
+    models.FoiaExemption.objects.filter(pk=section43.pk).update(to_on=date(2024, 3, 1))
+    shown = browser.get(f"{page}correct/").content.decode()
+    assert re.search(rf'value="{section43.pk}"[^>]*checked', shown), "what was cited is offered, in force or not"
+    day = {"answered_on_day": "2", "answered_on_month": "2", "answered_on_year": "2024"}
+    sent = day | {"outcome": "released", "was_seen": re.search(r'name="was_seen" value="([^"]+)"', shown)[1]}
+    assert "Exemptions are cited only" in browser.post(f"{page}correct/", sent | {"exemptions": section43.pk}).content.decode()
+    stale = browser.post(f"{page}correct/", sent | {"was_seen": "older", "exemptions": section43.pk}).content.decode()
+    assert "Two versions of the same text" in stale and clock(request, TODAY()).state == "answered_late"
+    told = browser.post(f"{page}correct/", sent, follow=True).content.decode()
+    assert "Released, 2 February 2024" in told and "Released in part, 6 February 2024: corrected by" in told
+    assert clock(request, TODAY()).state == "answered"
+    auditor = browser_of(office.people["auditor"])
+    assert "Released in part, 6 February" in (read := auditor.get(page).content.decode()) and "correct/" not in read
+    assert auditor.get(f"{page}correct/").status_code == 403
+
+
 def test_requests_for_information_are_for_governance_and_auditors_late_ones_first(law):
     make_codelists()
     office, other = make_office(), make_office()
@@ -164,7 +189,11 @@ def test_a_panel_is_answered_on_decisions_that_are_made():
     assert browser_of(make_office().people["governance"]).get(f"/scrutiny/{report.pk}/").status_code == 404
     shown = re.search(r'name="was_seen" value="([^"]+)"', browser.get(edit).content.decode())[1]
     half = browser.post(edit, body | {"decisions": signed.reference, "response": "Because.", "was_seen": shown})
-    assert b"An answer needs its text" in half.content and b"Because." in half.content
+    assert (
+        b"Enter the day of the answer." in half.content
+        and b"Enter who answered." in half.content
+        and b"Because." in half.content
+    )
     assert b'href="#id_responded_on' in half.content and b'href="#id_responded_by' in half.content
     day = {"responded_on_day": "1", "responded_on_month": "3", "responded_on_year": "2024", "responded_by": "A. Mayor"}
     stale = browser.post(edit, body | day | {"decisions": "", "response": "Because.", "was_seen": "older"})

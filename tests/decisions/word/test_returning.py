@@ -100,6 +100,8 @@ def test_a_changed_file_shows_what_differs_and_each_text_is_taken_by_itself(draf
     assert said.text == "A comment by Jo Reader on 2 November 2026, in a Word file.\n\nIs this so?" and said.by == draft.author
     assert said.quote == "Better text on introduction." and said.anchor.startswith("p")
     assert not pages.get(answer.url).context["open_comments"]
+    again = pages.post(answer.url + "comments/", {"comments": ["0"]})  # pressed twice
+    assert again.url == answer.url and Comment.objects.count() == 1
 
     pages.post(answer.url + "put-away/")
     assert not held_in_part2(draft, WordReturn) and pages.get(answer.url).status_code == 404
@@ -160,6 +162,9 @@ def test_new_recommendations_and_headings_come_in_and_those_gone_may_go(draft):
     assert sorted(keys) == ["more_1", "recommendation_1", "recommendation_new-1"]
     for key in keys:
         settle(pages, answer, key)
+    for key in keys:  # pressed twice
+        assert pages.post(answer.url + "settle/", {"key": key, "do": "take"}).status_code == 302
+    assert pages.post(answer.url + "settle/", {"key": "more\0", "do": "keep"}).status_code == 400
     assert [each.recommended for each in draft.recommendations.all()] == ["<p>To note it.</p>", "<p>To think again.</p>"]
     assert [each.asks for each in draft.recommendations.all()] == ["note", "agree"]
     assert draft.sections.get(heading="Risks").body == "<p>There are some.</p>"

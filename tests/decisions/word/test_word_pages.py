@@ -154,7 +154,8 @@ def test_typed_numbers_go_when_ticked_and_offers_are_taken_or_dismissed_in_one_p
     page = pages.get(address("word", draft.pk)).content.decode()
     values = re.findall(r'name="number"[^>]*value="([^"]+)"', page)
     assert values == ["section:introduction|0|1.1", "section:introduction|1|1.2"]
-    pages.post(address("word", draft.pk), {"numbers": "1", "number": [values[0], "section:introduction|1|9.9", "rubbish"]})
+    of_a_long_file = [values[0], "rubbish", *(f"section:introduction|{n}|9.9" for n in range(1, 1200))]
+    pages.post(address("word", draft.pk), {"numbers": "1", "number": of_a_long_file})
     body = draft.sections.get(code="introduction").body
     assert body.startswith("<p>The stable has") and "<p>1.2 The rent" in body
 
@@ -174,6 +175,8 @@ def test_typed_numbers_go_when_ticked_and_offers_are_taken_or_dismissed_in_one_p
     begins = remainders(draft, kind="date", text="1 July 2026")[0]
     settle(pages, draft, begins, take="effective")
     assert [(d.label, str(d.on)) for d in draft.dates.all()] == [("effective", "2026-07-01")]
+    refused = pages.post(address("word", draft.pk), {"dismiss_all": "money\0"})
+    assert refused.status_code == 400 and "null character" in refused.content.decode()
     pages.post(address("word", draft.pk), {"dismiss_all": "money"})
     assert remainders(draft, kind="money", state="waiting") == []
 

@@ -1,8 +1,10 @@
 """Word files coming in: read whole, matched to a form, and refused where they are hostile."""
 
+import io
 import json
 import time
 import tracemalloc
+import zipfile
 from datetime import date
 from decimal import Decimal as Pounds
 from pathlib import Path
@@ -13,7 +15,7 @@ from docx import Document
 from accounts.richtext import plain_text
 from decisions import reference
 from decisions.models.words import Asks
-from decisions.word import offers, opening
+from decisions.word import offers, opening, returned
 from decisions.word.matching import matched
 from decisions.word.names import begins_part2
 from decisions.word.reading import read
@@ -289,6 +291,24 @@ def test_a_hostile_file_is_refused_with_the_reason(what):
     made, reason = HOSTILE[what]
     with pytest.raises(opening.Refused, match=reason):
         read(made())
+
+
+def test_a_file_with_a_damaged_byte_in_any_of_its_parts_is_refused_as_damaged():
+    """Styles, numbering, notes and comments are read only after the file was looked through, in both directions."""
+    whole = held("marked.docx")
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        parts_at = {each.filename: each.header_offset + 30 + len(each.filename) + 5 for each in archive.infolist()}
+    refused = set()
+    for name, at in parts_at.items():
+        damaged = whole[:at] + bytes([whole[at] ^ 255]) + whole[at + 1 :]
+        for taken in (read, lambda content: returned.read_back(content, [])):
+            try:
+                taken(damaged)
+            except opening.Refused as reason:
+                assert "damaged" in str(reason)
+                refused.add(name)
+    late = {"word/styles.xml", "word/numbering.xml", "word/footnotes.xml", "word/comments.xml"}
+    assert late <= refused
 
 
 def test_a_link_is_no_reason_to_refuse_and_a_link_to_a_script_is_left_as_words():
