@@ -11,15 +11,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.typed import keeps_what_was_typed
+from decisions.models import Decision
 from decisions.steps import StepRefused
 
 from . import forms, releasing, rules, waiting
 from . import release_rules as release
 from .desk import filled, form_view, must, taken
 from .models import Release
-from .releases import MODELS, Kind, content_in, content_of, difference, last_release, releases_of, with_all
+from .releases import MODELS, Difference, Kind, content_in, content_of, difference, last_release, releases_of, with_all
 
 MOST_AT_ONCE = 50
+DECISIONS = "Decision that allows"  # begins the places that name one: see publication/in_words.py
 PAGES = {Kind.CONTRACT: "procurement:contract", Kind.PROCUREMENT: "procurement:procurement", Kind.GRANT: "procurement:grant"}
 
 
@@ -73,11 +75,24 @@ def shown(request, kind, pk) -> Shown:
         kind,
         record,
         last,
-        difference(before, content_of(record)),
+        _named(difference(before, content_of(record))),
         releasing.seen_of(record),
         release.may_release_record(request.user, record),
         release.obstacles_to_releasing_record(record),
     )
+
+
+def _named(differences: list[Difference]) -> list[Difference]:
+    """Decisions by their references: a release holds them by number."""
+    told = [each for each in differences if each.place.startswith(DECISIONS)]
+    asked = {int(value) for each in told for value in (each.was, each.reads) if value.isdigit()}
+    names = (
+        {str(each.pk): str(each) for each in Decision.objects.filter(pk__in=asked).prefetch_related("numbers")} if asked else {}
+    )
+    return [
+        Difference(each.place, names.get(each.was, each.was), names.get(each.reads, each.reads)) if each in told else each
+        for each in differences
+    ]
 
 
 @form_view

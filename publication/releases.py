@@ -11,6 +11,7 @@ from decisions.public import canonical
 from procurement import public
 from procurement.models import Contract, ContractCopy, Grant, Procurement
 
+from . import in_words
 from .models import Release, ReleasedCopy
 
 Kind = Release.Kind
@@ -179,21 +180,17 @@ def difference(before: dict, after: dict) -> list[Difference]:
 NOT_SHOWN = {"key", "procurement_key", "sha256"}  # numbers of ours, which say nothing to a person
 
 
-def _places(value, place: str = ""):
+def _places(value, place: str = "", name: str = ""):
     """Every figure and word with the words that say where it stands."""
     if isinstance(value, dict):
         for name, held in value.items():
             if name not in NOT_SHOWN:
-                yield from _places(held, f"{place}, {_words(name)}" if place else _words(name))
+                yield from _places(held, ", ".join(filter(None, [place, in_words.label_of(name)])), name)
     elif isinstance(value, list):
         for number, held in enumerate(value, 1):
-            yield from _places(held, f"{place} {number}")
+            yield from _places(held, f"{place} {number}", name)
     elif value not in (None, ""):
-        yield place, str(value)
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")
+        yield place[:1].upper() + place[1:], in_words.value_of(name, value)
 
 
 def content_in(release) -> dict:

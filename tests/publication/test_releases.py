@@ -1,5 +1,7 @@
 """Governance confirms what the public gets of buying: who may, what is in it, and that it stays as it was confirmed."""
 
+import re
+
 import psycopg
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -134,9 +136,14 @@ def test_the_difference_names_each_place_with_both_readings():
     make_change(contract, reason="More sites")
     contract = Contract.objects.get(pk=contract.pk)
     told = {(each.place, each.was, each.reads) for each in releases.difference(before, releases.content_of(contract))}
-    assert {("record, title", "Routers", "Switches"), ("record, department", "", "IT")} <= told
-    assert ("record, changes 1, reason", "", "More sites") in told
+    assert {("Title", "Routers", "Switches"), ("Department", "", "IT")} <= told
+    assert ("Changes 1, reason", "", "More sites") in told
     assert releases.difference(before, before) == []
+    raw = re.compile(r"[a-z]+_[a-z_]+|True|False|\d{4}-\d\d-\d\d|\d+\.\d\d")
+    everything = releases.difference({}, releases.content_of(contract))
+    assert [each for each in everything if raw.fullmatch(each.reads)] == [] and ("Changes 1, amount", "£50,000") in {
+        (each.place, each.reads) for each in everything
+    }
 
 
 @pytest.mark.django_db
