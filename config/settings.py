@@ -189,7 +189,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": _STATIC_STORAGE},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024  # a Part 2 paper has at most 20 MB
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a box for each numbered paragraph of a long Word file, all on one page
+# A box for each numbered paragraph of a long Word file, all on one page of the staff site.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000 if PROCESS == "staff" else 1000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["accounts.uploads.InMemory"]  # so no upload of Part 2 ever lies in a temporary file
 

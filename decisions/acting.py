@@ -6,10 +6,11 @@ from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
 
 from . import rules
+from .lists import prefetch_unread
 from .models import Decision, OfficeHolder
 from .models.words import Status
 
-READ = "numbers declarations stood_aside signatures co_authors amendments".split()
+READ = ("numbers", "signatures")
 
 
 class Unsigned(NamedTuple):
@@ -30,7 +31,7 @@ def _entered(**of):
     """What is written down of who acts and has not ended, confirmed or not, begun or still to come."""
     written = OfficeHolder.objects.filter(acting_for__isnull=False, **of)
     written = written.filter(Q(to_on__isnull=True) | Q(to_on__gte=timezone.localdate()))
-    return written.select_related("post__body", "person", "acting_for").order_by("from_on", "pk")
+    return written.select_related("post__body", "person", "acting_for__post").order_by("from_on", "pk")
 
 
 def acting_for(user) -> list[OfficeHolder]:
@@ -42,7 +43,9 @@ def _to_sign(user, bodies) -> list[Decision]:
     """What waits for a signature in these bodies, of what this person may see."""
     waiting = Decision.objects.visible_to(user).filter(status=Status.WITH_DECISION_MAKER)
     waiting = waiting.filter(Q(body__in=bodies) | Q(joint_with__in=bodies)).order_by("needed_by_on", "pk")
-    return list(waiting.select_related("form_version", "signer__post", "urgency").prefetch_related(*READ))
+    waiting = list(waiting.select_related("form_version", "body", "signer__post", "urgency").prefetch_related(*READ))
+    prefetch_unread(waiting, rules.TELLS_BARS)
+    return waiting
 
 
 def acts_for(user) -> list[Acts]:
@@ -71,6 +74,7 @@ def left_to(acting, decisions) -> list[Unsigned]:
     if not counted or not decisions:
         return []
     prefetch_related_objects(decisions, *READ)
+    prefetch_unread(decisions, rules.TELLS_BARS)
     return _not_theirs(counted, decisions)
 
 
@@ -81,8 +85,10 @@ def nobody_signs(decisions) -> list[Unsigned]:
     if not waiting:
         return []
     prefetch_related_objects(waiting, *READ)
+    prefetch_unread(waiting, rules.TELLS_BARS)
     waiting = [each for each in waiting if not rules.waits_for_another_signer(each)]
     offices = rules.offices_in_force({pk for each in waiting for pk in (each.body_id, each.joint_with_id) if pk})
+    rules.tell_roles(offices, waiting)
     away = {each.acting_for_id for each in offices if each.acting_for_id}
     return [Unsigned(each, why) for each in waiting if (why := _why_nobody(each, offices, away))]
 

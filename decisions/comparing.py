@@ -9,6 +9,7 @@ from typing import NamedTuple
 from accounts.richtext import plain_text, sanitise
 
 from . import form_versions, wording
+from .models.words import DeclarationAnswer
 from .versions import PARTS
 
 
@@ -58,9 +59,11 @@ def differences(before: bytes, after: bytes) -> list[Difference]:
     return _differences(json.loads(before), json.loads(after))
 
 
-def by_part(before: bytes, after: bytes, definition: dict) -> list[Group]:
-    """The same, under the parts of the form, in its order; parts that read alike are left out."""
+def by_part(before: bytes, after: bytes, definition: dict, declared=None) -> list[Group]:
+    """The same, under the parts of the form, in its order; parts that read alike are left out. `declared` are the declarations of
+    both, where they are not those that the bytes keep."""
     old, new = _in_parts(json.loads(before)), _in_parts(json.loads(after))
+    old["declarations"], new["declarations"] = declared or (old["declarations"], new["declarations"])
     order = [*form_versions.parts(definition), "declarations", "record"]
     order += [part for part in [*new, *old] if part not in order]
     return _groups(old, new, order, lambda part: HEADINGS.get(part) or _heading_of(part, new, old))
@@ -72,8 +75,30 @@ def by_part_of_part2(before: bytes, after: bytes) -> list[Group]:
 
 
 def _groups(old, new, order, heading) -> list[Group]:
-    found = [(part, _differences(old.get(part), new.get(part))) for part in dict.fromkeys(order)]
+    found = [(part, _compare(part)(old.get(part), new.get(part))) for part in dict.fromkeys(order)]
     return [Group(heading(part), [_within(part, each) for each in differing]) for part, differing in found if differing]
+
+
+def _compare(part):
+    return _declared if part == "declarations" else _differences
+
+
+def _declared(before, after) -> list[Difference]:
+    """One line for each declaration that is another: what was answered, and what is. The day alone makes no difference."""
+    old, new = ({each["label"]: _says(each) for each in given or ()} for given in (before, after))
+    return [
+        Difference(label, [piece for piece in (("out", old.get(label, "")), ("in", new.get(label, ""))) if piece[1]])
+        for label in dict.fromkeys([*old, *new])
+        if old.get(label) != new.get(label)
+    ]
+
+
+def _says(declaration) -> str:
+    """Given with conditions: only this year. By Jo Example."""
+    known = dict(DeclarationAnswer.choices)
+    told = [known.get(declaration["answer"], declaration["answer"]), " ".join((declaration.get("reason") or "").split())]
+    told = ": ".join(filter(None, told)).removesuffix(".")
+    return f"{told}. By {declaration['by_as_written']}." if declaration.get("by_as_written") else told
 
 
 def _within(part, difference) -> Difference:

@@ -48,6 +48,14 @@ def prefetch_together(owners, names, without=None) -> None:
             hold(owner, name, [row for row in rows if getattr(row, f"{field}_id") == owner.pk])
 
 
+def prefetch_unread(owners, names) -> None:
+    """The same for those of these lists that are not read yet."""
+    owners = list(owners)
+    kept = [each.__dict__.get("_prefetched_objects_cache", {}) for each in owners]
+    if unread := [name for name in names if any(name not in each for each in kept)]:
+        prefetch_together(owners, unread)
+
+
 @cache
 def _whole_list(owner_model, name, without) -> tuple:
     """The queryset of a list of whichever owners, and its SQL, which is written once: many lists are read for every page."""

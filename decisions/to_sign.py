@@ -14,6 +14,7 @@ from accounts.once import once_a_page
 from accounts.richtext import plain_text
 
 from . import form_versions, part2, rules, threads, waiting
+from .lists import prefetch_unread
 from .models import Advice, AdviceRequest, DeclaredInterest, Look, OfficeHolder, StoredVersion
 from .models.words import ADVICE_IN_WORDS, AdviceAnswer, DeclarationAnswer, MoneyKind
 
@@ -31,7 +32,7 @@ ACTS = ("declare", "return")
 # What was written on Part 2. That a Word file came or went leaves the text as it was.
 WRITTEN_ON_PART2 = Event.objects.filter(subject_kind="decision", facts__part="part2")
 WRITTEN_ON_PART2 = WRITTEN_ON_PART2.exclude(step__in=("bring_back", "put_away")).order_by("-position")
-READ = "recommendations money explanations board_papers declarations numbers".split()
+READ = "recommendations money explanations board_papers declarations late_advice".split()
 IN_A_LINE = 160
 # what an adviser's declaration comes to; of those without conditions the card has the form's own words
 COMES_TO = {
@@ -40,6 +41,7 @@ COMES_TO = {
     DeclarationAnswer.NOT_REQUIRED: "says that no advice is required",
 }
 WITH_WORDS = (DeclarationAnswer.WITH_CONDITIONS, DeclarationAnswer.OBJECTS)
+AGAINST = (AdviceAnswer.WITH_CONDITIONS, AdviceAnswer.OBJECTS)
 # which amount says most of what is asked, first of all
 AMOUNTS = (
     MoneyKind.APPROVAL,
@@ -70,7 +72,7 @@ class Card(NamedTuple):
     url: str
     what: str
     capacity: str
-    asked: str
+    asked: list[str]
     amount: str
     advice: list[tuple[str, str]]
     concerns: int
@@ -79,7 +81,7 @@ class Card(NamedTuple):
     changed_since_board: date | None
     is_first_look: bool
     is_untouched: bool = False  # submitted again as it was
-    heeded: tuple[str, ...] = ()  # conditions, objections and what is missing: to read before any concern
+    heeded: tuple[tuple[str, str], ...] = ()  # conditions, objections and what is missing: to read before any concern
     questions_on_part2: int = 0
     remarks_on_part2: int = 0
 
@@ -162,17 +164,16 @@ def card_of(user, decision, holders, is_reader: bool) -> tuple[Card, int]:
 
 
 def _read(decisions) -> None:
-    """What the cards tell of; late advice only where a request is urgent."""
-    prefetch_related_objects(decisions, *READ, Prefetch("advice_requests", WITH_ANSWER, to_attr="asked_with_answers"))
-    if urgent := [each for each in decisions if getattr(each, "urgency", None)]:
-        prefetch_related_objects(urgent, "late_advice")
+    """What the cards tell of."""
+    prefetch_related_objects(decisions, "numbers", Prefetch("advice_requests", WITH_ANSWER, to_attr="asked_with_answers"))
+    prefetch_unread(decisions, READ)
 
 
 def _card(decision, told: tuple[str, str, str], interests, changed) -> Card:
     return Card(
         decision,
         *told,
-        asked_in_a_line(decision),
+        asked_in_short(decision),
         amount(decision),
         advice_in_words(decision),
         len(decision.explanations.all()),
@@ -182,11 +183,16 @@ def _card(decision, told: tuple[str, str, str], interests, changed) -> Card:
     )
 
 
-def heeded(decision) -> tuple[str, ...]:
-    """What nobody who signs may overlook: advice with conditions or against it, and declarations that it goes on without."""
-    told = {DeclarationAnswer.WITH_CONDITIONS: "has conditions", DeclarationAnswer.OBJECTS: "objects"}
-    said = [f"{each.label} {told[each.answer]}" for each in decision.declarations.all() if each.answer in told]
-    return *said, *(f"{each['label']} is missing" for each in rules.still_missing(decision))
+def heeded(decision) -> tuple[tuple[str, str], ...]:
+    """What nobody who signs may overlook, and in which words: advice with conditions or against it, on the form or besides it,
+    and declarations that it goes on without."""
+    said = [each for each in decision.declarations.all() if each.answer in WITH_WORDS]
+    besides = [each for each in decision.asked_with_answers if each.is_extra and each.answer in AGAINST]
+    return (
+        *((f"{each.label}: {COMES_TO[each.answer]}", _line(each.reason)) for each in said),
+        *((f"{each.label} (besides the form): {_comes_to(each)}", "") for each in besides),
+        *((f"{each['label']}: missing, and it goes on without it", "") for each in rules.still_missing(decision)),
+    )
 
 
 def _capacities(user):
@@ -205,12 +211,11 @@ def _capacities(user):
 # -- what is asked
 
 
-def asked_in_a_line(decision) -> str:
-    """The first recommendation, or the decision in the first person, or the summary; how many more there are."""
-    asked = [each for each in decision.recommendations.all() if each.board_paper_id is None]
-    text = asked[0].recommended if asked else decision.decision_statement or decision.summary
-    line, more = _line(text), len(asked) - 1
-    return f"{line.removesuffix('.')}, and {more} more recommendation{'s' if more > 1 else ''}" if more > 0 else line
+def asked_in_short(decision) -> list[str]:
+    """The recommendations, each in a line, or the decision in the first person, or the summary."""
+    asked = [each.recommended for each in decision.recommendations.all() if each.board_paper_id is None]
+    lines = [_line(text) for text in asked or [decision.decision_statement or decision.summary]]
+    return [each for each in lines if each]
 
 
 def _line(text) -> str:
@@ -246,8 +251,7 @@ def advice_in_words(decision) -> list[tuple[str, str]]:
 def _says(declaration, said_earlier) -> str:
     """What an adviser answered, and which conditions or objection of theirs it leaves behind."""
     if declaration.answer not in (DeclarationAnswer.GIVEN, DeclarationAnswer.COVERED_IN_REPORT):
-        told = COMES_TO.get(declaration.answer, "not given")
-        return f"{told}: {_line(declaration.reason)}" if declaration.answer in WITH_WORDS and declaration.reason else told
+        return COMES_TO.get(declaration.answer, "not given")
     told = f"“{declaration.statement.strip().rstrip('.')}”" if declaration.statement else "given"
     return f"{told} ({DROPPED[said_earlier]})" if said_earlier else told
 
@@ -285,14 +289,18 @@ def _open_on_part2(readable) -> dict[int, dict[str, int]]:
 
 
 def asked_by(user, decision, reads_part2: bool) -> dict:
-    """The questions of this person that are not answered: of Part 1 themselves, of Part 2 how many, for its readers; and how many
-    comments nobody has dealt with."""
+    """The questions of this person that are not answered: of Part 1 themselves, of Part 2 how many, for its readers; how many of
+    others; and how many comments nobody has dealt with."""
     said = threads.threads(decision.comments.all())
     reads_part2 = reads_part2 and rules.says_part2(decision) and rules.may_read_part2(user, decision)
     told = _said_on_part2([decision.pk]).get(decision.pk, ()) if reads_part2 else ()
+    open_ones = [each.first for each in said if each.awaits_answer]
+    on_part2 = [by for by, state in threads.on_part2(told).values() if state == "asked"]
     found = {
-        "part1": [each.first for each in said if each.awaits_answer and each.first.by_id == user.pk],
-        "part2": sum(by == user.pk and state == "asked" for by, state in threads.on_part2(told).values()),
+        "part1": [each for each in open_ones if each.by_id == user.pk],
+        "others": sum(each.by_id != user.pk for each in open_ones),
+        "part2": on_part2.count(user.pk),
+        "others_on_part2": len(on_part2) - on_part2.count(user.pk),
         "remarks": sum(each.is_open_remark for each in said),
         "remarks_on_part2": threads.remarks_on_part2(told),
     }

@@ -228,6 +228,9 @@ function attributesFor(textarea, label) {
   return attributes;
 }
 
+// What a text area marked data-rich-text="short" offers.
+const IN_SHORT = ["bold", "italic", "bullet points", "numbered list", "insert link", "remove link"];
+
 function withOurHeadings(pasted) {
   return pasted.replace(/(<\/?)h[12](?=[\s>])/gi, "$1h3").replace(/(<\/?)h[56](?=[\s>])/gi, "$1h4");
 }
@@ -259,6 +262,9 @@ function edit(textarea) {
     const bar = element.querySelector(".prose-menubar");
     bar.setAttribute("role", "toolbar");
     bar.setAttribute("aria-label", `Format: ${attributes["aria-label"]}`);
+    const isShort = textarea.dataset.richText === "short";
+    for (const button of bar.querySelectorAll("button")) button.hidden = isShort && !IN_SHORT.includes(button.title);
+    for (const group of bar.children) group.hidden = [...group.querySelectorAll("button")].every((button) => button.hidden);
     const buttons = bar.querySelectorAll("button");
     editor.on("transaction", () => buttons.forEach(showStateOf));
     buttons.forEach(showStateOf);

@@ -36,7 +36,8 @@ class SignForm(RouteForm):
     interest_text = asking.only_if(
         asking.text(
             "Describe the interest",
-            "If you declare one, or stand aside. A declared interest is published word for word with the decision.",
+            "If you declare one, or stand aside. A declared interest is published word for word with the decision; why you stand "
+            "aside is not published.",
             rows=3,
         ),
         "interest",
@@ -82,7 +83,14 @@ class SignForm(RouteForm):
         for asked in self.all_asked:
             add_recommendation(self, asked, required=False)
             preset_as_recommended(self, asked)
+        self._keep_editors_short()
         self._say_what_is_published(rules.says_part2(decision))
+
+    def _keep_editors_short(self) -> None:
+        """Who signs between meetings writes a paragraph, not a paper: a few buttons, on a phone in one row."""
+        for field in self.fields.values():
+            if isinstance(field, asking.RichText):
+                field.widget.attrs |= {"data-rich-text": "short", "rows": 5}
 
     def _say_what_is_published(self, says_part2: bool) -> None:
         """Beside every field whose words the public reads."""

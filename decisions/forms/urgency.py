@@ -6,7 +6,6 @@ from django import forms
 from django.utils import timezone
 
 from accounts.fields import Checkboxes
-from accounts.models import User
 from accounts.working_days import working_days_after
 from decisions.models import OfficeHolder
 from decisions.models.words import Kind
@@ -29,8 +28,8 @@ def _several(label, hint, *, ask=""):
 class UrgencyForm(RouteForm):
     """Who declares it urgent, when they said so, why, and what it goes on without."""
 
-    said_by = asking.select(
-        "Who declares it urgent",
+    said_by = asking.choose(
+        "Who declares it urgent, and in which capacity",
         [],
         "The chief executive, or who holds the office that decides.",
         ask="Choose who declares it urgent.",
@@ -57,8 +56,9 @@ class UrgencyForm(RouteForm):
         sayers = rules.sayers(decision)
         if not rules.may_appoint(user, decision.body):
             sayers = [each for each in sayers if each.person.pk == user.pk]
-        chosen = [(str(each.person.pk), f"{each.person}, {each.capacity}") for each in sayers]
-        self.fields["said_by"].choices = [("", "Choose"), *chosen] if len(chosen) != 1 else chosen
+        self.sayers = {f"{each.person.pk} {each.capacity}": each for each in sayers}
+        self.fields["said_by"].choices = [(key, f"{each.person}, {each.capacity}") for key, each in self.sayers.items()]
+        self.fields["said_by"].initial = next(iter(self.sayers), None) if len(sayers) == 1 else None
         owed = rules.declarations_owed(decision)
         self.fields["missing"].choices = [(each["code"], each["label"]) for each in owed]
         self.fields["missing"].initial = [each["code"] for each in owed if rules.is_of_adviser(each)]
@@ -70,8 +70,10 @@ class UrgencyForm(RouteForm):
 
     def step(self) -> dict:
         told = self.cleaned_data
+        sayer = self.sayers[told["said_by"]]
         return {
-            "said_by": User.objects.get(pk=told["said_by"]),
+            "said_by": sayer.person,
+            "capacity": sayer.capacity,
             "said_at": self._said_at(),
             **{name: told[name] for name in ("why", "missing", "due_on")},
         }

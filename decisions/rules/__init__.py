@@ -55,7 +55,7 @@ from .governing import (
     open_amendment,
     parts_amended,
 )
-from .holders import Holder, holders, offices_in_force, offices_of
+from .holders import TELLS_BARS, Holder, holders, offices_in_force, offices_of, tell_roles
 from .interests import (
     KEEPERS,
     Match,
@@ -84,10 +84,11 @@ from .route import (
     waits_for_another_signer,
 )
 from .statements import advice_given, in_words
-from .urgency import Sayer, may_advise_late, may_declare_urgent, sayers
+from .urgency import Sayer, may_advise_late, may_declare_urgent, sayers, who_cannot_sign_then
 from .who import (
     acts_without_this,
     asked_besides,
+    current_holders,
     is_recorded_by_another,
     is_submitted_by,
     may_add_reader,
@@ -112,6 +113,7 @@ from .who import (
     may_submit,
     may_withdraw,
     offices_to_sign,
+    owes,
     signing_offices,
     takes_comments,
 )
@@ -127,6 +129,11 @@ __all__ = [
     "obstacles_to_sending",
     "reached_by",
     "offices_to_sign",
+    "current_holders",
+    "owes",
+    "TELLS_BARS",
+    "tell_roles",
+    "who_cannot_sign_then",
     "acting_to_confirm",
     "declare_as",
     "who_may_confirm",

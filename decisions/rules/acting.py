@@ -61,8 +61,10 @@ def obstacles_to_appointing(principal, person, from_on, to_on) -> list[Finding]:
                 "then choose them here.",
             )
         )
-    if from_on is None or to_on is None or to_on < from_on:
-        found.append(Finding("to_on", "Give the first and the last day, in this order."))
+    if from_on is None or to_on is None:
+        found.append(Finding("to_on", "Enter the first and the last day."))
+    elif to_on < from_on:
+        found.append(Finding("to_on", "The last day must be on or after the first day."))
     elif to_on < timezone.localdate():
         found.append(Finding("to_on", "The last day has passed. Give a later one."))
     elif (principal.to_on and principal.to_on < from_on) or (principal.from_on and principal.from_on > to_on):

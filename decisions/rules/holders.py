@@ -9,13 +9,15 @@ from django.utils import timezone
 from accounts.models import Membership, Role, User
 
 from .. import form_versions
+from ..lists import prefetch_unread
 from ..models import AdviceRequest, OfficeHolder, Post
 from ..models.words import ON_ITS_WAY, Status
-from .route import deciding_level, open_codes, waits_for_another_signer
+from .route import deciding_level, going_without, open_codes, waits_for_another_signer
 from .who import bars_from_signing
 
 NOBODY = "nobody who can act on it: tell governance"
-READ = "body form_version author head_of_unit signer__post declarations stood_aside signatures co_authors amendments".split()
+READ = "body form_version author head_of_unit signer__post signatures".split()
+TELLS_BARS = "declarations stood_aside co_authors amendments late_advice advice_requests".split()
 
 
 class Holder(NamedTuple):
@@ -30,10 +32,12 @@ def holders(decisions) -> dict[int, list[Holder]]:
     decisions = list(decisions)
     asked = AdviceRequest.objects.filter(answered_at=None, closed_at=None).select_related("team", "person", "claimed_by")
     prefetch_related_objects(decisions, *READ, Prefetch("advice_requests", asked, to_attr="asked_now"))
+    prefetch_unread(decisions, TELLS_BARS)
     bodies = {pk for each in decisions for pk in (each.body_id, each.joint_with_id) if pk}
     staff = Membership.objects.in_force().filter(body__in=bodies, role__in=[Role.ADVISER, Role.CHIEF_EXECUTIVE])
     staff = list(staff.filter(person__is_active=True).select_related("person"))
     offices = offices_in_force(bodies)
+    tell_roles(offices, decisions)
     return {each.pk: _holders(each, staff, offices) for each in decisions}
 
 
@@ -43,6 +47,16 @@ def offices_in_force(bodies) -> list[OfficeHolder]:
     posts = Post.objects.in_force(today).filter(body__in=bodies)
     held = OfficeHolder.objects.in_force(today).filter(post__in=posts, person__isnull=False)
     return list(held.select_related("post", "person", "acting_for"))
+
+
+def tell_roles(offices, decisions) -> None:
+    """Give who holds these offices their roles, in one question, where a request goes on without a declaration that they may owe."""
+    if any(going_without(each) for each in decisions):
+        people, held = [each.person for each in offices if each.person], {}
+        for each in Membership.objects.in_force().filter(person__in=people):
+            held.setdefault(each.person_id, []).append(each)
+        for person in people:
+            person.held = held.get(person.pk, [])
 
 
 def _holders(decision, staff, offices) -> list[Holder]:

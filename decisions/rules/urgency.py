@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 from accounts.models import Membership, Role, User
 
+from ..models import OfficeHolder
 from ..models.words import ON_ITS_WAY, Status
 from .route import declarations_owed, still_missing
-from .who import current_holders, is_asked, wrote
+from .who import chosen_or_current, current_holders, is_asked, owes, wrote
 
 SIGNING_ROLES = (Role.DECISION_MAKER, Role.CHIEF_EXECUTIVE)
 
@@ -19,13 +20,22 @@ class Sayer(NamedTuple):
 
 
 def sayers(decision) -> list[Sayer]:
-    """The chief executives of the body, and who holds the office that decides: they may declare a request urgent."""
+    """The chief executives of the body, then who holds the office that decides: they may declare a request urgent. Who is both
+    says in which capacity; their own office stands first."""
     chiefs = Membership.objects.in_force().filter(body=decision.body, role=Role.CHIEF_EXECUTIVE, person__is_active=True)
-    found = {each.person_id: Sayer(each.person, "Chief executive") for each in chiefs.select_related("person")}
-    for holder in current_holders(decision):
+    found = [Sayer(each.person, "Chief executive") for each in chiefs.select_related("person")]
+    for holder in sorted(current_holders(decision), key=lambda each: each.acting_for_id is not None):
         if holder.person is not None and holder.person.is_active:
-            found[holder.person_id] = Sayer(holder.person, holder.capacity)
-    return [each for each in found.values() if not wrote(each.person, decision)]
+            found.append(Sayer(holder.person, holder.capacity))
+    return [each for each in dict.fromkeys(found) if not wrote(each.person, decision)]
+
+
+def who_cannot_sign_then(decision) -> list[tuple[OfficeHolder, str]]:
+    """Who holds the deciding office and is asked for a declaration that has not been given, with its name: if the request goes on
+    without it, somebody else signs (R-05)."""
+    owed = [*declarations_owed(decision), *still_missing(decision)]
+    held = [each for each in chosen_or_current(decision) if each.person is not None and not wrote(each.person, decision)]
+    return [(holder, each["label"]) for holder in held for each in owed if owes(holder.person, decision, each["code"])]
 
 
 def may_declare_urgent(user, decision) -> bool:

@@ -79,13 +79,11 @@ def is_asked(user, decision, code) -> bool:
     """Whether a declaration is this person's to give, whenever that may be; not the chief executive's while another signer is to
     be chosen."""
     is_on_hold = code == "chief_executive" and waits_for_another_signer(decision)
-    return owes(user, decision, code) and not is_on_hold
+    return not wrote(user, decision) and not is_on_hold and owes(user, decision, code)
 
 
 def owes(user, decision, code) -> bool:
-    """Whether a declaration falls to this person, whether or not they can give it now. Nobody declares on what they wrote."""
-    if wrote(user, decision):
-        return False
+    """Whether a declaration falls to this person, whether or not they can give it now."""
     if code == "chief_executive":
         others = [each for each in decision.declarations.all() if each.by_id == user.pk and each.code != code]
         return user.has_role(Role.CHIEF_EXECUTIVE, body=decision.body) and not others

@@ -146,7 +146,9 @@ def _changed(user, decision, amendment) -> dict:
     is_same = not is_part2 and not versions.changed_in_part1(decision, before)
     return {
         "is_unchanged": is_same and amendment.by_id == user.pk,
-        "groups": comparing.by_part(bytes(before.part1), now, decision.form_version.definition),
+        "groups": comparing.by_part(
+            bytes(before.part1), now, decision.form_version.definition, ([], [])
+        ),  # nobody declares meanwhile
         "is_part2_changed": is_part2,
         "again": [{"label": each.label, "by": each.by_as_written} for each in again],
     }

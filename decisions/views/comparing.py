@@ -1,6 +1,7 @@
 """What changed: since somebody looked, between two versions, from recommended to decided, from a board's paper to the request."""
 
 import json
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.history import events_of
 from decisions import comparing, part2, rules, to_sign, waiting, workflow
 from decisions.models import Look, StoredPart2
+from decisions.stood import stood
 from decisions.versions import changed_in_part1
 
 from . import showing
@@ -19,6 +21,8 @@ from .getting import get_decision
 
 CLOSED = "You have no need-to-know row for Part 2 of this decision. Governance can add you, with a reason."
 BOARD = "board"
+KNEW_UNTIL = "knew_until"  # of the last requests, in the session
+MOST = 20
 HANDS_ON = ("submit", "return", "declare", "pass_on", "finish_amendment", "amend", "sign", "confirm")
 
 
@@ -43,17 +47,23 @@ def versions(request, pk):
     before, after = sorted(found, key=lambda each: each.number) if all(found) else found
     is_compared = bool(before and after and before != after)
     context = {"decision": decision, "versions": listed, "before": before, "after": after}
-    context |= {"is_part2": is_part2, "reads_part2": reads_part2, "is_compared": is_compared}
+    context |= {"is_part2": is_part2, "reads_part2": reads_part2 and rules.says_part2(decision), "is_compared": is_compared}
     context["handed_over"] = _handed_over(decision, listed, reads_part2)
     context |= {"is_the_same": bool(before and before == after), "earlier": listed[:-1], "later": listed[1:]}
     if is_compared and is_part2:
         context |= _part2_between(request.user, decision, before, after)
     elif is_compared:
+        declared = [stood(request.user, decision, _until(listed, each)) for each in (before, after)]
         definition = decision.form_version.definition
-        context["groups"] = comparing.by_part(bytes(before.part1), bytes(after.part1), definition)
+        context["groups"] = comparing.by_part(bytes(before.part1), bytes(after.part1), definition, declared)
     for version in listed:
         version.step_told = showing.STEPS.get(version.step, version.step)
     return render(request, "decisions/versions.html", context)
+
+
+def _until(listed, version) -> datetime | None:
+    """When the next version took the place of this one; nothing while it is the last."""
+    return next((each.at for each in listed if each.number > version.number), None)
 
 
 def _handed_over(decision, listed, reads_part2) -> list[dict]:
@@ -102,16 +112,36 @@ def looked(request, decision) -> dict:
     has the same links."""
     if request.method == "GET":
         look = workflow.look(decision, by=request.user)
+        _remember_the_look_before(request, decision, look)
     else:
         look = Look.objects.filter(decision=decision, person=request.user).first()
-    return {"looked": look, "met_on": met_on(decision)}
+    declared = _given_by_others(request.user, decision, _knew_until(request, decision, look))
+    return {"looked": look, "met_on": met_on(decision), "declared_since": declared}
 
 
-def returned_by_me(user, decision) -> dict | None:
-    """Why this person returned the request, if they were the last who did, and which parts its author has changed since. That Part 2
-    was written on is for its readers."""
+def _remember_the_look_before(request, decision, look) -> None:
+    """Keep in their session when they looked before others declared on it, so that looking again takes no news away."""
+    if look.before_at and _given_by_others(request.user, decision, look.before_at):
+        held = {pk: at for pk, at in request.session.get(KNEW_UNTIL, {}).items() if pk != str(decision.pk)}
+        request.session[KNEW_UNTIL] = dict([*held.items(), (str(decision.pk), look.before_at.isoformat())][-MOST:])
+
+
+def _knew_until(request, decision, look) -> datetime | None:
+    """The moment from which declarations are new to this person."""
+    held = request.session.get(KNEW_UNTIL, {}).get(str(decision.pk))
+    return datetime.fromisoformat(held) if held else look and look.at
+
+
+def _given_by_others(user, decision, since: datetime | None) -> bool:
+    given = [each for each in decision.declarations.all() if each.given_at and each.by_id != user.pk]
+    return since is not None and any(each.given_at > since for each in given)
+
+
+def returned_before(user, decision) -> dict | None:
+    """Who returned the request last, why, and which parts its author has changed since. That Part 2 was written on is for its
+    readers."""
     comment = waiting.returned_with(decision)
-    listed = to_sign.versions_of(decision) if comment and comment.by_id == user.pk else []
+    listed = to_sign.versions_of(decision) if comment else []
     before = next((row for row in reversed(listed) if row["at"] <= comment.at), None)
     if before is None or before is listed[-1]:
         return None
@@ -119,7 +149,8 @@ def returned_by_me(user, decision) -> dict | None:
     parts = [part for part in dict.fromkeys([*new, *old]) if new.get(part) != old.get(part)]
     names = [called(each, decision.form_version.definition) or each.removeprefix("section:") for each in parts]
     written_at = to_sign.written_on_part2(decision) if rules.may_read_part2(user, decision) else None
-    return {"comment": comment, "names": [*names, "Part 2"] if written_at and written_at > before["at"] else names}
+    names += ["Part 2"] if written_at and written_at > before["at"] else []
+    return {"comment": comment, "names": names, "is_mine": comment.by_id == user.pk}
 
 
 @require_safe
@@ -140,22 +171,19 @@ def changes(request, pk):
         context |= _compared_part2(old, new)
     elif version:
         old, now = bytes(version.part1), showing.part1_shown(decision)["bytes"]
+        until = _until(listed, version) or version.at if since else _knew_until(request, decision, looked)
+        declared = [stood(request.user, decision, each) for each in (until, None)]
         if not since:
-            old, now = _without_own(request.user, decision, old, now)
-        context["groups"] = comparing.by_part(old, now, decision.form_version.definition)
+            declared, context["declared_until"] = _without_own(request.user, decision, declared), until
+        context["groups"] = comparing.by_part(old, now, decision.form_version.definition, declared)
         context["is_untouched"] = bool(context["groups"]) and not changed_in_part1(decision, version)
     return render(request, "decisions/changes.html", context)
 
 
-def _without_own(user, decision, *contents: bytes) -> list[bytes]:
+def _without_own(user, decision, declared: list[list[dict]]) -> list[list[dict]]:
     """What the reader declared themselves is no news to them: it is left out of both."""
     mine = {each.label for each in decision.declarations.all() if each.by_id == user.pk}
-    if not mine:
-        return list(contents)
-    told = [json.loads(each) for each in contents]
-    for each in told:
-        each["declarations"] = [given for given in each["declarations"] if given["label"] not in mine]
-    return [json.dumps(each).encode() for each in told]
+    return [[each for each in told if each["label"] not in mine] for told in declared]
 
 
 def _since(decision, listed, looked, since: str):

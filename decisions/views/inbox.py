@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Role
 from accounts.rules import CONFIRMING, waiting_memberships
 from decisions import happened, rules, sent_back, waiting
-from decisions.models import Decision, Look
+from decisions.models import Decision, DeclaredInterest, Look
 from decisions.rules.who import WRITING_ROLES
 
 LATELY = 10
@@ -17,6 +17,7 @@ def inbox(request):
     memberships = request.user.read_roles()
     roles = {membership.role for membership in memberships}
     for_me, drafts, under_way, answered = waiting.inbox(request.user, memberships)
+    for_me = _with_interests(request.user, for_me) if roles & set(rules.KEEPERS) else for_me
     held_by, done = rules.holders(under_way), happened.to_requests(request.user, [*drafts, *under_way])
     context = {
         "late": [each for each in for_me if each.is_late],
@@ -34,6 +35,13 @@ def inbox(request):
         "recent": looked_at_lately(request.user)[:3],
     }
     return render(request, "decisions/inbox.html", context)
+
+
+def _with_interests(user, for_me) -> list:
+    """The same, of which those say so that name a party in which this person declared an interest."""
+    interests = list(DeclaredInterest.objects.filter(person=user).standing()) if for_me else []
+    parties = rules.named_parties([each.decision for each in for_me]) if interests else {}
+    return [each._replace(has_interest=bool(rules.matching(interests, parties.get(each.decision.pk, ())))) for each in for_me]
 
 
 def looked_at_lately(user):

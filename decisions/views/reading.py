@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Now
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,8 +18,8 @@ from decisions import part2 as door
 from decisions import rules, workflow
 from decisions.filters import DecisionFilter
 from decisions.forms.route import NewcomerForm, Part2CommentForm, ReaderForm
-from decisions.models import Decision, NeedToKnow, Part2Paper
-from decisions.models.words import Answer
+from decisions.models import Decision, NeedToKnow, Part2Paper, Signature
+from decisions.models.words import CLOSED, Answer
 from decisions.rules import governance
 from decisions.rules.who import WRITING_ROLES
 
@@ -35,9 +35,16 @@ def decisions(request):
     """All decisions this person may see."""
     visible = Decision.objects.visible_to(request.user).select_related("body", "author").prefetch_related("numbers")
     chosen = DecisionFilter(request.GET, queryset=visible, request=request)
-    page = Paginator(chosen.qs.order_by("-status_since", "-pk"), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_told_when(chosen.qs).order_by("-status_since", "-pk"), A_PAGE).get_page(request.GET.get("page"))
     may_start = request.user.has_role(*WRITING_ROLES)
     return render(request, "decisions/decisions.html", {"form": chosen.form, "page": page, "may_start": may_start})
+
+
+def _told_when(decisions):
+    """With the days on which each was signed, by the last who signed it, and published: it may have come here later."""
+    signed = Signature.objects.filter(decision=OuterRef("pk"), decision__status__in=CLOSED).order_by("-signed_at")
+    public = Case(When(register_entry__edition__isnull=False, then=F("register_entry__published_on")))
+    return decisions.annotate(signed_at=Subquery(signed.values("signed_at")[:1]), published_on=public)
 
 
 @require_safe

@@ -178,7 +178,7 @@ def read_before_declaring(request, decision, code, reads_part2: bool) -> dict:
         "part2": part2,
         "may_open_part2": reads_part2 and rules.says_part2(decision) and not opens,
         "changes": _changes_since(decision, code, reads_part2),
-        "returned_by_me": comparing.returned_by_me(user, decision),
+        "returned_before": comparing.returned_before(user, decision),
         "declarations": showing.declarations_shown(decision),
         "objections": rules.objections(decision),
         "conditions": rules.conditions(decision),
@@ -235,11 +235,18 @@ def _named(decision, parts) -> list[str]:
 @keeps_what_was_typed
 def return_(request, pk):
     decision = get_decision(request, pk)
-    if request.method == "POST" and _said_last(request, decision):
+    if request.POST.get("step") != "carry" and request.method == "POST" and _said_last(request, decision):
         return redirect("decisions:inbox")  # pressed twice: the first press did it
     _refuse_unless(rules.may_return(request.user, decision), "Only who holds the request now, or governance, returns it.")
-    form = ReturnForm(refusals.posted(request))
+    form = _carried_to_return(request) if request.POST.get("step") == "carry" else ReturnForm(refusals.posted(request))
     return _comment_and_step(request, decision, form, "return", workflow.return_, "comment", "is returned to its author")
+
+
+def _carried_to_return(request) -> ReturnForm:
+    """The comment begins with what was typed on the page that declares; what concerns Part 2 is not carried into a comment on
+    Part 1."""
+    typed = [request.POST.get("reason", ""), "" if request.POST.get("concerns_part2") else request.POST.get("text", "")]
+    return ReturnForm(initial={"comment": "\n\n".join(filter(None, map(str.strip, typed)))})
 
 
 return_.asks = lambda pk: ReturnForm
@@ -300,6 +307,8 @@ def pass_on(request, pk):
             return redirect(decision)
     aside = decision.stood_aside.select_related("holder__post")
     context = {"decision": decision, "form": form, "refused": refused, "has_errors": refused, "stood_aside": aside}
+    held = [each for each in current_holders(decision) if each.person]
+    context["barred"] = [why for each in held if (why := rules.why_not_sign(each, decision))]
     return render(request, "decisions/pass_on.html", context)
 
 

@@ -19,7 +19,7 @@ from accounts.models import Role
 from accounts.typed import keeps_what_was_typed
 from decisions import acting, happening, leaking, rules, to_sign, waiting, workflow
 from decisions.forms.signing import ConfirmForm, SignForm
-from decisions.models.words import CommentKind
+from decisions.models.words import CommentKind, How, Interest
 from decisions.public import digest
 from decisions.rules.governance import people_of_governance
 
@@ -134,7 +134,7 @@ def _form(request, decision, part2, holders) -> SignForm:
 def _not_to_sign(request, decision):
     """Who signed it is led to the record; who comes second is told who signed and when; who acts for another, what is reserved;
     everybody else, that it is not theirs."""
-    if mine := decision.signatures.filter(person=request.user).last():
+    if mine := decision.signatures.filter(person=request.user, how=How.HERE).last():
         signed_at = timezone.localtime(mine.signed_at)
         messages.info(request, f"You signed this on {date_format(signed_at, 'j F Y, H:i')}. It is signed once.")
         return redirect(decision)
@@ -147,7 +147,16 @@ def _not_to_sign(request, decision):
     reserved = [
         each for holder in rules.acts_without_this(request.user, decision) for each in rules.reserved_from(holder, decision)
     ]
-    raise PermissionDenied(reserved[0].text if reserved else "It is not yours to sign, or not yet.")
+    why = reserved[0].text if reserved else _why_barred(request.user, decision)
+    raise PermissionDenied(why or "It is not yours to sign, or not yet.")
+
+
+def _why_barred(user, decision) -> str:
+    """Why somebody who holds the office does not sign this request, once it has come to it."""
+    if decision.status != decision.Status.WITH_DECISION_MAKER:
+        return ""
+    held = [each for each in rules.current_holders(decision) if each.person_id == user.pk]
+    return next((why for each in held if (why := rules.why_not_sign(each, decision))), "")
 
 
 def _ask(request, decision, form, part2, closed, refused=(), beside=None):
@@ -159,7 +168,7 @@ def _ask(request, decision, form, part2, closed, refused=(), beside=None):
         "form": form,
         "version_seen": version,
         "first_and_latest": to_sign.first_and_latest(decision, not closed),
-        "returned_by_me": comparing.returned_by_me(request.user, decision),
+        "returned_before": comparing.returned_before(request.user, decision),
         "returned": [each for each in decision.comments.all() if each.kind == CommentKind.RETURN],
         "shown": shown,
         "said": said.on_part1(request.user, decision, shown["bytes"]) | {"keeps_page": True},
@@ -171,6 +180,7 @@ def _ask(request, decision, form, part2, closed, refused=(), beside=None):
         "objections": rules.objections(decision),
         "conditions": rules.conditions(decision),
         "missing": rules.still_missing(decision),
+        "stood_aside": decision.stood_aside.all(),
         "concerns": rules.concerns_about(decision),
         "explanations": decision.explanations.select_related("by") if decision.explanations.all() else (),
         "obstacles_to_signing": [*closed, *refusals.linked(rules.obstacles_to_signing(decision), decision, request.user)],
@@ -207,11 +217,22 @@ def _check(request, decision, form, part2, refused=(), confirm=None):
         "carried_on": instead.carried_on(request),
         "approval": decision.form_version.definition["approval"],
         "says_part2": rules.says_part2(decision) and not form.stands_aside,
+        "has_part2": rules.says_part2(decision),
         "sure_until": _sure_until(request),
         "refused": refused,
         "has_errors": refused,
     }
-    return render(request, "decisions/check_and_sign.html", context)
+    return render(request, "decisions/check_and_sign.html", context | _to_think_of(request.user, decision, form, part2))
+
+
+def _to_think_of(user, decision, form, part2) -> dict:
+    """What nobody who signs may forget: that it is urgent, what it goes on without, and the interests of their register that match
+    a party where they answer that they have none."""
+    if form.stands_aside:
+        return {}
+    told = {"urgency": getattr(decision, "urgency", None), "missing": rules.still_missing(decision)}
+    is_none = form.cleaned_data["interest"] == Interest.NONE
+    return told | (showing.interests_shown(user, decision, part2) if is_none else {})
 
 
 def _chosen(form, name: str) -> str:

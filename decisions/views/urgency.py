@@ -13,6 +13,7 @@ from accounts.typed import keeps_what_was_typed
 from decisions import rules, waiting, workflow
 from decisions.forms.urgency import ActingForm, InterestForm, LateAdviceForm, UrgencyForm
 from decisions.models import DeclaredInterest, OfficeHolder
+from decisions.rules.governance import people_of_governance
 
 from . import refusals, showing
 from .getting import get_decision
@@ -38,6 +39,7 @@ def declare_urgent(request, pk):
             messages.success(request, "It is declared urgent and has moved on. The missing advice stays due.")
             return redirect(decision)
     context = {"decision": decision, "form": form, "refused": refused, "has_errors": refused}
+    context["barred"] = rules.who_cannot_sign_then(decision)
     return render(request, "decisions/declare_urgent.html", context)
 
 
@@ -103,6 +105,7 @@ def acting(request):
             _warn(request, holder)
             return redirect("decisions:acting")
     context = {"rows": _acting_rows(request.user, seen), "form": form}
+    context["governance"] = [] if bodies else people_of_governance(request.user)
     return render(request, "decisions/acting.html", context)
 
 

@@ -171,9 +171,12 @@ def look(decision, *, by) -> Look:
             ON CONFLICT (decision_id, person_id) DO UPDATE SET at = excluded.at, version_id = excluded.version_id,
               seen_before_id = CASE WHEN held.version_id IS DISTINCT FROM excluded.version_id THEN held.version_id
                                     ELSE held.seen_before_id END
-            RETURNING id, version_id, seen_before_id, at
+            RETURNING id, version_id, seen_before_id, at,
+              (SELECT at FROM decisions_look WHERE decision_id = %(decision)s AND person_id = %(person)s)
             """,
             {"decision": decision.pk, "person": by.pk},
         )
-        pk, version, before, at = cursor.fetchone()
-    return Look(pk=pk, decision=decision, person=by, version_id=version, seen_before_id=before, at=at)
+        pk, version, before, at, before_at = cursor.fetchone()
+    look = Look(pk=pk, decision=decision, person=by, version_id=version, seen_before_id=before, at=at)
+    look.before_at = before_at  # when they looked before this
+    return look

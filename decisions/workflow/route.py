@@ -255,13 +255,10 @@ def pass_on(decision, holder, *, by):
 
 
 def choose_signer(decision, holder) -> None:
-    """Set who signs instead: a current office holder who did not stand aside and did not write or declare."""
-    aside = set(decision.stood_aside.values_list("person", flat=True))
-    declared = set(decision.declarations.exclude(by=None).values_list("by", flat=True))
-    if holder.person_id is None or holder.person_id in aside | declared or wrote(holder.person, decision):
-        raise StepRefused(
-            rules.Finding("holder", "Choose an office holder who did not stand aside, write the request or declare on it.")
-        )
+    """Set who signs instead: a current office holder whom nothing bars (R-05)."""
+    if holder.person is None or bars_from_signing(holder.person, decision):
+        told = "Choose an office holder who did not stand aside or write the request, and neither declared on it nor is to."
+        raise StepRefused(rules.Finding("holder", told, "R-05"))
     refuse_if(rules.reserved_from(holder, decision))
     decision.signer = holder
     decision.save(update_fields=["signer"])

@@ -89,7 +89,9 @@ def _refuse_if_signed(decision) -> None:
     last = decision.signatures.order_by("pk").last()
     if decision.status == Status.SIGNED:
         when = timezone.localtime(last.signed_at)
-        raise StepRefused(f"{last.name} signed this on {when.day} {when:%B %Y at %H:%M}. It is signed once; nothing was changed.")
+        raise StepRefused(
+            f"{last.name} signed this on {when.day} {when:%B %Y at %H:%M}. It is signed once; nothing was changed."
+        )
 
 
 def obstacles_in_answers(decision, interest, interest_text, outcomes):

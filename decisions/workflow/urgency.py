@@ -14,15 +14,17 @@ from .route import hand_over
 
 
 @transaction.atomic
-def declare_urgent(decision, *, by, said_by, said_at, why: str, missing: list[str], due_on) -> Urgency:
+def declare_urgent(decision, *, by, said_by, said_at, why: str, missing: list[str], due_on, capacity: str = "") -> Urgency:
     """It cannot wait: it passes on without the declarations in `missing`, which stay due by `due_on` (R-04). `said_by` is the
-    chief executive or who holds the office that decides; governance writes down what they said."""
+    chief executive or who holds the office that decides, in the `capacity` in which they say so; governance writes down what they
+    said."""
     decision = lock(decision)
     allow(
         rules.may_declare_urgent(by, decision),
         "The chief executive or who decides declares a request urgent, once, while advice is missing; governance writes it down.",
     )
-    sayer = next((each for each in rules.sayers(decision) if said_by is not None and each.person.pk == said_by.pk), None)
+    sayers = [each for each in rules.sayers(decision) if said_by is not None and each.person.pk == said_by.pk]
+    sayer = next((each for each in sayers if capacity in ("", each.capacity)), None)
     refuse_if(_obstacles(decision, by, sayer, said_at, why, missing, due_on))
     urgency = Urgency.objects.create(
         decision=decision,

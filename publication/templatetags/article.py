@@ -141,6 +141,16 @@ def amount(line) -> str:
     return told
 
 
+@register.filter
+def money_details(line) -> list[str]:
+    """What else is said of an amount, each with its name; what is not stated on one line after it."""
+    told = {"VAT": word(line["vat_basis"], "vat"), "Revenue or capital": word(line["spending"], "spending")}
+    told |= {"Year": stated(line["year"]), "Fund or budget": stated(line["fund"]), "Priced by": stated(line["pricing_basis"])}
+    unsaid = [name if name == "VAT" else name.lower() for name, value in told.items() if value == NOT_STATED]
+    said = [f"{name}: {value}" for name, value in told.items() if value != NOT_STATED]
+    return [*said, f"{NOT_STATED}: {', '.join(unsaid)}"] if unsaid else said
+
+
 @register.simple_tag
 def part1_article(part1: bytes, decision=None) -> str:
     """The article as the public will read it, from the exact bytes that are or will be signed, set one heading level lower

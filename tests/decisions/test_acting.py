@@ -81,6 +81,9 @@ def test_writing_down_who_acts_warns_and_asks_a_second_person_by_name(client):
     )
     for name, on in (("from_on", first), ("to_on", first + timedelta(days=9))):
         sent |= {f"{name}_{part}": getattr(on, part) for part in ("day", "month", "year")}
+    assert "then they are listed here" in shown and "Give somebody a role" not in shown
+    wrong = client.post("/desk/acting/", sent | {"to_on_year": first.year - 1}).content.decode()
+    assert "The last day must be on or after the first day." in wrong
     shown = client.post("/desk/acting/", sent, follow=True).content.decode()
     assert "cannot sign what they declared on" in shown and "has passed." in shown
     assert (
@@ -88,7 +91,8 @@ def test_writing_down_who_acts_warns_and_asks_a_second_person_by_name(client):
     )
     assert "To confirm:" in page(client, office.administrator, "/")
     assert "To confirm:" not in page(client, office.chief_executive, "/")  # who acts
-    assert "Not yet: it does not count" in page(client, office.decision_maker, "/desk/acting/")
+    told = page(client, office.decision_maker, "/desk/acting/")
+    assert "Not yet: it does not count" in told and f'ask <a class="govuk-link" href="mailto:{office.governance.email}' in told
 
 
 def test_who_returned_a_request_is_told_so_where_it_was_and_nothing_of_the_draft(client):

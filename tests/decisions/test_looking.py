@@ -7,13 +7,25 @@ from decimal import Decimal as Pounds
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import Role
 from decisions import comparing, part2, workflow
 from decisions.models import AdviceRequest, BoardPaper, Look, MoneyLine, Part2Text, Party, Recommendation, Section
 from decisions.models.words import Status
 from decisions.views import advice as pages
-from tests.decisions.made import digest_of, fresh, make_draft, make_membership, make_office, make_user, make_with, sign, submit
+from tests.decisions.made import (
+    declare,
+    digest_of,
+    fresh,
+    make_draft,
+    make_membership,
+    make_office,
+    make_user,
+    make_with,
+    sign,
+    submit,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +110,15 @@ def test_recent_lists_ten_that_may_still_be_seen(office, client):
     assert "You have not opened a decision yet" in client.get(reverse("decisions:recent")).content.decode()
 
 
+def test_the_list_says_when_what_is_decided_was_signed_rather_than_since_when_it_is_here(office, client):
+    decision = sign(office, make_with(office, Status.WITH_DECISION_MAKER)).decision
+    client.force_login(office.author)
+    page = client.get(reverse("decisions:decisions")).content.decode()
+    day = date_format(timezone.localtime(decision.signatures.get().signed_at), "j F Y")
+    assert f"<dt>Signed</dt><dd>{day}</dd>" in page and "In this status since" not in page
+    assert "<dt>Published</dt>" not in page and '<details class="govuk-details">' in page
+
+
 # -- comparisons
 
 
@@ -180,4 +201,37 @@ def test_a_declaration_that_differs_goes_by_its_name():
     before, after = (json.dumps(kept | {"declarations": each}).encode() for each in ([], [given]))
     (group,) = comparing.by_part(before, after, {"sections": [], "declarations": []})
     told = {each.place: each.pieces for each in group.differences}
-    assert told == {"Legal advice, answer": [("in", "Not required")], "Legal advice, on": [("in", "22 November 2026")]}
+    assert told == {"Legal advice": [("in", "Not required")]}
+
+
+def test_of_declarations_only_those_that_are_another_are_told_with_what_was_answered_before(office, client):
+    """The legal advice is given, taken back and given with conditions; the finance advice stands. The author looks in between."""
+    decision = make_with(office, Status.WITH_CHIEF_EXECUTIVE)
+    url, record = (reverse(f"decisions:{name}", args=[decision.pk]) for name in ("changes", "decision"))
+    client.force_login(office.author)
+    client.get(record)
+    assert client.get(url).context["groups"] == []
+    workflow.advise_anew(fresh(decision), "legal", by=office.legal, reason="A slip.")
+    declare(office, fresh(decision), "legal", answer="with_conditions", reason="Only this year.")
+    became = [("out", f"Given. By {office.legal}."), ("in", f"Given with conditions: Only this year. By {office.legal}.")]
+    for _ in range(2):
+        page = client.get(record).content.decode()
+        assert "What changed since you last looked" in page, "looking again takes no news away"
+        (group,) = client.get(url).context["groups"]
+        assert [(each.place, each.pieces) for each in group.differences] == [("legal declaration", became)]
+    client.force_login(office.legal)
+    client.get(record)
+    assert client.get(url).context["groups"] == [], "what they declared themselves is no news"
+    changed(office, decision, price="<p>The roof costs £1.</p>")
+    declare(office, fresh(decision), "legal", answer="objects", reason="Too dear.")
+    groups = {
+        each.heading: each
+        for each in client.get(reverse("decisions:versions", args=[decision.pk]), {"from": 1, "to": 2}).context["groups"]
+    }
+    between = {each.place: [kind for kind, _ in each.pieces] for each in groups["Declarations"].differences}
+    assert (between["legal declaration"], between["financial declaration"]) == (["out", "in"], ["out"])
+    for code in ("financial", "equalities", "head_of_unit"):
+        declare(office, fresh(decision), code)
+    client.force_login(office.chief_executive)
+    again = client.get(reverse("decisions:declare", args=[decision.pk, "chief_executive"])).content.decode()
+    assert f"<strong>{office.governance} returned this</strong>" in again and "Say more." in again

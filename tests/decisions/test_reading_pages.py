@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Role
 from decisions import part2, rules, waiting, workflow
-from decisions.models import Decision, NeedToKnow, Paper, Part2Paper, Part2Text, SioExemption
+from decisions.models import Decision, NeedToKnow, Paper, Part2Paper, Part2Text, SioExemption, Withholding
 from decisions.models.words import Answer, PaperKind
 from tests import factories as make
 
@@ -312,7 +312,7 @@ def test_the_list_is_filtered_by_status_and_year(client, office):
     found = client.get("/decisions/", {"status": "with_advisers", "year": timezone.localdate().year}).content.decode()
     none = client.get("/decisions/", {"status": "signed"}).content.decode()
 
-    assert decision.title in found
+    assert decision.title in found and '<details class="govuk-details" open>' in found, "a filter in use is not folded"
     assert decision.title not in none
 
 
@@ -378,6 +378,11 @@ def test_versions_are_compared_word_by_word(client, office):
 
     assert '<del><span class="govuk-visually-hidden">Taken out: </span>our own</del>' in page
     assert '<ins><span class="govuk-visually-hidden">Put in: </span>other</ins>' in page
+    assert '<th scope="row">Version 1</th>' in page and 'name="part"' not in page
+    client.force_login(office.author)
+    assert 'name="part"' in client.get(address("versions", decision)).content.decode()
+    Withholding.objects.filter(decision=decision).update(is_there_part2="no")
+    assert 'name="part"' not in client.get(address("versions", decision)).content.decode(), "there is no Part 2 to compare"
 
 
 def test_a_version_that_differs_in_part2_alone_is_counted_only_for_its_readers(client, office):

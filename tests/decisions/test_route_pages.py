@@ -162,6 +162,18 @@ def test_return_asks_for_a_comment_and_gives_it_to_the_author(client):
     assert "The figures are missing." in client.get("/").content.decode()
 
 
+def test_what_was_typed_on_the_page_that_declares_is_carried_into_the_comment_with_which_it_is_returned(client):
+    decision = make.make_submitted()
+    asked = decision.advice_requests.get()
+    client.force_login(asked.person)
+    assert f'formaction="{url("return", decision)}"' in client.get(url("declare", decision, asked.code)).content.decode()
+    typed = {"step": "carry", "reason": "Say who pays.", "text": "The cap is secret."}
+    shown = client.post(url("return", decision), typed | {"concerns_part2": "on"}).content.decode()
+    assert "Say who pays.</textarea>" in shown and "secret" not in shown and "There is a problem" not in shown
+    assert "Say who pays.\n\nThe cap is secret." in client.post(url("return", decision), typed).content.decode()
+    assert make.fresh(decision).status != Status.DRAFT and not decision.comments.exists()
+
+
 def test_withdraw_keeps_the_reason(client):
     decision = make.make_submitted()
     client.force_login(decision.author)

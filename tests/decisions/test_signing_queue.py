@@ -27,7 +27,7 @@ from tests.decisions.made import (
     submit,
 )
 from tests.decisions.test_looking import changed
-from tests.decisions.test_urgency import make_urgent
+from tests.decisions.test_urgency import make_urgent, urgent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("staff_site")]
 MOST_QUERIES = 25
@@ -69,7 +69,10 @@ def test_the_queue_shows_the_urgent_first_with_what_is_asked_advice_and_interest
     cards = to_sign.queue(office.decision_maker, list(office.decision_maker.roles()))
     assert [each.decision.pk for each in cards][0] == late.pk and len(cards) == 3
     assert [bool(each.interests) for each in cards] == [False, True, False] and "equalities declaration: missing" in shown
-    assert "equalities declaration is missing" in shown and cards[0].heeded and not cards[1].heeded
+    assert "Equalities declaration: missing, and it goes on without it." in shown and cards[0].heeded and not cards[1].heeded
+    assert shown.count("<dt>Concerns</dt>") == 2 == unhurried.count("<dt>Concerns</dt>") + 1  # none beside what is missing
+    inbox = client.get("/").content.decode()
+    assert inbox.count(">Urgent<") == 1 and inbox.count(">You declared an interest in a named party<") == 1
     assert ", the urgent ones first." in shown and "urgent ones first" not in unhurried
     assert len(three) == len(one) <= MOST_QUERIES
     client.force_login(office.author)
@@ -171,6 +174,37 @@ def test_the_queue_says_who_acts_for_me_and_which_questions_wait_and_page_two_te
     client.post(path, ANSWERS | {"step": "open"})
     page = client.post(path, ANSWERS | {"step": "check", "part2": "open"}).content.decode()
     assert 'href="#to-sign"' in page and "As you opened it." in page and "The cap is secret." not in page
+
+
+def test_the_card_quotes_conditions_and_page_two_says_what_is_easily_forgotten(client):
+    office = make_office()
+    draft = make_draft(office, part2=False)
+    workflow.add_part(draft, models.Party, {"name_as_written": "Acme Ltd"}, by=office.author)
+    workflow.add_part(draft, models.Recommendation, {"asks": "approve", "recommended": "<p>To pay it.</p>"}, by=office.author)
+    decision = submit(office, draft)
+    declare(office, decision, "legal", answer="with_conditions", reason="The council pays.")
+    urgent(office, decision, missing=["financial", "equalities", "head_of_unit", "chief_executive"])
+    workflow.ask(fresh(decision), by=office.governance, text="Why now?")
+    workflow.declare_interest(by=office.decision_maker, party="Acme Limited", nature="Shares.")
+    client.force_login(office.decision_maker)
+    shown = client.get("/signing/").content.decode()
+    assert "content with it on conditions.</strong> “The council pays.”" in shown and "<dt>Concerns</dt>" not in shown
+    assert "<li>To buy it.</li><li>To pay it.</li>" in shown and "1 other thing" not in shown
+    path = f"/decisions/{decision.pk}/sign/"
+    page = client.get(path).content.decode()
+    assert 'data-rich-text="short"' in page and 'href="#answers">Go to your answers' in page
+    page = client.post(path, ANSWERS | {"step": "check"}).content.decode()
+    assert (
+        "It goes on without financial declaration, equalities declaration" in page
+        and "You declared one in Acme Limited" in page
+    )
+    assert "Others asked the author 1 question that is not answered." in page and "data-warn-before-leaving" in page
+    page = client.post(path, ANSWERS | {"step": "check", "interest": "may_take", "interest_text": "Shares."}).content.decode()
+    assert "You declared one in" not in page and "Check and sign PCD" in page
+    page = client.post(
+        path, ANSWERS | {"step": "check", "interest": "stands_aside", "interest_text": "Shares."}
+    ).content.decode()
+    assert "Check and stand aside: PCD" in page and "closes to you" not in page and "about it is not published" in page
 
 
 # -- interests

@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from decisions import exports, form_versions, imports, models, public, rules, shape, workflow
+from decisions.forms.urgency import UrgencyForm
 from decisions.models.words import Status
-from decisions.views.route import other_holders
 from publication import documents
 from tests.decisions.made import ADVICE, LONG_FORM, declare, fresh, make_draft, make_office, make_submitted, make_with, sign
 
@@ -64,18 +65,6 @@ def test_an_urgent_request_goes_on_without_advice_which_stays_due_is_published_a
     assert imports.problems_of_shape({"shape": shape.SHAPE, "records": [json.loads(json.dumps(told))]}) == []
 
 
-def test_who_owes_a_declaration_that_an_urgent_request_goes_on_without_does_not_sign_it_while_they_act():
-    office = make_office()
-    today = timezone.localdate()
-    acting = {"by": office.governance, "from_on": today, "to_on": today + timedelta(days=5)}
-    holder = workflow.appoint_acting(office.holder, office.chief_executive, **acting)
-    workflow.confirm_acting(holder, by=office.administrator)
-    decision = make_urgent(office)
-    assert not rules.may_sign(office.chief_executive, decision) and rules.may_sign(office.decision_maker, decision)
-    assert "is asked to declare on it" in rules.why_not_sign(holder, decision)
-    assert office.chief_executive.pk not in {each.person_id for each in other_holders(decision)}
-
-
 REFUSED = [
     ({"why": " "}, "why it cannot wait"),
     ({"missing": []}, "goes on without"),
@@ -108,6 +97,30 @@ def test_governance_writes_down_what_another_said_and_a_return_ends_it():
     assert not models.Urgency.objects.exists()
 
 
+def test_who_is_chief_executive_and_acts_in_the_office_says_in_which_capacity():
+    """Their own office stands first, and is taken where nothing else is said."""
+    office = make_office()
+    decision = make_submitted(office, part2=False)
+    acting = {"post": office.holder.post, "name": "Acts", "person": office.chief_executive, "acting_for": office.holder}
+    acting |= {"from_on": timezone.localdate(), "to_on": timezone.localdate(), "confirmed_at": timezone.now()}
+    acting = models.OfficeHolder.objects.create(**acting)
+    form = UrgencyForm(None, decision=decision, user=office.chief_executive)
+    offered = form.fields["said_by"].choices
+    assert [label for _, label in offered] == [
+        f"{office.chief_executive}, Chief executive",
+        f"{office.chief_executive}, {acting.capacity}",
+    ]
+    for number, capacity in enumerate(["Chief executive", acting.capacity]):
+        days = {"said_on_day": "1", "said_on_month": "2", "said_on_year": "2026"}
+        days |= {name.replace("said", "due"): value for name, value in days.items()}
+        sent = {"said_by": offered[number][0], "why": WHY, "missing": ["legal"]} | days
+        form = UrgencyForm(sent, decision=decision, user=office.chief_executive)
+        assert form.is_valid(), form.errors
+        assert form.step()["capacity"] == capacity
+    urgent(office, decision, capacity=acting.capacity)
+    assert fresh(decision).urgency.capacity == acting.capacity
+
+
 def test_the_database_keeps_urgency_in_what_is_signed_and_late_advice_to_what_was_missing():
     office = make_office()
     decision = make_urgent(office)
@@ -132,7 +145,7 @@ def test_the_pages_of_an_urgent_request(client):
     client.force_login(office.legal)
     assert client.get(path).status_code == 403
     client.force_login(office.chief_executive)
-    assert "Say why it cannot wait." in client.post(path, {"said_by": office.chief_executive.pk}).content.decode()
+    assert "Say why it cannot wait." in client.post(path, {}).content.decode()
     today, due = timezone.localdate(), timezone.localdate() + timedelta(days=3)
     days = {
         f"{name}_{part}": getattr(on, part)
@@ -140,7 +153,7 @@ def test_the_pages_of_an_urgent_request(client):
         for part in ("day", "month", "year")
     }
     sent = {
-        "said_by": office.chief_executive.pk,
+        "said_by": f"{office.chief_executive.pk} Chief executive",
         "why": WHY,
         "missing": ["legal", *ADVICE[1:], "head_of_unit", "chief_executive"],
     }
@@ -201,3 +214,52 @@ def test_a_form_cannot_claim_advice_in_its_words(code, text):
 def test_a_draft_cannot_be_declared_urgent():
     office = make_office()
     assert not rules.may_declare_urgent(office.chief_executive, make_draft(office))
+
+
+@override_settings(ROOT_URLCONF="config.urls")
+def test_who_owes_a_declaration_without_which_it_goes_on_neither_signs_nor_is_offered_as_signer(client):
+    office, today = make_office(), timezone.localdate()
+    told = {"by": office.governance, "from_on": today, "to_on": today + timedelta(days=4)}
+    acting = workflow.appoint_acting(office.holder, office.chief_executive, **told)
+    workflow.confirm_acting(acting, by=office.administrator)
+    decision = make_submitted(office, part2=False)
+    declare(office, decision, "financial")
+    client.force_login(office.chief_executive)
+    shown = client.get(f"/decisions/{decision.pk}/urgent/").content.decode()
+    assert "is asked for the chief_executive declaration, and cannot sign this request" in shown
+    urgent(office, decision)
+    decision, barred = fresh(decision), "is asked to declare on it, and it goes on without that: chief_executive declaration"
+    assert not rules.may_sign(office.chief_executive, decision)
+    refused = client.get(f"/decisions/{decision.pk}/sign/")
+    assert refused.status_code == 403 and barred in refused.content.decode()
+    assert f"/decisions/{decision.pk}/sign/" not in client.get("/signing/").content.decode()
+    workflow.stand_aside(decision, by=office.decision_maker, holder=office.holder, nature="My brother.")
+    offered = client.get(f"/decisions/{decision.pk}/pass-on/").content.decode()
+    assert barred in offered and f'value="{acting.pk}"' not in offered and f'value="{office.other_holder.pk}"' in offered
+    with pytest.raises(workflow.StepRefused, match="declared on it nor is to"):
+        workflow.pass_on(fresh(decision), acting, by=office.governance)
+    workflow.pass_on(fresh(decision), office.other_holder, by=office.governance)
+    client.force_login(office.other_maker)
+    assert "stood aside on" in client.get(f"/decisions/{decision.pk}/sign/").content.decode()
+
+
+@override_settings(ROOT_URLCONF="config.urls")
+def test_who_is_barred_costs_as_many_queries_for_three_urgent_requests_as_for_one(client):
+    office, today = make_office(), timezone.localdate()
+    told = {"by": office.governance, "from_on": today, "to_on": today + timedelta(days=4)}
+    workflow.confirm_acting(workflow.appoint_acting(office.holder, office.chief_executive, **told), by=office.administrator)
+    pages = [(office.governance, "/desk/"), (office.decision_maker, "/signing/"), (office.chief_executive, "/signing/")]
+    pages.append((office.chief_executive, "/"))
+    decision = make_urgent(office)
+    one = [queries_of(client, *page) for page in pages]
+    for _ in range(2):
+        make_urgent(office)
+    assert [queries_of(client, *page) for page in pages] == one and max(one) <= 25
+    assert queries_of(client, office.decision_maker, f"/decisions/{decision.pk}/sign/") <= 25
+
+
+def queries_of(client, who, path) -> int:
+    client.force_login(who)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(path).status_code == 200
+    return len(asked)

@@ -60,6 +60,7 @@ def test_everything_that_was_signed_and_came_after_is_on_the_page():
         "Share of the original value 50.00 %",
         "May 2027",
         "Superseded by: MX 20, No routers",
+        "Revenue or capital: Capital Year: 2026/27 Fund or budget: Innovation fund Not stated: VAT, priced by",
         "www.example.org//77 (broken)",
         "MX 77 (no published decision here goes by this reference)",
         "The request says “routers” where this paper says “switches”.",
@@ -176,6 +177,13 @@ def test_what_somebody_wrote_cannot_become_markup():
     )
     page = page_of(contents.full(content=dirty))
     assert "<script" not in page and "onclick" not in page and "<img" not in page
+
+
+@pytest.mark.parametrize(("sio", "is_told"), [("2(2)(a)", False), ("", True)])
+def test_a_legal_basis_is_not_stated_only_where_no_article_or_section_gives_it(sio, is_told):
+    withholding = contents.full_content()["withholding"] | dict(basis_as_written="", sio=sio, foia_sections=[])
+    publishable = contents.full(content=contents.full_content(withholding=withholding))
+    assert ("Legal basis as written Not stated" in text_of(publishable)) == is_told
 
 
 def test_of_section_23_only_the_number_is_said():

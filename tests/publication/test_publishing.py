@@ -13,6 +13,7 @@ from accounts.models import BankHoliday, Event, Outbox, Role
 from decisions.models import Decision, DecisionLink, Deferral, Signature, SignatureConfirmation, SignedContent
 from decisions.public import canonical, digest
 from decisions.steps import StepRefused
+from decisions.views import reading
 from publication import due, workflow
 from publication.models import EditionPaper, PublishingFailure, RegisterEntry, Takedown
 from tests.decisions.made import SHORT_FORM
@@ -197,6 +198,8 @@ def test_a_correction_is_printed_once_a_second_person_has_seen_it_and_the_older_
     assert bytes(first.article) == before and b"A slip." not in before
     assert bytes(second.article).count(b"A slip.") == 1 and second.reason == "Correction"
     assert entry_of(decision).edition == second and first.public_from.date() == entry_of(decision).published_on
+    listed = reading._told_when(Decision.objects).get(pk=decision.pk)
+    assert listed.published_on == entry_of(decision).published_on, "the list of decisions says when it was published"
     assert sweep(own_database)["published"] == []
 
 
