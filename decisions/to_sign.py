@@ -32,7 +32,7 @@ ACTS = ("declare", "return")
 # What was written on Part 2. That a Word file came or went leaves the text as it was.
 WRITTEN_ON_PART2 = Event.objects.filter(subject_kind="decision", facts__part="part2")
 WRITTEN_ON_PART2 = WRITTEN_ON_PART2.exclude(step__in=("bring_back", "put_away")).order_by("-position")
-READ = "recommendations money explanations board_papers declarations late_advice".split()
+READ = "recommendations money explanations board_papers declarations late_advice".split()  # late advice last: see _read
 IN_A_LINE = 160
 # what an adviser's declaration comes to; of those without conditions the card has the form's own words
 COMES_TO = {
@@ -164,9 +164,10 @@ def card_of(user, decision, holders, is_reader: bool) -> tuple[Card, int]:
 
 
 def _read(decisions) -> None:
-    """What the cards tell of."""
+    """What the cards tell of; late advice only where a request is urgent."""
     prefetch_related_objects(decisions, "numbers", Prefetch("advice_requests", WITH_ANSWER, to_attr="asked_with_answers"))
-    prefetch_unread(decisions, READ)
+    is_any_urgent = any(getattr(each, "urgency", None) for each in decisions)
+    prefetch_unread(decisions, READ if is_any_urgent else READ[:-1])
 
 
 def _card(decision, told: tuple[str, str, str], interests, changed) -> Card:

@@ -1,13 +1,11 @@
 """PCD 381 on the London office's form of 2018: typed as it was recorded, refused for what is wrong with it, mended as a clerk
 would, through every role to the signature, and read by the public. Part 2 is full of tokens that nobody outside may meet."""
 
-import io
 from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
-from pdfminer.high_level import extract_text
 
 from decisions.forms.route import ANSWERS
 from decisions.models.words import VatBasis
@@ -16,7 +14,7 @@ from tests.canary.tokens import Search, Tokens, new_mark
 from tests.decisions.records import pcd_381
 from tests.journeys import as_typed, offices
 from tests.journeys.records import as_recorded
-from tests.journeys.walking import paragraphs_of, squeezed
+from tests.journeys.walking import paragraphs_of, squeezed, words_of_pdf
 
 FORM = "mopac-2018"
 SUPPLIER = pcd_381.SUPPLIER
@@ -330,7 +328,7 @@ def then_the_public_reads_it(journey, record) -> None:
     public.follows(record["title"])
     expected = [*facts_of(record), *texts_of(record)]
     public.sees(*expected, "Is there a Part 2 Yes", "Answer Not required", "Outcome Approved")
-    told = squeezed(extract_text(io.BytesIO(public.fetches("/decisions/pcd-381.pdf"))))
+    told = words_of_pdf(public.fetches("/decisions/pcd-381.pdf"))
     missing = [each for each in expected if squeezed(each) not in told]
     assert not missing, f"The PDF does not say {missing}."
     held = public.fetches("/decisions/pcd-381.json").decode()

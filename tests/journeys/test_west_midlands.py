@@ -1,15 +1,12 @@
 """The West Midlands form of 2013 with its short route: the officer writes, the Commissioner signs a statement in the first
 person. Nobody declares, there is no chief executive, and the interests asked about are disclosable pecuniary ones."""
 
-import io
-
 import pytest
-from pdfminer.high_level import extract_text
 
 from tests.decisions.records import wmpcc_2013
 from tests.journeys import as_typed, offices
 from tests.journeys.records import as_recorded
-from tests.journeys.walking import paragraphs_of, squeezed
+from tests.journeys.walking import paragraphs_of, squeezed, words_of_pdf
 
 FORM = "wmpcc-2013"
 NO_INTEREST = "I have no disclosable pecuniary interest"
@@ -116,7 +113,7 @@ def then_the_public_reads_it(journey, record) -> None:
     expected = [*facts_of(record), *texts_of(record)]
     public.sees(*expected, *gates_of(record))
     public.does_not_see("Chief executive", "Head of unit", "Board paper")
-    told = squeezed(extract_text(io.BytesIO(public.fetches(public.path.rstrip("/") + ".pdf"))))
+    told = words_of_pdf(public.fetches(public.path.rstrip("/") + ".pdf"))
     missing = [each for each in expected if squeezed(each) not in told]
     assert not missing, f"The PDF does not say {missing}."
     assert "£797,400" in public.fetches(public.path.rstrip("/") + ".json").decode()

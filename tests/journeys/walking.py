@@ -1,6 +1,7 @@
 """Walking through both sites as people do: by the words on the pages. axe-core looks at every page they come to."""
 
 import hashlib
+import io
 import os
 import re
 from collections import defaultdict
@@ -9,6 +10,8 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from pdfminer.high_level import extract_pages
+from pdfminer.layout import LTTextContainer
 from playwright.sync_api import Error
 
 from tests.browsers import axe
@@ -266,6 +269,15 @@ def flowing(text: str) -> str:
 def squeezed(text: str) -> str:
     """Without the blanks, line breaks and hyphens that differ between a page and its PDF."""
     return "".join(text.split()).replace("-", "").replace("\xad", "")
+
+
+FOOT = 68  # points: what stands lower on a page is its foot, which comes between the halves of a paragraph
+
+
+def words_of_pdf(content: bytes) -> str:
+    """What a PDF says above the feet of its pages, squeezed."""
+    boxes = (box for page in extract_pages(io.BytesIO(content)) for box in page if isinstance(box, LTTextContainer))
+    return squeezed("".join(box.get_text() for box in boxes if box.y1 > FOOT))
 
 
 def paragraphs_of(body: str) -> list[str]:
