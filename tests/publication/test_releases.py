@@ -139,6 +139,7 @@ def test_the_difference_names_each_place_with_both_readings():
     assert {("Title", "Routers", "Switches"), ("Department", "", "IT")} <= told
     assert ("Changes 1, reason", "", "More sites") in told
     assert releases.difference(before, before) == []
+    assert ("Changes 1, kind", "", "Higher value") in told
     raw = re.compile(r"[a-z]+_[a-z_]+|True|False|\d{4}-\d\d-\d\d|\d+\.\d\d")
     everything = releases.difference({}, releases.content_of(contract))
     assert [each for each in everything if raw.fullmatch(each.reads)] == [] and ("Changes 1, amount", "£50,000") in {
