@@ -6,14 +6,14 @@ from operator import and_
 
 import django_filters
 from django import forms
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce, ExtractYear
 from django.utils import timezone
 
 from accounts.models import PolicingBody, Role
 
 from . import references
-from .models import AdviceRequest, Decision, Signature
+from .models import Advice, AdviceRequest, Decision, Signature
 from .models.words import CLOSED, ON_ITS_WAY, Kind, Status
 
 
@@ -60,9 +60,15 @@ def found_by(value: str, decisions):
 class AdviceFilter(django_filters.FilterSet):
     """The queue of advice. What is answered or closed is there only where it is asked for."""
 
-    MINE, UNCLAIMED, ANSWERED, LATELY = "mine", "unclaimed", "answered", 30
+    MINE, UNCLAIMED, ANSWERED, BY_ME, LATELY = "mine", "unclaimed", "answered", "by_me", 30
+    q = django_filters.CharFilter(label="Reference or words of the title", method="search")
     show = django_filters.ChoiceFilter(
-        choices=[(MINE, "With me"), (UNCLAIMED, "My teams', not taken on"), (ANSWERED, f"Answered in the last {LATELY} days")],
+        choices=[
+            (MINE, "With me"),
+            (UNCLAIMED, "My teams', not taken on"),
+            (ANSWERED, f"Answered in the last {LATELY} days"),
+            (BY_ME, "Answered by me, at any time"),
+        ],
         label="Show",
         empty_label="All that is open",
         method="shown",
@@ -79,7 +85,7 @@ class AdviceFilter(django_filters.FilterSet):
 
     class Meta:
         model = AdviceRequest
-        fields = ["show", "body", "due"]
+        fields = ["q", "show", "body", "due"]
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -88,13 +94,18 @@ class AdviceFilter(django_filters.FilterSet):
 
     def filter_queryset(self, queryset):
         found = super().filter_queryset(queryset)
-        asks_for_answered = self.form.cleaned_data.get("show") == self.ANSWERED
+        asks_for_answered = self.form.cleaned_data.get("show") in (self.ANSWERED, self.BY_ME)
         stays_due = Q(decision__status__in=ON_ITS_WAY) | Q(decision__status=Status.SIGNED, decision__urgency__isnull=False)
         return found if asks_for_answered else found.still_open().filter(stays_due)
+
+    def search(self, queryset, name, value):
+        return queryset.filter(decision__in=found_by(value, Decision.objects.visible_to(self.user)).order_by().values("pk"))
 
     def shown(self, queryset, name, value):
         if value == self.ANSWERED:
             return queryset.filter(answered_at__gte=timezone.now() - timedelta(days=self.LATELY))
+        if value == self.BY_ME:
+            return queryset.filter(Exists(Advice.objects.filter(request=OuterRef("pk"), by=self.user)))
         if value == self.UNCLAIMED:
             teams = self.user.roles().filter(role=Role.ADVISER).values("team")
             return queryset.filter(team__in=teams, claimed_by=None)

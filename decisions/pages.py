@@ -91,7 +91,7 @@ OTHERS = (
         "Every request that is not decided yet: who holds it, since when, and what is late. A request that was signed on paper is "
         "recorded from its own page.",
         WATCHES,
-        "requests list late overdue remind reassign spreadsheet saved views paper signed elsewhere record recorded import",
+        "requests list late overdue remind reassign spreadsheet saved views paper signed elsewhere record recorded decision import",
     ),
     Page(
         "decisions:meetings",

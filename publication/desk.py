@@ -17,6 +17,7 @@ from decisions.views.getting import get_decision as get_whole
 from decisions.workflow.signing import content_to_sign
 
 from . import documents, forms, lists, rules, strangers, workflow
+from . import waiting as waiting_records
 from .gather import signed_by
 from .models import Takedown
 
@@ -96,6 +97,7 @@ def desk(request):
     context["ended"] = lists.reviews_by_completion(request.user, bodies)
     ended = {each.decision.pk for each in context["ended"]}
     context["reviews"] = [each for each in context["reviews"] if each.decision_id not in ended]
+    context["unreleased"] = waiting_records.how_many_unreleased(bodies)
     context["governed"] = rules.bodies_governed(request.user)
     context["to_check"] = rules.corrections_to_check(request.user, context["corrections"])
     return render(request, "publication/desk.html", context | {"public_site_url": settings.PUBLIC_URL})

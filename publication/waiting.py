@@ -61,6 +61,15 @@ def unreleased(bodies) -> list[Line]:
     return _lines(bodies, lambda kind, rows: rows.filter(released_at__isnull=True))
 
 
+def how_many_unreleased(bodies) -> int:
+    """How many were never confirmed, in one query."""
+    first, *others = [
+        _recorded(kind, bodies).filter(released_at__isnull=True).select_related(None).order_by().values_list("pk")
+        for kind in MODELS
+    ]
+    return first.union(*others, all=True).count()
+
+
 def changed(bodies) -> list[Line]:
     """Public, and something about it has happened since: the record itself, its procurement, its suppliers, its copies, or a
     decision behind it."""

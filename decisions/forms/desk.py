@@ -159,24 +159,35 @@ class ChooseLeaverForm(RouteForm):
         self.fields["person"].queryset = User.objects.filter(pk__in=theirs).exclude(pk=user.pk)
 
 
+NOBODY_ELSE = "Nobody: it ends, and nobody else has the role for it"
 NOBODY_HAS_THE_ROLE = "Nobody else has the role for it: an administrator gives it first"
 
 
 class TakeOverForm(RouteForm):
-    """One question for each group of what somebody holds, and one for each thing that goes to somebody else than the group."""
+    """One question for each group of what somebody holds, and one for each thing that goes to somebody else than the group.
+    `takers` names for each thing who can take it; what nobody can be given, `ends`, is told and not asked about."""
 
-    def __init__(self, *args, held, groups, people, may_end, takers, **kwargs):
+    def __init__(self, *args, held, groups, may_end, takers, ends, **kwargs):
         super().__init__(*args, **kwargs)
-        self.may_end, self.held = may_end, held
-        self.people = {str(each.pk): each for each in people}
-        for group in dict.fromkeys(each.group for each in held):
+        self.may_end, self.held, self.ends, self.groups = may_end, held, ends, groups
+        self.people = {str(each.pk): each for those in takers.values() for each in those}
+        for group, rows in self._by_group().items():
+            if group == ends:
+                continue
+            of_all = [each for each in takers[rows[0].key] if all(each in takers[row.key] for row in rows)]
             nobody = "Nobody: it ends" if group in may_end else "Choose"
-            choices = _takers(self.people, takers.get(group))
-            nobody = nobody if choices else NOBODY_HAS_THE_ROLE
-            self.fields[f"all_{group}"] = asking.select(groups[group], [("", nobody), *choices], ask="")
-            for each in held:
-                if each.group == group:
-                    self.fields[each.key] = asking.select(_name(each), [("", "As above"), *choices], ask="")
+            if not any(takers[row.key] for row in rows):
+                nobody = NOBODY_ELSE if group in may_end else NOBODY_HAS_THE_ROLE
+            self.fields[f"all_{group}"] = asking.select(groups[group], [("", nobody), *_choices(of_all)], ask="")
+            for each in rows:
+                choices = [("", "As above"), *_choices(takers[each.key])]
+                self.fields[each.key] = asking.select(_name(each), choices, ask="")
+
+    def _by_group(self) -> dict[str, list]:
+        found = {}
+        for each in self.held:
+            found.setdefault(each.group, []).append(each)
+        return found
 
     def clean(self):
         """What cannot end goes to somebody: asked once for a group, whatever is in it."""
@@ -197,32 +208,31 @@ class TakeOverForm(RouteForm):
     def plan(self) -> dict:
         """For each thing, by its key, the person it goes to, or nobody."""
         told = self.cleaned_data
-        return {each.key: self.people.get(told[each.key] or told[f"all_{each.group}"]) for each in self.held}
+        return {
+            each.key: self.people.get(told[each.key] or told[f"all_{each.group}"]) if each.key in told else None
+            for each in self.held
+        }
 
     def told(self) -> list[dict]:
         """For each thing its group, what it is called, and to whom it goes; nobody where it ends."""
         plan = self.plan()
-        return [
-            {"group": self.fields[f"all_{each.group}"].label, "name": _name(each), "to": plan[each.key]} for each in self.held
-        ]
+        return [{"group": self.groups[each.group], "name": _name(each), "to": plan[each.key]} for each in self.held]
 
     def shown(self) -> list[dict]:
-        groups = dict.fromkeys(each.group for each in self.held)
+        """The groups that are asked about."""
+        asked = {group: rows for group, rows in self._by_group().items() if group != self.ends}
         return [
-            {
-                "all": self[f"all_{group}"],
-                "rows": [self[each.key] for each in self.held if each.group == group],
-                "may_end": group in self.may_end,
-            }
-            for group in groups
+            {"all": self[f"all_{group}"], "rows": [self[each.key] for each in rows], "may_end": group in self.may_end}
+            for group, rows in asked.items()
         ]
 
+    def ending(self) -> list[str]:
+        """What ends whatever is answered, by name."""
+        return [_name(each) for each in self.held if each.group == self.ends]
 
-def _takers(people: dict, takers: set[int] | None) -> list:
-    """Who has the role to take it over; where no role is asked for, everybody."""
-    if takers is None:
-        return [(key, each.name) for key, each in people.items()]
-    return [(key, each.name) for key, each in people.items() if each.pk in takers]
+
+def _choices(people) -> list:
+    return [(str(each.pk), each.name) for each in people]
 
 
 def _name(held) -> str:

@@ -282,3 +282,4 @@ class ExplainForm(DraftForm):
     text = text(
         "Why it stands", "Advisers and the decision maker read this. Clear the text to take the explanation back.", rows=6
     )
+    text.is_owed = True  # the form takes an empty text too: that takes the explanation back

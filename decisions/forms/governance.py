@@ -254,6 +254,20 @@ class AnswerForm(GovernedForm):
         return super().shown_of(record) | {"exemptions": list(record.exemptions.all())}
 
 
+class ReviewOutcomeForm(GovernedForm):
+    review_outcome = choose("Outcome of the review", InformationRequest.ReviewOutcome.choices)
+    reviewed_on = day("Told of it on", ask="Enter the day on which they were told of the outcome.")
+
+
+class ComplaintForm(GovernedForm):
+    complaint_note = words(
+        "The complaint",
+        "When they complained, the Commissioner’s reference, and what was decided. Without the name of who asks.",
+        ask="Enter what is known of the complaint.",
+        rows=5,
+    )
+
+
 class HoldForm(GovernedForm):
     reason = words(
         "Why it is held", "Governance and auditors read this. For example a claim, an inquiry, an audit.", ask="Say why."

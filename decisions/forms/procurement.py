@@ -11,7 +11,8 @@ from procurement.rules.awards import GROUND
 
 from ..models import Authorisation
 from ..models.words import MoneyKind
-from .asking import DraftForm, choose, day, line, pick, pounds, select, text, tick
+from ..rules.buying import day_stated
+from .asking import NOT_STATED, DraftForm, choose, day, line, pick, pounds, select, text, tick
 from .bought import GATES, find_by_number, gates_in, numbered, offered
 from .grouped import Fold, Group, Grouped
 from .parts import AS_WRITTEN, READ, amount_in
@@ -135,6 +136,7 @@ WHERE_NOBODY_COMPETES = (
     "Only for a direct award or a single tender: the law that allows it without competition. "
     "Leave “Not stated” where others compete, or where the paper names no ground."
 )
+WHAT_IT_DECIDES = "It decides which threshold applies."
 WHY_THIS_ROUTE = "For a direct award or a single tender, why its ground applies."
 ANOTHER_LAW = "This is a ground of the {ground}. Choose one of the {law}, or correct the law that applies."
 
@@ -182,9 +184,11 @@ class ProcurementForm(DraftForm):
     commenced_on = day(
         "Commenced on", "The day of the first notice or invitation. It fixes the law and the threshold that apply."
     )
-    contract_kind = choose("What is bought", ContractKind.choices, "It decides which threshold applies.")
+    contract_kind = choose("What is bought", ContractKind.choices, WHAT_IT_DECIDES)
     regime = choose(
-        "Law that applies", Procurement.Regime.choices, "Once it is saved, only the grounds of this law are offered above."
+        "Law that applies",
+        [(value, f"{label[:1].upper()}{label[1:]}") for value, label in Procurement.Regime.choices],
+        "Once it is saved, only the grounds of this law are offered above.",
     )
     threshold_as_written = line("Threshold", 200, "As it is cited, for example £181,302.", width=20)
     threshold = pounds("Threshold in figures")
@@ -259,7 +263,7 @@ class NewAuthorisationForm(AuthorisationForm):
         ),
         Group(
             "How it is bought",
-            "route direct_award_ground justification",
+            "route contract_kind direct_award_ground justification",
             (
                 Fold(
                     "A procurement of its own: title, threshold, suppliers invited, gates",
@@ -282,6 +286,7 @@ class NewAuthorisationForm(AuthorisationForm):
     pricing_basis = line("Priced by", 200, "For example, a fixed price or day rates.")
     new_procurement = line("Title of a new procurement", 200, "Leave this empty if it is only how the new contract is bought.")
     route = line("Route to market", 200, "For example, an open procedure, or a single tender.")
+    contract_kind = select("What is bought", ContractKind.choices, WHAT_IT_DECIDES, ask="")
     direct_award_ground = its_ground()
     justification = text("Why this route", WHY_THIS_ROUTE, rows=3)
     threshold_as_written = line("Threshold", 200, "As it is cited, for example £181,302.", width=20)
@@ -292,12 +297,26 @@ class NewAuthorisationForm(AuthorisationForm):
         "supplier framework value_as_written starts_on term_as_written break_as_written extension_as_written extension_months "
         "pricing_basis"
     )
-    OF_A_PROCUREMENT = "route direct_award_ground justification threshold_as_written fewest_suppliers gates"
+    OF_A_PROCUREMENT = "route contract_kind direct_award_ground justification threshold_as_written fewest_suppliers gates"
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["direct_award_ground"].queryset = DirectAwardGround.objects.all()
+        self.fields["direct_award_ground"].queryset = self._grounds()
         self._begin_with_the_amount()
+        self._begin_with_the_supplier()
+
+    def _grounds(self):
+        """Those of a law that was there on the day whose law counts. What began earlier may rest on an older law, so that none of
+        these is left out for having ended."""
+        on = day_stated(self.decision)
+        return DirectAwardGround.objects.exclude(from_on__gt=on) if on else DirectAwardGround.objects.all()
+
+    def _begin_with_the_supplier(self) -> None:
+        """The first thing that a request allows begins with the one supplier that the request names, and says so."""
+        named = [each.name_as_written for each in self.decision.parties.all() if "supplier" in each.role.lower()]
+        if len(named) == 1 and not self.decision.authorisations.all():
+            self.initial["supplier"] = named[0]
+            self.fields["supplier"].help_text = f"{named[0]} stands here from the parties of this request. {SEVERAL}"
 
     def _begin_with_the_amount(self) -> None:
         """The first thing that a request allows begins with the one amount that it asks approval for, and says so."""
@@ -340,7 +359,7 @@ class NewAuthorisationForm(AuthorisationForm):
             self.add_error(title, "Enter a title for what you describe below.")
 
     def _is_described(self, names) -> bool:
-        return any(self.cleaned_data.get(name) not in (None, "", []) for name in names.split())
+        return any(self.cleaned_data.get(name) not in (None, "", [], NOT_STATED) for name in names.split())
 
     def suppliers(self) -> list[str]:
         return names_in(self.cleaned_data.get("supplier", ""))
@@ -367,6 +386,7 @@ class NewAuthorisationForm(AuthorisationForm):
         values = {name: self.cleaned_data[name] for name in [*self.OF_A_PROCUREMENT.split(), "is_timetable_indicative"]}
         return values | {
             "title": self.cleaned_data["new_procurement"],
+            "contract_kind": values["contract_kind"] or ContractKind.NOT_STATED,
             "threshold": amount_in(values["threshold_as_written"]),
             "regime": getattr(values["direct_award_ground"], "regime", Regime.NOT_STATED),
         }

@@ -74,6 +74,11 @@ class InformationRequest(models.Model):
         NOT_HELD = "not_held", "Not held"
         WITHDRAWN = "withdrawn", "Withdrawn by who asked"
 
+    class ReviewOutcome(models.TextChoices):
+        UPHELD = "upheld", "Our answer was upheld"
+        PART = "part", "Our answer was overturned in part"
+        OVERTURNED = "overturned", "Our answer was overturned"
+
     body = models.ForeignKey(PolicingBody, models.PROTECT, related_name="information_requests")
     reference = models.CharField(max_length=60)
     received_on = models.DateField("received on")
@@ -83,6 +88,10 @@ class InformationRequest(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
     answered_on = models.DateField("answered on", null=True, blank=True)
     other_grounds = models.CharField(max_length=200, blank=True)
+    review_asked_on = models.DateField("internal review asked for on", null=True, blank=True)
+    review_outcome = models.CharField("outcome of the internal review", max_length=10, choices=ReviewOutcome, blank=True)
+    reviewed_on = models.DateField("told of the outcome of the internal review on", null=True, blank=True)
+    complaint_note = models.TextField("complaint to the Information Commissioner", blank=True)
     decisions = models.ManyToManyField(Decision, related_name="information_requests", blank=True)
     exemptions = models.ManyToManyField(FoiaExemption, related_name="+", blank=True)
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -112,6 +121,23 @@ class InformationRequest(models.Model):
                 ),
                 name="more_time_has_begin_and_end",
                 violation_error_message="Give the day on which they were told, and a later day until which more time is needed.",
+            ),
+            models.CheckConstraint(
+                condition=Q(review_asked_on__isnull=True, review_outcome="", reviewed_on__isnull=True)
+                | (
+                    Q(review_asked_on__isnull=False, answered_on__isnull=False, review_asked_on__gte=F("answered_on"))
+                    & (
+                        Q(review_outcome="", reviewed_on__isnull=True)
+                        | (~Q(review_outcome="") & Q(reviewed_on__isnull=False, reviewed_on__gte=F("review_asked_on")))
+                    )
+                ),
+                name="internal_review_in_order",
+                violation_error_message="An internal review is asked for after the answer, and its outcome comes after that.",
+            ),
+            models.CheckConstraint(
+                condition=Q(complaint_note="") | Q(answered_on__isnull=False),
+                name="complaint_is_about_an_answer",
+                violation_error_message="A complaint is about an answer.",
             ),
         ]
 

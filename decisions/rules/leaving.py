@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from accounts.models import Membership, Role
 
-from ..models import AdviceRequest, Authorisation, BoardMember, CoAuthor, Decision, NeedToKnow, OfficeHolder
+from ..models import AdviceRequest, Authorisation, BoardMember, CoAuthor, Decision, NeedToKnow, OfficeHolder, StoodAside
 from ..models.words import CLOSED, ON_ITS_WAY, Capacity, Status
 from .advice import label_of
+from .newcomers import says_part2
 from .route import standing_declarations
 from .who import WRITING_ROLES
 
@@ -20,7 +21,6 @@ GROUPS = {
     "head_of_unit": "Requests on which they declare as head of unit",
     "signer": "Requests they were chosen to sign",
     "award": "Awards that were left to them",
-    "reading": "Reading of Part 2, also of decisions already taken",
 }
 # The role without which nobody takes them over.
 TAKES = {
@@ -28,8 +28,11 @@ TAKES = {
     "co_author": WRITING_ROLES,
     "advice": (Role.ADVISER,),
     "head_of_unit": (Role.HEAD_OF_UNIT,),
+    "award": (Role.COMMERCIAL, Role.GOVERNANCE),
 }
-MAY_END = ("co_author", "reading")  # these may end without going to anybody
+READING = "reading"
+ENDS = "reading_ends"  # what was opened for one person's own part in a decision, or to them by name, is not somebody else's
+# The capacities in which Part 2 can be opened to somebody else instead, with the role that it takes.
 ROLES = {
     Capacity.GOVERNANCE: Role.GOVERNANCE,
     Capacity.AUDITOR: Role.AUDITOR,
@@ -38,6 +41,10 @@ ROLES = {
     Capacity.ADVISER: Role.ADVISER,
     Capacity.HEAD_OF_UNIT: Role.HEAD_OF_UNIT,
 }
+GROUPS |= {f"{READING}_{code}": f"Part 2 that they can read as {code.label.lower()}" for code in ROLES}
+GROUPS |= {ENDS: "Part 2 that closes to them"}
+TAKES |= {f"{READING}_{code}": (role,) for code, role in ROLES.items()}
+MAY_END = ("co_author", ENDS, *(f"{READING}_{code}" for code in ROLES))  # these may end without going to anybody
 
 
 class Held(NamedTuple):
@@ -75,11 +82,36 @@ def held_by(person, bodies) -> list[Held]:
     return found + _reading(person, of, found)
 
 
-def takers(bodies) -> dict[str, set[int]]:
-    """For each group that asks for a role, who holds it in one of these bodies, by id."""
-    held = Membership.objects.in_force().filter(body__in=bodies).values_list("person", "role")
-    told = list(held)
-    return {group: {pk for pk, role in told if role in roles} for group, roles in TAKES.items()}
+def takers(held, people, by) -> dict[str, list]:
+    """For each thing, by its key, those of `people` who can take it over: who has the role for it in the body of its decision or,
+    to sign, the office. Who stood aside is never let in to Part 2, and nobody opens it to themselves."""
+    decisions = {each.decision.pk: each.decision for each in held}
+    bodies = {each.body_id for each in decisions.values()}
+    roles = set(Membership.objects.in_force().filter(body__in=bodies).values_list("body", "role", "person"))
+    aside = set(StoodAside.objects.filter(decision__in=decisions).values_list("decision", "person"))
+    open_to = set(open_rows(by, decisions).values_list("decision", flat=True))
+    offices = _offices(held)
+
+    def can_take(each, person) -> bool:
+        decision = each.decision
+        if (decision.pk, person.pk) in aside or (person.pk == by.pk and says_part2(decision) and decision.pk not in open_to):
+            return False
+        if each.group == "signer":
+            return (*_office_of(decision), person.pk) in offices
+        return any((decision.body_id, role, person.pk) in roles for role in TAKES.get(each.group, ()))
+
+    return {each.key: [person for person in people if can_take(each, person)] for each in held}
+
+
+def _office_of(decision) -> tuple:
+    return decision.signer.post.body_id, decision.signer.post.level
+
+
+def _offices(held) -> set:
+    """Who holds an office that decides where one of these requests was chosen to be signed, by body and level."""
+    bodies = {each.decision.signer.post.body_id for each in held if each.group == "signer"}
+    rows = OfficeHolder.objects.in_force(timezone.localdate()).filter(post__body__in=bodies)
+    return set(rows.values_list("post__body", "post__level", "person")) if bodies else set()
 
 
 def _below(model, decisions, **named):
@@ -95,7 +127,8 @@ def _advice(person, undone) -> list[Held]:
 
 
 def _reading(person, of, found) -> list[Held]:
-    """Need-to-know rows that do not end with something above."""
+    """Need-to-know rows that do not end with something above, of decisions that say they have a Part 2. The same capacity
+    stands together."""
     goes_with = {
         Capacity.AUTHOR: "author",
         Capacity.CO_AUTHOR: "co_author",
@@ -104,13 +137,19 @@ def _reading(person, of, found) -> list[Held]:
         Capacity.ADVISER: "advice",
     }
     moved = {(each.group, each.decision.pk) for each in found}
-    is_open = Q(to_at=None) | Q(to_at__gt=timezone.now())  # also one that does not count now because a role has ended
-    rows = NeedToKnow.objects.filter(is_open, decision__in=of, person=person).select_related("decision__body")
-    return [
-        Held("reading", each, each.decision, each.get_capacity_display())
-        for each in rows.prefetch_related("decision__numbers")
-        if (goes_with.get(each.capacity), each.decision_id) not in moved
+    rows = open_rows(person, of).select_related("decision__body", "decision__withholding").prefetch_related("decision__numbers")
+    told = [
+        each for each in rows if (goes_with.get(each.capacity), each.decision_id) not in moved and says_part2(each.decision)
     ]
+    passed_on = [each for each in told if each.capacity in ROLES]
+    ended = [Held(ENDS, each, each.decision, each.get_capacity_display()) for each in told if each not in passed_on]
+    return [Held(f"{READING}_{each.capacity}", each, each.decision, "") for each in passed_on] + ended
+
+
+def open_rows(person, decisions):
+    """Whatever opens Part 2 of these decisions to them, also what does not count now because a role has ended."""
+    is_open = Q(to_at=None) | Q(to_at__gt=timezone.now())
+    return NeedToKnow.objects.filter(is_open, decision__in=decisions, person=person)
 
 
 def held_for_an_administrator(person, bodies) -> list[str]:
@@ -124,3 +163,11 @@ def held_for_an_administrator(person, bodies) -> list[str]:
         *(f"{each.office}" for each in offices),
         *(f"Member of {each.board}" for each in seats),
     ]
+
+
+def teams_left_empty(person, bodies) -> list[str]:
+    """The teams of which they are the last adviser: what is asked of such a team reaches nobody."""
+    in_force = Membership.objects.in_force().filter(body__in=bodies, role=Role.ADVISER, person__is_active=True)
+    theirs = in_force.filter(person=person, team__isnull=False).select_related("team", "body")
+    others = set(in_force.exclude(person=person).values_list("team", flat=True))
+    return [f"{each.team} of {each.body}" for each in theirs if each.team_id not in others]

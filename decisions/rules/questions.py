@@ -7,7 +7,7 @@ from accounts.models import BankHoliday
 from accounts.working_days import is_working_day
 from procurement.models import Limit
 
-WITHIN, MORE_TIME = "foi_answer_within", "foi_more_time"
+WITHIN, MORE_TIME, REVIEW = "foi_answer_within", "foi_more_time", "foi_review_within"
 LONGEST = timedelta(days=400)  # for which bank holidays are read beyond the last day asked about
 CALENDAR = "Working days leave out bank holidays in any part of the United Kingdom (FOIA 2000, s.10(6))."
 
@@ -33,7 +33,7 @@ class Calendar:
         first = min((each.received_on for each in requests), default=today)
         rows = BankHoliday.objects.filter(on__range=(first, today + LONGEST))
         self.holidays = set(rows.values_list("on", flat=True))  # of any nation: section 10(6)
-        self.limits = list(Limit.objects.filter(code__in=(WITHIN, MORE_TIME)).order_by("from_on"))
+        self.limits = list(Limit.objects.filter(code__in=(WITHIN, MORE_TIME, REVIEW)).order_by("from_on"))
 
     def limit(self, code: str, day: date) -> int | None:
         """The figure in force on a day."""
@@ -84,6 +84,34 @@ def first_due_on(request, asked, calendar) -> date | None:
     counts_from = max([request.received_on, *answers])
     days = calendar.limit(WITHIN, request.received_on)
     return calendar.after(counts_from, days) if days is not None else None
+
+
+def clock_of_review(request, today: date, calendar: Calendar) -> Clock | None:
+    """The code of practice (s.45, part 5) expects an internal review within twenty working days. None where none is asked for."""
+    if request.review_asked_on is None:
+        return None
+    days = calendar.limit(REVIEW, request.review_asked_on)
+    due_on = calendar.after(request.review_asked_on, days) if days is not None else None
+    if request.reviewed_on:
+        return Clock("answered_late" if due_on and request.reviewed_on > due_on else "answered", due_on)
+    if due_on is None:
+        return Clock("no_rule")
+    return Clock("late" if due_on < today else "running", due_on, calendar.between(today, due_on))
+
+
+def obstacles_to_asking_for_review(request) -> list[str]:
+    """A review looks at an answer; once its outcome is recorded, the day on which it was asked for stays."""
+    if request.answered_on is None:
+        return ["It is not answered yet. A review looks at the answer."]
+    return ["The outcome of the review is recorded already."] if request.reviewed_on else []
+
+
+def obstacles_to_recording_review(request) -> list[str]:
+    return [] if request.review_asked_on else ["No internal review was asked for."]
+
+
+def obstacles_to_noting_complaint(request) -> list[str]:
+    return [] if request.answered_on else ["It is not answered yet. A complaint is about the answer."]
 
 
 def obstacles_to_taking_more_time(request, told_on: date, until_on: date, today: date) -> list[str]:

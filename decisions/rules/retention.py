@@ -57,6 +57,8 @@ def obstacles_to_disposing(decision) -> list[str]:
         found.append("A legal hold stops its disposal. End the hold first, if its reason has ended.")
     if InformationRequest.objects.filter(decisions=decision, answered_on__isnull=True).exists():
         found.append("A request for information about it is open. Answer that first.")
+    if InformationRequest.objects.filter(decisions=decision, review_asked_on__isnull=False, reviewed_on__isnull=True).exists():
+        found.append("An internal review of an answer about it is open. Record its outcome first.")
     return found
 
 

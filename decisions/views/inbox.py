@@ -7,9 +7,11 @@ from accounts.models import Role
 from accounts.rules import CONFIRMING, waiting_memberships
 from decisions import happened, rules, sent_back, waiting
 from decisions.models import Decision, DeclaredInterest, Look
+from decisions.rules.governance import people_of_governance
 from decisions.rules.who import WRITING_ROLES
 
 LATELY = 10
+HOLDING = {Role.HEAD_OF_UNIT, Role.ADVISER}  # of whom nobody acts for, and whose things governance gives to somebody else
 
 
 @require_safe
@@ -29,7 +31,8 @@ def inbox(request):
         "under_way": [{"decision": each, "holders": held_by[each.pk], "done": done[each.pk]} for each in under_way],
         "roles_to_confirm": waiting_memberships(request.user).count() if roles & set(CONFIRMING) else 0,
         "acting_to_confirm": rules.acting_to_confirm(request.user) if roles & set(CONFIRMING) else (),
-        "sees_acting": bool(roles & {*CONFIRMING, Role.DECISION_MAKER}),
+        "sees_acting": (sees_acting := bool(roles & {*CONFIRMING, Role.DECISION_MAKER})),
+        "governance": people_of_governance(request.user) if for_me and not sees_acting and roles & HOLDING else (),
         "sees_interests": bool(roles & {*rules.KEEPERS, Role.GOVERNANCE}),
         "may_start": bool(roles & set(WRITING_ROLES)),
         "recent": looked_at_lately(request.user)[:3],

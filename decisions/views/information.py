@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,7 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.history import events_of
 from accounts.typed import keeps_what_was_typed
-from decisions.forms.governance import AnswerForm, DayForm, InformationRequestForm, MoreTimeForm
+from decisions.forms.governance import (
+    AnswerForm,
+    ComplaintForm,
+    DayForm,
+    InformationRequestForm,
+    MoreTimeForm,
+    ReviewOutcomeForm,
+)
 from decisions.models import InformationRequest
 from decisions.rules import governance, questions
 from decisions.workflow import scrutiny as steps
@@ -31,21 +39,35 @@ def _found(request):
 
 @require_safe
 def information_requests(request):
-    """Those that wait, the late ones first; then what was answered, the latest first."""
+    """Those that wait for an answer or for an internal review, the late ones first; then what was answered, the latest first."""
     today = timezone.localdate()
     rows = _found(request).prefetch_related("clarifications", visible_decisions(request.user))
-    waiting = list(rows.filter(answered_on__isnull=True)[:MOST])
-    answered = list(rows.filter(answered_on__isnull=False).order_by("-answered_on", "-pk")[:MOST])
-    calendar = questions.Calendar([*waiting, *answered], today)
-    told = [{"request": each, "clock": questions.clock_of(each, today, calendar)} for each in waiting]
-    told.sort(key=lambda each: (ORDER[each["clock"].state], each["clock"].due_on or today, each["request"].pk))
+    is_reviewed = Q(review_asked_on__isnull=False, reviewed_on__isnull=True)
+    open_ones = list(rows.filter(Q(answered_on__isnull=True) | is_reviewed)[:MOST])
+    answered = list(rows.filter(answered_on__isnull=False).exclude(is_reviewed).order_by("-answered_on", "-pk")[:MOST])
+    calendar = questions.Calendar([*open_ones, *answered], today)
+    waiting = [(each, questions.clock_of(each, today, calendar)) for each in open_ones if each.answered_on is None]
+    reviewed = [(each, questions.clock_of_review(each, today, calendar)) for each in open_ones if each.answered_on]
     context = {
-        "waiting": told,
-        "answered": [{"request": each, "clock": questions.clock_of(each, today, calendar)} for each in answered],
+        "waiting": _late_first(waiting, today),
+        "reviewed": _late_first(reviewed, today),
+        "answered": [
+            {
+                "request": each,
+                "clock": questions.clock_of(each, today, calendar),
+                "review": questions.clock_of_review(each, today, calendar),
+            }
+            for each in answered
+        ],
         "may_record": bool(governance.bodies_governed(request.user)),
         "calendar": questions.CALENDAR,
     }
     return render(request, "decisions/information_requests.html", context)
+
+
+def _late_first(rows, today) -> list[dict]:
+    told = [{"request": each, "clock": clock} for each, clock in rows]
+    return sorted(told, key=lambda each: (ORDER[each["clock"].state], each["clock"].due_on or today, each["request"].pk))
 
 
 def _get(request, pk) -> InformationRequest:
@@ -58,9 +80,11 @@ def information_request(request, pk):
     found, today = _get(request, pk), timezone.localdate()
     may_record = governance.may_record_information_request(request.user, found.body)
     stopped = any(each.answered_on is None for each in found.clarifications.all())
+    calendar = questions.Calendar([found], today)
     context = {
         "asked": found,
-        "clock": questions.clock_of(found, today, questions.Calendar([found], today)),
+        "clock": questions.clock_of(found, today, calendar),
+        "review": questions.clock_of_review(found, today, calendar),
         "concern": questions.concern_about_more_time(found, today),
         "calendar": questions.CALENDAR,
         "may_change": may_record and found.answered_on is None,
@@ -162,19 +186,39 @@ STEPS = {
         lambda found, told, by: steps.answer_information_request(found, by=by, **told),
         "The answer is recorded.",
     ),
+    "review": (
+        "They asked for an internal review",
+        DayForm,
+        lambda found, told, by: steps.ask_for_review(found, asked_on=told["on"], by=by),
+        "The review is recorded, and its clock runs.",
+    ),
+    "reviewed": (
+        "Record the outcome of the review",
+        ReviewOutcomeForm,
+        lambda found, told, by: steps.record_review(found, by=by, **told),
+        "The outcome of the review is recorded.",
+    ),
+    "complaint": (
+        "Note a complaint to the Information Commissioner",
+        ComplaintForm,
+        lambda found, told, by: steps.note_complaint(found, by=by, **told),
+        "The complaint is noted.",
+    ),
 }
+SHOWS_WHAT_STANDS = (ReviewOutcomeForm, ComplaintForm)  # these are also corrected here
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed
 def take_step(request, pk, step):
-    """One of the steps of a request that waits."""
+    """One of the steps of a request that waits, or of what comes after its answer."""
     found = _get(request, pk)
     refuse_unless(governance.may_record_information_request(request.user, found.body))
     if step not in STEPS:
         raise Http404
     title, form_class, act, done = STEPS[step]
-    form, back = asked(request, form_class), reverse("decisions:information_request", args=[pk])
+    stands = {"record": found} if form_class in SHOWS_WHAT_STANDS else {}
+    form, back = asked(request, form_class, **stands), reverse("decisions:information_request", args=[pk])
     if taken(request, form, lambda: act(found, form.cleaned_data, request.user)):
         messages.success(request, done)
         return redirect(back)

@@ -2,6 +2,7 @@
 that signs: what was answered there stays on it."""
 
 from django.contrib import messages
+from django.urls import reverse
 from django.utils.html import format_html
 
 from decisions import rules, workflow
@@ -12,7 +13,12 @@ from . import refusals, said
 from .saying import see_it
 
 CARRIED = ("comment", "question-text", "question-about")
-KEEPS = ("open", "ask", "claim")  # steps of a page that advises: what was answered there so far stays, and is not judged yet
+KEEPS = (
+    "open",
+    "ask",
+    "claim",
+    "back",
+)  # steps of a page that advises: what was answered there so far stays, and is not judged yet
 
 
 def forms_of(request, decision) -> dict:
@@ -40,6 +46,17 @@ def asked_again(form) -> AskForm:
 def carried_on(request) -> list[tuple[str, str]]:
     """What was typed beside the answers, for the hidden fields of page two."""
     return [(name, request.POST[name]) for name in CARRIED if request.POST.get(name)]
+
+
+def came_from(request, decision) -> dict:
+    """The page that declares, from which somebody went on to return the request, with what they had answered there: it waits in
+    hidden fields of their own page, and goes back with them."""
+    code = request.GET.get("from", "")
+    if request.method != "POST" or not rules.may_declare(request.user, decision, code):
+        return {}
+    beside = ("csrfmiddlewaretoken", "step", "typed_on", "comment")
+    kept = [(name, value) for name, values in request.POST.lists() if name not in beside for value in values]
+    return {"came_from": reverse("decisions:declare", args=[decision.pk, code]), "carried": kept}
 
 
 def return_(request, decision, form) -> tuple[bool, list]:

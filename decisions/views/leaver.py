@@ -7,7 +7,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Membership, User
 from accounts.typed import keeps_what_was_typed
 from decisions import rules, workflow
-from decisions.desk_filter import people_of
 from decisions.forms import desk as forms
 from decisions.rules import leaving
 
@@ -39,9 +38,9 @@ def leaver(request, person):
     theirs = Membership.objects.filter(body__in=bodies).values("person")
     leaver = get_object_or_404(User.objects.filter(pk__in=theirs).exclude(pk=request.user.pk), pk=person)
     held = leaving.held_by(leaver, bodies)
-    people = people_of(bodies).exclude(pk=leaver.pk)
-    named = {"held": held, "groups": leaving.GROUPS, "people": people, "may_end": leaving.MAY_END}
-    named["takers"] = leaving.takers(bodies)
+    people = User.objects.filter(pk__in=theirs, is_active=True).exclude(pk=leaver.pk)
+    named = {"held": held, "groups": leaving.GROUPS, "may_end": leaving.MAY_END, "ends": leaving.ENDS}
+    named["takers"] = leaving.takers(held, list(people), request.user)
     form, moved, looked = forms.TakeOverForm(refusals.posted(request), **named), [], []
     if held and request.POST.get("step") != "change" and form.is_valid():
         is_looked_at = request.POST.get("step") == "move" and request.POST.get("seen") == form.seen()
@@ -55,4 +54,5 @@ def leaver(request, person):
             moved, looked, held = (form.told(), [], []) if is_looked_at else ([], form.told(), held)
     context = {"leaver": leaver, "form": form, "held": held, "moved": moved, "looked": looked}
     context["for_administrator"] = leaving.held_for_an_administrator(leaver, bodies)
+    context["teams_left_empty"] = leaving.teams_left_empty(leaver, bodies)
     return render(request, "decisions/leaver.html", context)

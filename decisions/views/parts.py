@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.typed import asked_by_script, keeps_what_was_typed
 from decisions import models, workflow
 from decisions.forms import parts as forms
-from decisions.forms.procurement import AuthorisationForm
+from decisions.forms.procurement import AuthorisationForm, ContractForm, ProcurementForm
 from decisions.guidance import guidance
 
 from . import editing
@@ -99,7 +99,10 @@ class Place:
         if self.listed.model is models.Section and self.board is None:
             rows = rows.filter(code="")
         if self.listed.model is models.Authorisation:
-            rows = rows.select_related("contract__procurement", "procurement", "change__contract__procurement", "grant")
+            held = (
+                "contract__procurement contract__framework procurement__direct_award_ground change__contract__procurement grant"
+            )
+            rows = rows.select_related(*held.split()).prefetch_related("contract__suppliers")
         return rows.defer("content") if self.listed.model is models.Paper else rows
 
     def row(self, child):
@@ -147,7 +150,7 @@ class Place:
             {
                 "pk": row.pk,
                 "heading": facts_of(row, [self.listed.heading], self.listed.form),
-                "facts": facts_of(row, self.listed.facts.split(), self.listed.form),
+                "facts": facts_of(row, self.listed.facts.split(), self.listed.form) + _of_what_is_bought(row),
                 "edit_url": self.address("edit_child", row.pk),
                 "remove_url": self.address("remove_child", row.pk),
                 "move_url": self.address("move_child", row.pk),
@@ -157,6 +160,20 @@ class Place:
             }
             for row in rows
         ]
+
+
+def _of_what_is_bought(row) -> list[dict]:
+    """What an authorisation says of its contract and procurement, so that it can be checked without opening each."""
+    if not isinstance(row, models.Authorisation):
+        return []
+    told = []
+    if contract := row.contract:
+        suppliers = ", ".join(str(each) for each in contract.suppliers.all())
+        told += [{"label": "Supplier", "value": suppliers}] if suppliers else []
+        told += facts_of(contract, "framework value_as_written starts_on term_as_written pricing_basis".split(), ContractForm)
+    if procurement := row.procurement:
+        told += facts_of(procurement, "contract_kind route direct_award_ground justification".split(), ProcurementForm)
+    return told
 
 
 def links_of(decision, row) -> list[dict]:

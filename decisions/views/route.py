@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.history import events_of
 from accounts.typed import keeps_what_was_typed
 from decisions import asked_again, form_versions, happening, rules, to_sign, versions, waiting, workflow
-from decisions.forms.route import DeclareForm, PassOnForm, ReturnForm, SubmitForm, WithdrawForm
+from decisions.forms.declaring import DeclareForm
+from decisions.forms.route import PassOnForm, ReturnForm, SubmitForm, WithdrawForm
 from decisions.models import Decision
 from decisions.models.words import ON_ITS_WAY, CommentKind
 from decisions.rules.who import bars_from_signing, current_holders
@@ -239,7 +240,10 @@ def return_(request, pk):
         return redirect("decisions:inbox")  # pressed twice: the first press did it
     _refuse_unless(rules.may_return(request.user, decision), "Only who holds the request now, or governance, returns it.")
     form = _carried_to_return(request) if request.POST.get("step") == "carry" else ReturnForm(refusals.posted(request))
-    return _comment_and_step(request, decision, form, "return", workflow.return_, "comment", "is returned to its author")
+    beside = instead.came_from(request, decision) | {"is_carried": bool(form.initial.get("comment"))}
+    return _comment_and_step(
+        request, decision, form, "return", workflow.return_, "comment", "is returned to its author", beside
+    )
 
 
 def _carried_to_return(request) -> ReturnForm:
@@ -270,7 +274,7 @@ def withdraw(request, pk):
     return _comment_and_step(request, decision, form, "withdraw", workflow.withdraw, "reason", "is withdrawn")
 
 
-def _comment_and_step(request, decision, form, name, step, told_as, done):
+def _comment_and_step(request, decision, form, name, step, told_as, done, beside=()):
     """The pages that ask for a comment and take a step with it."""
     refused = []
     if form.is_valid():
@@ -283,7 +287,7 @@ def _comment_and_step(request, decision, form, name, step, told_as, done):
             return redirect("decisions:inbox")
     context = {"decision": decision, "form": form, "refused": refused, "has_errors": refused}
     context["may_comment_on_part2"] = rules.says_part2(decision) and rules.may_comment_on_part2(request.user, decision)
-    return render(request, f"decisions/{name}.html", context)
+    return render(request, f"decisions/{name}.html", context | dict(beside))
 
 
 # -- another signer, a number by hand

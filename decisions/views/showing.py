@@ -154,6 +154,7 @@ def advice_shown(user, decision):
         is_plain = each.answer == AdviceAnswer.CONTENT and not each.code.startswith(EXTRA)
         stated = "" if each.code in newer else declared.get(each.code)
         each.told = (f"“{stated}”" if stated else "given without conditions") if is_plain else each.answer_in_words.lower()
+        each.is_extra = each.code.startswith(EXTRA)
         after = newer.get(each.code)
         each.replaced_at, each.is_of_earlier = after and after.at, after is not None and after.version_id != each.version_id
         until = [at for code, at in taken_back if code == each.code and at > each.at and (after is None or at < after.at)]

@@ -74,8 +74,7 @@ def _row(decision, task, found, explained, user) -> dict:
         state = MEND if task.is_begun else TO_DO
         kind = KINDS[state]
     elif still := [finding for finding in concerns if finding.key not in explained]:
-        told = f"{len(still)} concern{'s' if len(still) > 1 else ''}"
-        state, kind = f"{state}, {told}" if state == DONE else told.capitalize(), "deferred"
+        state, kind = f"{len(still)} concern{'s' if len(still) > 1 else ''}", "deferred"
     return {
         "title": task.title,
         "code": task.code,

@@ -8,7 +8,7 @@ from accounts import emails
 from accounts.models import Role
 
 from .. import rules
-from ..models import NeedToKnow
+from ..models import Decision, NeedToKnow
 from ..models.words import Capacity
 from ..rules import desk, leaving
 from ..rules.who import current_holders
@@ -31,7 +31,7 @@ def take_over(leaver, plan: dict, *, by) -> int:
     refused = [found for each in held if (found := _moved(each, plan.get(each.key), leaver, by))]
     if refused:
         raise StepRefused(refused)
-    _end_what_is_left(leaver, [each.decision.pk for each in held])
+    _end_what_is_left(leaver, bodies)
     record("take_over", leaver, by=by, rows=len(held), people=sorted({each.pk for each in plan.values() if each}))
     return len(held)
 
@@ -113,12 +113,15 @@ def _award(held, person, leaver, by) -> None:
 
 
 def _reading(held, person, leaver, by) -> None:
+    """Part 2 closes to who leaves, and opens to who has the role for the same capacity."""
     decision = lock(held.decision)
     NeedToKnow.objects.filter(pk=held.row.pk).update(to_at=timezone.now())
     if person is not None:
         role = leaving.ROLES.get(held.row.capacity)
-        if role is None or not person.has_role(role, body=decision.body):
-            raise StepRefused(f"{person} cannot read Part 2 as {held.row.get_capacity_display().lower()}.")
+        if role is None:
+            raise StepRefused("Part 2 was opened to them alone. Open it to somebody else by name, on the record itself.")
+        if not person.has_role(role, body=decision.body):
+            raise StepRefused(f"{person} is not {Role(role).label.lower()} of {decision.body}, for whom Part 2 was opened.")
         refuse_if(desk.lets_in_oneself(by, person, decision))
         let_in(decision, [person], held.row.capacity, by=by)
     record("end_reader", decision, by=by, person=leaver.pk, row=held.row.pk, after=person.pk if person else None)
@@ -131,7 +134,7 @@ MOVES = {
     "head_of_unit": _head_of_unit,
     "signer": _signer,
     "award": _award,
-    "reading": _reading,
+    **{group: _reading for group in leaving.GROUPS if group.startswith(leaving.READING)},
 }
 
 
@@ -141,11 +144,10 @@ def _close(decision, person, *capacities) -> None:
     )
 
 
-def _end_what_is_left(leaver, decisions) -> None:
-    """Whatever else opened Part 2 of these requests to who leaves."""
-    rows = NeedToKnow.objects.filter(decision__in=decisions, person=leaver)
-    rows.filter(to_at=None).update(to_at=timezone.now())
-    rows.filter(to_at__gt=timezone.now()).update(to_at=timezone.now())
+def _end_what_is_left(leaver, bodies) -> None:
+    """Whatever else opens Part 2 to who leaves: of decisions that have none, too."""
+    of = Decision.objects.filter(body__in=bodies, origin="native").values_list("pk", flat=True)
+    leaving.open_rows(leaver, list(of)).update(to_at=timezone.now())
 
 
 def _tell(decision, person) -> None:

@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from ..models import Clarification, Decision, InformationRequest, PanelReport
 from ..models.words import CLOSED
-from ..rules import governance
-from ..rules.questions import obstacles_to_taking_more_time
+from ..rules import governance, questions
 from ..steps import NotAsSeen, allow, record, refuse_if
 from .drafting import seen
 from .planning import ONLY_GOVERNANCE, rewritten, written
@@ -113,8 +112,7 @@ def revise_information_request(request, values: dict, *, by, was_seen=None) -> I
 
 
 def _open(request, by) -> InformationRequest:
-    request = InformationRequest.objects.select_for_update(of=("self",)).select_related("body").get(pk=request.pk)
-    allow(governance.may_record_information_request(by, request.body), ONLY_GOVERNANCE)
+    request = _locked(request, by)
     refuse_if(["It is answered. What was recorded wrongly of the answer can be corrected."] if request.answered_on else [])
     return request
 
@@ -153,7 +151,7 @@ def _since(request, day):
 def take_more_time(request, *, extended_on, extended_until_on, by) -> InformationRequest:
     """More time for the public-interest test (FOIA 2000, s.10(3))."""
     request = _open(request, by)
-    refuse_if(obstacles_to_taking_more_time(request, extended_on, extended_until_on, timezone.localdate()))
+    refuse_if(questions.obstacles_to_taking_more_time(request, extended_on, extended_until_on, timezone.localdate()))
     request.extended_on, request.extended_until_on = extended_on, extended_until_on
     request.full_clean()
     request.save(update_fields=["extended_on", "extended_until_on"])
@@ -181,6 +179,56 @@ def correct_answer(request, values: dict, *, by, was_seen=None) -> InformationRe
     _write_answer(request, **values)
     record("correct_answer", request, by=by, outcome=request.outcome, **before)
     return request
+
+
+# -- what comes after the answer: an internal review (code of practice under FOIA 2000, s.45) and a complaint (s.50)
+
+
+@transaction.atomic
+def ask_for_review(request, *, asked_on, by) -> InformationRequest:
+    """Who asked is not content with the answer. Until the review is done the day can be put right."""
+    request = _locked(request, by)
+    refuse_if(questions.obstacles_to_asking_for_review(request))
+    was = request.review_asked_on
+    _write(request, review_asked_on=_since(request, asked_on))
+    record("ask_for_review", request, by=by, **({"asked_on_before": was.isoformat()} if was else {}))
+    return request
+
+
+@transaction.atomic
+def record_review(request, *, review_outcome, reviewed_on, by) -> InformationRequest:
+    """The outcome of the review, or its correction: the history keeps what stood there before."""
+    request = _locked(request, by)
+    refuse_if(questions.obstacles_to_recording_review(request))
+    before = {}
+    if request.reviewed_on:
+        before = {"outcome_before": request.review_outcome, "reviewed_on_before": request.reviewed_on.isoformat()}
+    _write(request, review_outcome=review_outcome, reviewed_on=_since(request, reviewed_on))
+    record("record_review", request, by=by, outcome=review_outcome, **before)
+    return request
+
+
+@transaction.atomic
+def note_complaint(request, *, complaint_note, by) -> InformationRequest:
+    """They complained to the Information Commissioner (FOIA 2000, s.50): when, under which reference, with what outcome."""
+    request = _locked(request, by)
+    refuse_if(questions.obstacles_to_noting_complaint(request))
+    _write(request, complaint_note=complaint_note)
+    record("note_complaint", request, by=by)
+    return request
+
+
+def _locked(request, by) -> InformationRequest:
+    request = InformationRequest.objects.select_for_update(of=("self",)).select_related("body").get(pk=request.pk)
+    allow(governance.may_record_information_request(by, request.body), ONLY_GOVERNANCE)
+    return request
+
+
+def _write(request, **values) -> None:
+    for name, value in values.items():
+        setattr(request, name, value)
+    request.full_clean()
+    request.save(update_fields=list(values))
 
 
 def _write_answer(request, *, outcome, answered_on, exemptions=(), other_grounds="") -> None:

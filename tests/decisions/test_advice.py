@@ -14,13 +14,7 @@ from django.utils import timezone
 from accounts.models import Outbox, Role, Team
 from accounts.working_days import working_days_after
 from decisions import exports, part2, public, rules, waiting, workflow
-from decisions.models import (
-    Advice,
-    AdviceRequest,
-    Part2Advice,
-    Part2Reading,
-    Section,
-)
+from decisions.models import Advice, AdviceRequest, Part2Advice, Part2Reading, Section
 from decisions.models.words import Status
 from decisions.views import advice as pages
 from tests.decisions.made import (
@@ -369,8 +363,7 @@ def counted_queries(client, person):
 def test_the_queue_is_filtered_and_shows_what_is_asked_of_nobody_else(office, client):
     mine = fresh(make_submitted(office))
     decision, asked = of_team(office)
-    late = AdviceRequest.objects.get(decision=mine, code="legal")
-    AdviceRequest.objects.filter(pk=late.pk).update(due_on=timezone.localdate() - timedelta(days=2))
+    mine.advice_requests.filter(code="legal").update(due_on=timezone.localdate() - timedelta(days=2))
     declare(office, decision, "financial")
     url = reverse("decisions:advice")
 
@@ -381,7 +374,15 @@ def test_the_queue_is_filtered_and_shows_what_is_asked_of_nobody_else(office, cl
     assert shown("legal") == [(mine.pk, "legal"), (decision.pk, "legal")]  # the late one first
     assert shown("legal", show="mine", due="late") == [(mine.pk, "legal")]
     assert shown("legal", show="unclaimed") == [(decision.pk, "legal")]
-    assert shown("financial", show="answered") == [(decision.pk, "financial")]
+    assert shown("financial", show="answered") == shown("financial", show="by_me") == [(decision.pk, "financial")]
+    decision.advice_requests.filter(code="financial").update(answered_at=timezone.now() - timedelta(days=40))
+    assert (
+        shown("financial", show="answered")
+        == shown("legal", show="by_me")
+        == shown("financial", show="by_me", q="bridge")
+        == []
+    )
+    assert shown("financial", show="by_me", q="new ROOF") == [(decision.pk, "financial")]
     assert len(shown("governance")) == 5 and len(shown("governance", body=office.body.pk)) == 5
     assert shown("colleague") == [] and shown("author") == []
     client.force_login(office.legal)

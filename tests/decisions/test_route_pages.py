@@ -166,11 +166,24 @@ def test_what_was_typed_on_the_page_that_declares_is_carried_into_the_comment_wi
     decision = make.make_submitted()
     asked = decision.advice_requests.get()
     client.force_login(asked.person)
-    assert f'formaction="{url("return", decision)}"' in client.get(url("declare", decision, asked.code)).content.decode()
+    assert (
+        f'formaction="{url("return", decision)}?from={asked.code}"'
+        in client.get(url("declare", decision, asked.code)).content.decode()
+    )
     typed = {"step": "carry", "reason": "Say who pays.", "text": "The cap is secret."}
     shown = client.post(url("return", decision), typed | {"concerns_part2": "on"}).content.decode()
     assert "Say who pays.</textarea>" in shown and "secret" not in shown and "There is a problem" not in shown
     assert "Say who pays.\n\nThe cap is secret." in client.post(url("return", decision), typed).content.decode()
+    page = client.post(url("return", decision) + f"?from={asked.code}", typed | {"answer": "not_required"})
+    assert dict(page.context["carried"]) == {"answer": "not_required", "reason": "Say who pays.", "text": "The cap is secret."}
+    back = client.post(page.context["came_from"], dict(page.context["carried"]) | {"step": "back", "comment": "Say who pays."})
+    form = back.context["form"]
+    assert [form[name].value() for name in ("answer", "reason", "text")] == [
+        "not_required",
+        "Say who pays.",
+        "The cap is secret.",
+    ]
+    assert "There is a problem" not in back.content.decode()
     assert make.fresh(decision).status != Status.DRAFT and not decision.comments.exists()
 
 

@@ -9,7 +9,17 @@ from accounts.models import Role
 from decisions import models, references, rules, workflow
 from decisions.models.words import Capacity, Status
 from decisions.rules import leaving
-from tests.decisions.made import fresh, make_draft, make_membership, make_office, make_submitted, make_user, make_with, submit
+from tests.decisions.made import (
+    fresh,
+    make_draft,
+    make_membership,
+    make_office,
+    make_submitted,
+    make_user,
+    make_with,
+    sign,
+    submit,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -132,7 +142,7 @@ def test_everything_that_somebody_holds_goes_to_named_people_in_one_step(office)
     own, joint, advised, headed = held_things(office)
     held = leaving.held_by(office.leaver, [office.body])
     groups = {each.group for each in held}
-    assert groups == {"author", "co_author", "advice", "head_of_unit", "reading"}
+    assert groups == {"author", "co_author", "advice", "head_of_unit", "reading_governance"}
     workflow.take_over(office.leaver, {each.key: office.heir for each in held}, by=office.governance)
     assert leaving.held_by(office.leaver, [office.body]) == []
     assert fresh(own).author == office.heir
@@ -162,7 +172,9 @@ def test_a_chosen_signer_and_an_award_go_to_who_may_have_them():
     workflow.pass_on(decision, office.holder, by=office.governance)
     third = make_user(None, Role.DECISION_MAKER, body=office.body)
     (held,) = [each for each in leaving.held_by(office.decision_maker, [office.body]) if each.group == "signer"]
-    reading = {each.key: None for each in leaving.held_by(office.decision_maker, [office.body]) if each.group == "reading"}
+    reading = {
+        each.key: None for each in leaving.held_by(office.decision_maker, [office.body]) if each.group.startswith("reading")
+    }
     with pytest.raises(workflow.StepRefused, match="does not hold the office"):
         workflow.take_over(office.decision_maker, reading | {held.key: third}, by=office.governance)
     holder = models.OfficeHolder.objects.create(post=office.holder.post, name="T. Hird", person=third)
@@ -191,7 +203,7 @@ def test_the_page_of_who_leaves(office, client):
     assert client.get("/desk/leaver/", {"person": office.leaver.pk}).headers["Location"] == address
     shown = client.get(address).content.decode()
     assert "Requests they wrote" in shown and "What an administrator ends" in shown and "Head of unit" in shown
-    sent = {f"all_{group}": office.heir.pk for group in ("author", "co_author", "advice", "reading")}
+    sent = {f"all_{group}": office.heir.pk for group in ("author", "co_author", "advice", "reading_governance")}
     refused = client.post(address, sent).content.decode()
     assert "choose who takes them over" in refused and fresh(own).author == office.leaver
     looked = client.post(address, sent | {"all_head_of_unit": office.heir.pk})
@@ -202,3 +214,30 @@ def test_the_page_of_who_leaves(office, client):
     assert "moved or ended" in done and "holds nothing more" in done
     assert f"{own.title}: to <strong>{office.heir}</strong>" in done
     assert models.NeedToKnow.objects.filter(person=office.heir, capacity=Capacity.GOVERNANCE, to_at=None).exists()
+
+
+def test_only_who_can_take_a_thing_is_offered_and_reading_of_ones_own_decisions_ends(client):
+    office = make_office()
+    signed = make_with(office, Status.WITH_DECISION_MAKER)
+    sign(office, signed)
+    make_with(office, Status.WITH_DECISION_MAKER, part2=False)
+    plain = make_draft(office, part2=False)
+    address = reverse("decisions:leaver", args=[office.author.pk])
+    client.force_login(office.governance)
+    page = client.get(address)
+    text = page.content.decode()
+    form = page.context["form"]
+    assert "cannot be handed on" in text and [each for each in form.ending() if signed.reference in each]
+    assert f"all_{leaving.ENDS}" not in form.fields and not [name for name in form.fields if name.startswith("reading")]
+    offered = [value for value, _ in form.fields[f"author-{plain.pk}"].choices]
+    assert str(office.colleague.pk) in offered and str(office.decision_maker.pk) not in offered
+    looked = client.post(address, {"all_author": office.colleague.pk})
+    assert "ends: nobody gets it" in looked.content.decode()
+    told = dict(looked.context["form"].carried_on()) | {"step": "move", "seen": looked.context["form"].seen()}
+    assert "holds nothing more" in client.post(address, told).content.decode()
+    assert not models.NeedToKnow.objects.filter(person=office.author, to_at=None).exists()
+    assert not rules.may_read_part2(office.author, signed)
+    last = client.get(reverse("decisions:leaver", args=[office.legal.pk])).content.decode()
+    assert f"is the last adviser in {office.legal_team} of" in last
+    make_membership(office.colleague, Role.ADVISER, office.body, team=office.legal_team)
+    assert "is the last adviser in" not in client.get(reverse("decisions:leaver", args=[office.legal.pk])).content.decode()

@@ -1,5 +1,7 @@
 """Papers by upload, and contracts and procurements recorded from a draft."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -7,11 +9,8 @@ from django.urls import reverse
 from accounts.models import Role
 from accounts.uploads import InMemory
 from decisions import workflow
-from decisions.models import (
-    Authorisation,
-    Paper,
-)
-from procurement.models import Contract, Supplier
+from decisions.models import Authorisation, Paper
+from procurement.models import Contract, DirectAwardGround, Supplier
 from tests import factories
 from tests.decisions.drafting.browsing import PDF, address, of, shown_at, zipped
 
@@ -113,12 +112,16 @@ def test_a_contract_a_supplier_and_a_procurement_are_recorded_with_what_the_deci
         "what": "award", "amount_as_written": "£252k", "new_contract": "Pilots", "supplier": "ACME LTD; Beta plc",
         "value_as_written": "£252k", "vat_basis": "exclusive", "starts_on_day": "1", "starts_on_month": "6",
         "starts_on_year": "2018", "term_as_written": "one year", "new_procurement": "Pilots", "route": "Single tender",
-        "threshold_as_written": "£181,302",
+        "threshold_as_written": "£181,302", "contract_kind": "services",
     }  # fmt: skip
 
     assert pages.post(address("authorise", draft.pk), typed).status_code == 302
 
     held = Authorisation.objects.get()
+    listed = pages.get(address("part", draft.pk, "authorisations")).context["rows"][0]["facts"]
+    told = {each["label"]: each["value"] for each in listed}
+    assert (told["What is bought"], told["Route to market"], told["Term"]) == ("Services", "Single tender", "one year")
+    assert set(told["Supplier"].split(", ")) == {"Acme Ltd", "Beta plc"}
     assert {supplier.name for supplier in held.contract.suppliers.all()} == {"Acme Ltd", "Beta plc"}
     assert (held.contract.value, held.amount, held.procurement.threshold) == (252_000, 252_000, 181_302)
     url = reverse("decisions:edit_bought", args=[draft.pk, held.pk, "contract"])
@@ -126,6 +129,17 @@ def test_a_contract_a_supplier_and_a_procurement_are_recorded_with_what_the_deci
     assert pages.post(url, opened | {"title": "Two pilots"}).status_code == 302
     stale = pages.post(url, opened | {"title": "Three pilots"})
     assert "What is stored now" in stale.content.decode() and Contract.objects.get().title == "Two pilots"
+
+
+def test_what_is_bought_begins_with_the_one_supplier_and_offers_grounds_of_laws_that_were_there(draft, pages):
+    DirectAwardGround.objects.create(regime="pcr2015", code="32", text="GROUND2015", from_on=date(2015, 2, 26))
+    DirectAwardGround.objects.create(regime="pa2023", code="41", text="GROUND2023", from_on=date(2025, 2, 24))
+    pages.post(address("add_child", draft.pk, "parties"), {"name_as_written": "Acme Ltd", "role": "Key supplier"})
+    told = pages.get(address("authorise", draft.pk)).content.decode()
+    assert "Acme Ltd stands here from the parties" in told and "GROUND2015" in told and "GROUND2023" in told
+    draft.board_papers.create(board_as_written="Board", meeting_on=date(2018, 3, 1))
+    told = pages.get(address("authorise", draft.pk)).content.decode()
+    assert "GROUND2015" in told and "GROUND2023" not in told
 
 
 def test_a_contract_of_a_draft_that_somebody_may_not_see_is_not_offered(draft, pages, officer):

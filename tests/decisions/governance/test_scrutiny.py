@@ -130,6 +130,39 @@ def test_a_wrong_answer_is_corrected_and_what_stood_before_is_kept(law):
     assert auditor.get(f"{page}correct/").status_code == 403
 
 
+def test_an_internal_review_follows_the_answer_with_its_own_clock(law):
+    Limit.objects.create(code="foi_review_within", name="x", number=20, unit="working days", from_on=date(2018, 7, 4))
+    office = make_office()
+    by, request = office.people["governance"], asked(office, date(2024, 1, 8))
+    browser, page = browser_of(by), f"/information-requests/{request.pk}/"
+
+    def day(name, on):
+        return {f"{name}_{part}": str(getattr(on, part)) for part in ("day", "month", "year")}
+
+    early = browser.post(f"{page}review/", day("on", date(2024, 2, 20))).content.decode()
+    assert "A review looks at the answer" in early and "Internal review" not in browser.get(page).content.decode()
+    scrutiny.answer_information_request(request, outcome="not_held", answered_on=date(2024, 2, 5), by=by)
+    none = browser.post(f"{page}reviewed/", day("reviewed_on", TODAY()) | {"review_outcome": "upheld"}).content.decode()
+    assert "No internal review was asked for" in none and "None was asked for" in browser.get(page).content.decode()
+    assert b"asked for after the answer" in browser.post(f"{page}review/", day("on", date(2024, 1, 10))).content
+    shown = browser.post(f"{page}review/", day("on", date(2024, 3, 8)), follow=True).content.decode()
+    assert "8 March 2024" in shown and "10 April 2024" in shown and "Late" in shown, "three bank holidays are left out"
+    waits = browser.get("/information-requests/").content.decode()
+    assert "Waiting for an internal review" in waits and waits.index("Late") < waits.index("FOI 1</a>")
+    sent = day("reviewed_on", date(2024, 4, 9)) | {"review_outcome": "overturned"}
+    assert "Our answer was overturned, 9 April 2024" in browser.post(f"{page}reviewed/", sent, follow=True).content.decode()
+    request.refresh_from_db()
+    assert questions.clock_of_review(request, TODAY(), questions.Calendar([request], TODAY())).state == "answered"
+    assert "Waiting for an internal review" not in browser.get("/information-requests/").content.decode()
+    noted = browser.post(f"{page}complaint/", {"complaint_note": "IC-1 of May 2024."}, follow=True).content.decode()
+    assert "IC-1 of May 2024." in noted
+    auditor = browser_of(office.people["auditor"])
+    assert "IC-1 of May" in auditor.get(page).content.decode() and auditor.get(f"{page}review/").status_code == 403
+    for wrong in ({"reviewed_on": None}, {"review_asked_on": None}, {"review_asked_on": date(2024, 1, 1)}):
+        with pytest.raises(IntegrityError, match="internal_review_in_order"), transaction.atomic():
+            models.InformationRequest.objects.filter(pk=request.pk).update(**wrong)
+
+
 def test_requests_for_information_are_for_governance_and_auditors_late_ones_first(law):
     make_codelists()
     office, other = make_office(), make_office()
