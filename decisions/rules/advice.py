@@ -10,7 +10,7 @@ from accounts.working_days import working_days_after
 from .. import form_versions
 from ..models.words import ON_ITS_WAY, AdviceAnswer, DeclarationAnswer, Status
 from .finding import Finding
-from .who import wrote
+from .who import writers, wrote
 
 # what an adviser declares for all to read: what that says to those inside
 SAYS = {
@@ -100,7 +100,8 @@ def may_reassign(user, asked) -> bool:
 def who_can_advise(decision) -> list[Membership]:
     """Everybody in the body who can be asked for advice on it: its advisers, but for who wrote it."""
     in_force = Membership.objects.in_force().filter(body=decision.body, role=Role.ADVISER, person__is_active=True)
-    return [each for each in in_force.select_related("person", "team") if not wrote(each.person, decision)]
+    wrote_it = writers(decision)
+    return [each for each in in_force.select_related("person", "team") if each.person_id not in wrote_it]
 
 
 def objections(decision) -> list:

@@ -23,8 +23,12 @@ WRITING_ROLES = (Role.OFFICER, Role.GOVERNANCE, Role.COMMERCIAL, Role.HEAD_OF_UN
 
 def wrote(user, decision) -> bool:
     """Its author, who ever wrote with them, and who changed it for governance while it was on its way."""
-    joined = any(each.person_id == user.pk for each in decision.co_authors.all())
-    return decision.author_id == user.pk or joined or user.pk in changed_by(decision)
+    return decision.author_id == user.pk or user.pk in writers(decision)
+
+
+def writers(decision) -> set[int]:
+    """The ids of everybody who wrote it, as `wrote` says."""
+    return {decision.author_id, *(each.person_id for each in decision.co_authors.all())} | changed_by(decision)
 
 
 def changed_by(decision) -> set[int]:
