@@ -89,6 +89,7 @@ def _check(request, decision, form, when):
         "how": dict(form.fields["how"].choices)[form.cleaned_data["how"]],
         "interest": dict(form.fields["interest"].choices)[form.cleaned_data["interest"]],
         "of_part2": len(form.confidential),
+        "open_advice": [rules.label_of(each) for each in decision.advice_requests.all() if each.is_open],
         "shown": shown,
         "form": when,
         "when_public": "" if when else happening.when_public(decision, is_whole=_is_whole(decision)),

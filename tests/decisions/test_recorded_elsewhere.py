@@ -8,7 +8,7 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains
 
 from accounts.models import Outbox, Role
-from decisions import workflow
+from decisions import rules, workflow
 from decisions.models import Decision
 from tests import factories as make
 from tests.decisions.made import make_office, make_with
@@ -56,6 +56,18 @@ def test_a_decision_on_paper_is_refused_when_its_dates_are_out_of_order(client, 
     assert 'href="#id_decided_on' in page
     assert "The signed form, in the registry." in page
     assert make.fresh(decision).status == Status.DRAFT
+
+
+def test_what_is_still_asked_for_is_told_before_a_decision_is_recorded(client):
+    decision = make.make_submitted()
+    asked, today = decision.advice_requests.get(), timezone.localdate()
+    holder = make.make_decision_maker(decision.body).offices.get()
+    workflow.ask(decision, by=asked.person, text="Who pays?")
+    client.force_login(make.make_person(Role.GOVERNANCE, decision.body))
+    told = recorded(decision, holder, decided_on=today, advised_on=today) | {"step": "check"}
+    checked = client.post(url("record_elsewhere", decision), told)
+    assertContains(checked, f"Advice is still asked for: {rules.label_of(asked)}.")
+    assertContains(checked, f"A question of {asked.person} of")
 
 
 def test_a_decision_on_paper_is_recorded_and_later_confirmed_by_who_decided(client, on_paper):
