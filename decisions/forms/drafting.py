@@ -92,7 +92,7 @@ class TitleForm(DraftForm):
     business_case_stage = line("Stage of the business case", 100, width=20)
     topic = line("Topic", 100, width=20)
     needed_by_on = day("Decision needed by", "For example, 27 3 2026.")
-    needed_by_reason = text("Why by then", rows=2)
+    needed_by_reason = text("Why by then", rows=3)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
