@@ -13,12 +13,8 @@ from . import refusals, said
 from .saying import see_it
 
 CARRIED = ("comment", "question-text", "question-about")
-KEEPS = (
-    "open",
-    "ask",
-    "claim",
-    "back",
-)  # steps of a page that advises: what was answered there so far stays, and is not judged yet
+# steps of a page that advises: what was answered there so far stays, and is not judged yet
+KEEPS = ("open", "ask", "claim", "back")
 
 
 def forms_of(request, decision) -> dict:
