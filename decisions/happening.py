@@ -54,6 +54,7 @@ class Route(NamedTuple):
     publication: str
     barred: list[str]
     people: dict[str, int]
+    deferred_until: date | None
 
     def briefly(self, user) -> list[str]:
         """With whom it is, beside a status that names the role already; oneself is "you"."""
@@ -152,7 +153,9 @@ def route_of(decision) -> Route:
     waiting = [each for each in threads.threads(decision.comments.all()) if each.awaits_answer]
     waiting = waiting if rules.takes_comments(decision) else []
     told, barred = with_whom(decision, names), _barred(decision) if decision.status in ON_ITS_WAY else []
-    return Route(stages, told, decision.status_since, waiting, _publication(decision), barred, names.people)
+    until = _deferred_until(decision) if decision.is_closed else None
+    told_of = _publication(decision, until)
+    return Route(stages, told, decision.status_since, waiting, told_of, barred, names.people, until)
 
 
 def _barred(decision) -> list[str]:
@@ -298,13 +301,13 @@ def _deferred_until(decision) -> date | None:
     return until if until and until > timezone.localdate() else None
 
 
-def _publication(decision) -> str:
+def _publication(decision, deferred_until: date | None) -> str:
     if decision.status == Status.WITHDRAWN:
         return ""
     if decision.publish_as == PublishAs.NOT:
         return "Not published, for the reason that the record gives."
-    if decision.is_closed and (until := _deferred_until(decision)):
-        return f"Deferred until {until.day} {until:%B %Y}."
+    if deferred_until:
+        return f"Deferred until {deferred_until.day} {deferred_until:%B %Y}."
     if due := publication_due_on(decision):
         return f"To be public by {due.day} {due:%B %Y}."
     if decision.deferral == Answer.YES and decision.deferral_until_on:

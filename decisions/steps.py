@@ -41,7 +41,8 @@ class NotAsSeen(StepRefused):
     def __init__(self, stored: dict):
         self.stored = stored
         super().__init__(
-            "Somebody else has changed this since you opened the page. Both texts are shown below; nothing was saved."
+            "This was changed since you opened the page, by somebody else or in another window of yours. "
+            "Both texts are shown below; nothing was saved."
         )
 
 

@@ -159,8 +159,8 @@ class ChooseLeaverForm(RouteForm):
         self.fields["person"].queryset = User.objects.filter(pk__in=theirs).exclude(pk=user.pk)
 
 
-NOBODY_ELSE = "Nobody: it ends, and nobody else has the role for it"
-NOBODY_HAS_THE_ROLE = "Nobody else has the role for it: an administrator gives it first"
+NOBODY_ELSE = "Nobody: it ends"
+NOBODY_HAS_THE_ROLE = "Nobody can take it over yet"
 
 
 class TakeOverForm(RouteForm):
@@ -169,7 +169,7 @@ class TakeOverForm(RouteForm):
 
     def __init__(self, *args, held, groups, may_end, takers, ends, **kwargs):
         super().__init__(*args, **kwargs)
-        self.may_end, self.held, self.ends, self.groups = may_end, held, ends, groups
+        self.may_end, self.held, self.ends, self.groups, self.takers = may_end, held, ends, groups, takers
         self.people = {str(each.pk): each for those in takers.values() for each in those}
         for group, rows in self._by_group().items():
             if group == ends:
@@ -222,7 +222,12 @@ class TakeOverForm(RouteForm):
         """The groups that are asked about."""
         asked = {group: rows for group, rows in self._by_group().items() if group != self.ends}
         return [
-            {"all": self[f"all_{group}"], "rows": [self[each.key] for each in rows], "may_end": group in self.may_end}
+            {
+                "all": self[f"all_{group}"],
+                "rows": [self[each.key] for each in rows],
+                "may_end": group in self.may_end,
+                "has_nobody": not any(self.takers[row.key] for row in rows),
+            }
             for group, rows in asked.items()
         ]
 

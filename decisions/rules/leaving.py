@@ -7,7 +7,17 @@ from django.utils import timezone
 
 from accounts.models import Membership, Role
 
-from ..models import AdviceRequest, Authorisation, BoardMember, CoAuthor, Decision, NeedToKnow, OfficeHolder, StoodAside
+from ..models import (
+    AdviceRequest,
+    Authorisation,
+    BoardMember,
+    CoAuthor,
+    Decision,
+    Declaration,
+    NeedToKnow,
+    OfficeHolder,
+    StoodAside,
+)
 from ..models.words import CLOSED, ON_ITS_WAY, Capacity, Status
 from .advice import label_of
 from .newcomers import says_part2
@@ -84,17 +94,24 @@ def held_by(person, bodies) -> list[Held]:
 
 def takers(held, people, by) -> dict[str, list]:
     """For each thing, by its key, those of `people` who can take it over: who has the role for it in the body of its decision or,
-    to sign, the office. Who stood aside is never let in to Part 2, and nobody opens it to themselves."""
+    to sign, the office. Who stood aside is never let in to Part 2, and nobody opens it to themselves; who declared on it does not
+    write it, and who wrote it or declared on it is not its head of unit (R-05)."""
     decisions = {each.decision.pk: each.decision for each in held}
     bodies = {each.body_id for each in decisions.values()}
     roles = set(Membership.objects.in_force().filter(body__in=bodies).values_list("body", "role", "person"))
     aside = set(StoodAside.objects.filter(decision__in=decisions).values_list("decision", "person"))
     open_to = set(open_rows(by, decisions).values_list("decision", flat=True))
     offices = _offices(held)
+    declared = set(Declaration.objects.filter(decision__in=decisions).values_list("decision", "by"))
+    wrote = set(CoAuthor.objects.filter(decision__in=decisions).values_list("decision", "person"))
+    wrote |= {(pk, each.author_id) for pk, each in decisions.items()}
+    barred = {"author": declared, "co_author": declared, "head_of_unit": declared | wrote, "advice": wrote}
 
     def can_take(each, person) -> bool:
         decision = each.decision
         if (decision.pk, person.pk) in aside or (person.pk == by.pk and says_part2(decision) and decision.pk not in open_to):
+            return False
+        if (decision.pk, person.pk) in barred.get(each.group, ()):
             return False
         if each.group == "signer":
             return (*_office_of(decision), person.pk) in offices
@@ -171,3 +188,9 @@ def teams_left_empty(person, bodies) -> list[str]:
     theirs = in_force.filter(person=person, team__isnull=False).select_related("team", "body")
     others = set(in_force.exclude(person=person).values_list("team", flat=True))
     return [f"{each.team} of {each.body}" for each in theirs if each.team_id not in others]
+
+
+def administrators(bodies, leaver) -> list[str]:
+    """Who gives roles in these bodies, by name."""
+    in_force = Membership.objects.in_force().filter(body__in=bodies, role=Role.ADMINISTRATOR, person__is_active=True)
+    return sorted(set(in_force.exclude(person=leaver).values_list("person__name", flat=True)))

@@ -69,12 +69,12 @@ def _until(listed, version) -> datetime | None:
 def _handed_over(decision, listed, reads_part2) -> list[dict]:
     """Each step that carried the request on, and the version it carried, of those that are listed. An amendment of Part 2 alone is
     for its readers."""
-    found = []
+    found, on_paper = [], showing.made_on_paper(decision) if listed else {}
     for event in events_of(decision) if listed else ():
         carried = [each for each in listed if each.at <= event.at]
         is_told = reads_part2 or event.facts.get("part") not in ("part2", "none")
         if event.step in HANDS_ON and carried and is_told:
-            found.append({"step": showing._title(event), "by": event.by, "at": event.at, "version": carried[-1]})
+            found.append({"step": showing.title_of(event, on_paper), "by": event.by, "at": event.at, "version": carried[-1]})
     return found
 
 

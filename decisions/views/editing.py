@@ -13,14 +13,15 @@ from accounts.history import events_of
 from accounts.richtext import blocks
 from accounts.typed import asked_by_script
 from decisions import preview, workflow
-from decisions.models import BoardPaper, Section
+from decisions.models import BoardPaper, MoneyLine, Section
 from decisions.word import offers
 
 from . import merging
 
 PREVIEW, AUTOSAVE, NEXT, NUMBERS, ANOTHER = "preview", "autosave", "next", "numbers", "another"
 SAVE_TO_SEE = (
-    "Somebody else has changed this since you opened the page. Nothing of yours is lost: press Save to see both texts."
+    "This was changed since you opened the page, by somebody else or in another window of yours. Nothing of yours is lost: "
+    "press Save to see both texts."
 )
 REMOVED = "Somebody has removed this since you opened the page. Nothing of yours is lost: press Save to add it as a new one."
 
@@ -83,6 +84,13 @@ def tell_of_numbers(request, decision, form, url) -> None:
     """After a save: the numbers that somebody typed, with the way to take them away."""
     if told := typed_numbers(decision, form.stored, form):
         messages.warning(request, format_html('{} <a class="govuk-link" href="{}#typed-numbers">Remove them</a>', told, url))
+
+
+def tell_of_figures(request, line) -> None:
+    """After a save of money: that no figure could be read from what was written, so that no rule counts it."""
+    if isinstance(line, MoneyLine) and line.low is None and line.as_written:
+        told = f"No figure could be read from “{line.as_written}”. If it has one, enter it under “Amount in figures”."
+        messages.warning(request, told)
 
 
 def numbers_told(numbers: list[str]) -> str:

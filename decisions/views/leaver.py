@@ -54,5 +54,6 @@ def leaver(request, person):
             moved, looked, held = (form.told(), [], []) if is_looked_at else ([], form.told(), held)
     context = {"leaver": leaver, "form": form, "held": held, "moved": moved, "looked": looked}
     context["for_administrator"] = leaving.held_for_an_administrator(leaver, bodies)
+    context["administrators"] = leaving.administrators(bodies, leaver)
     context["teams_left_empty"] = leaving.teams_left_empty(leaver, bodies)
     return render(request, "decisions/leaver.html", context)

@@ -112,6 +112,8 @@ def _kept(sent, chosen) -> str:
 
 def _form(action, sent, chosen):
     named = {"decisions": chosen} if action.asks else {}
+    if action.asks and "change" in sent:
+        return action.form(initial=sent.dict(), **named)
     is_sent = bool(chosen) and (not action.asks or any(name in sent for name in action.form(**named).fields))
     return action.form(sent if is_sent else None, **named)
 

@@ -222,6 +222,7 @@ def add_child(request, pk, part, board=None):
         model, values = place.listed.model, place.values(form)
         if saved(form, lambda: workflow.add_part(place.decision, model, values, by=request.user)):
             messages.success(request, f"Added: {place.listed.one}.")
+            editing.tell_of_figures(request, form.stored)
             editing.tell_of_numbers(request, place.decision, form, place.address("edit_child", form.stored.pk))
             return redirect(place.address("add_child") if editing.wanted(request) == editing.ANOTHER else place.address())
     return place.form_page(form, title=f"Add: {place.listed.one}", adds=True)
@@ -253,6 +254,7 @@ def edit_child(request, pk, part, child, board=None):
             if editing.wanted(request) == editing.AUTOSAVE:
                 return editing.kept(form)
             messages.success(request, f"Saved: {place.listed.one}.")
+            editing.tell_of_figures(request, form.stored)
             if editing.wanted(request) == editing.NUMBERS:
                 return redirect(place.address("edit_child", child))
             editing.tell_of_numbers(request, place.decision, form, place.address("edit_child", child))

@@ -134,6 +134,7 @@ def _page(request, decision, came, posted=None):
         "may_take": may_take,
         "may_put_away": row.by_id == request.user.pk or rules.may_edit(request.user, decision),
         "is_part2": row.part == 2,
+        "undecided": sum(1 for each in shown if each["may_be_taken"] and not each["settled"]),
     }
     return render(request, "decisions/returned.html", context)
 

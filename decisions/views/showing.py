@@ -199,12 +199,18 @@ def history_shown(events, may_read_part2: bool, decision, tabled=()) -> list[dic
     signed, stood aside or declared it urgent it tells the capacity; of boards the meeting, of those that are `tabled`; of saves
     the parts that were written on."""
     rows, capacities = [], _capacities(decision)
+    on_paper = made_on_paper(decision)
     meetings = {each.pk: str(each) for each in tabled}
     about_part2 = [event.step in ABOUT_PART2 or event.facts.get("part") in ("part2", "none") for event in events]
     events = [event for event, is_about_part2 in zip(events, about_part2, strict=True) if may_read_part2 or not is_about_part2]
     done = Done(decision, events, may_read_part2)
     for event in events:
-        row = {"step": event.step, "title": _title(event), "by": event.by and event.by.name, "at": timezone.localtime(event.at)}
+        row = {
+            "step": event.step,
+            "title": title_of(event, on_paper),
+            "by": event.by and event.by.name,
+            "at": timezone.localtime(event.at),
+        }
         row["by"] = ", ".join(filter(None, [row["by"], capacities.get((event.step, event.by_id))]))
         row |= {"text": " ".join(filter(None, [_facts(event, meetings), done.said_of(event)])), "proof": _proof(event)}
         if event.step == "revise":
@@ -215,7 +221,15 @@ def history_shown(events, may_read_part2: bool, decision, tabled=()) -> list[dic
     return rows[::-1]
 
 
-def _title(event) -> str:
+def made_on_paper(decision) -> dict[int, str]:
+    """Who decided where that was recorded here by somebody else, by signature."""
+    return {each.pk: each.name for each in decision.signatures.all() if each.recorded_by_id}
+
+
+def title_of(event, on_paper: dict[int, str]) -> str:
+    """What was done. Who records a decision that was `made_on_paper` has not signed it."""
+    if event.step == "sign" and (name := on_paper.get(event.facts.get("signature"))):
+        return f"Recorded as decided elsewhere by {name}, here"
     if event.step == "finish_amendment" and event.facts.get("part") == "none":
         return "Amendment ended, nothing changed"
     title = STEPS.get(event.step, event.step.replace("_", " ").capitalize())

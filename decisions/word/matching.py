@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from ..models.words import WordKind
 from .blocks import Block, Left, Read
 from .flowing import html_of, text_of
-from .names import FIELDS, LEAD_TYPED, Names, begins_part2, plainly
+from .names import FIELDS, LEAD_TYPED, TYPED_NUMBER, Names, begins_part2, plainly
 from .reading import SHORT, is_heading
 
 MOST_OF_A_PART = 190_000  # of HTML; a page of a draft takes 200,000
@@ -80,6 +80,7 @@ class Matcher:
 
     def __init__(self, names: Names):
         self.names, self.title, self.parts, self._left, self._left_at = names, "", [], [], 0
+        self._numbers = []  # that somebody typed before headings of their own
         self.here, self.level, self.is_form_done, self.has_numbers = Part("before"), None, False, False
 
     def take(self, block) -> None:
@@ -165,6 +166,9 @@ class Matcher:
             self.title = block.text
             return
         self.here = Part("own", block.text)
+        if typed := TYPED_NUMBER.match(block.text):  # the form numbers its sections itself
+            self.here = Part("own", block.text[typed.end() :])
+            self._numbers.append((typed[0].strip(), self.here.heading))
         self.parts.append(self.here)
         self.level = block.level if block.level is not None else self.level
 
@@ -220,6 +224,9 @@ class Matcher:
         empty = [part for part in self.parts if not part.blocks and part.heading]
         told = [Left(WordKind.TEXT, part.heading, "A heading with nothing under it.") for part in empty if part.where == "own"]
         told += [Left(WordKind.TEXT, part.heading, "A heading of Part 2.") for part in empty if part.where == "part2"]
+        told += [
+            Left(WordKind.TEXT, number, f"The number typed before “{heading}”.", heading) for number, heading in self._numbers
+        ]
         return told + [Left(kind, text_of(blocks), "", where, html_of(blocks, notes)) for (kind, where), blocks in self._left]
 
 

@@ -31,6 +31,7 @@ KINDS = {
         (MoneyKind.CAP, "maximum exceed cap"),
         (MoneyKind.CONTRACT_VALUE, "contract value"),
         (MoneyKind.COST, "cost costs price spend expenditure"),
+        (MoneyKind.APPROVAL, "approve approves approval asks seeks award"),
     )
     for word in words.split()
 }

@@ -118,9 +118,10 @@ def _write_part2(decision, part) -> list[WordRemainder]:
 
 
 def _offered(plan) -> list[WordRemainder]:
-    """Amounts and dates recognised, each once; amounts of Part 2 are offered for Part 2 only, dates of it not at all."""
+    """Amounts and dates recognised, each once, where the decision is asked for before where it is spoken of; amounts of Part 2 are
+    offered for Part 2 only, dates of it not at all."""
     found = {}
-    for part in plan.parts:
+    for part in sorted(plan.parts, key=lambda each: each.where not in ("recommendations", "statement")):
         side = "part2" if part.where == "part2" else part.where
         text = richtext.plain_text(part.html)
         for each in offers.amounts(text):

@@ -91,6 +91,7 @@ def test_a_decision_on_paper_is_recorded_and_later_confirmed_by_who_decided(clie
 
     decision = make.fresh(decision)
     assert decision.status == Status.SIGNED and not decision.deferrals.exists()
+    assert f"Recorded as decided elsewhere by {maker}, here" in done and f"Signed by {governance}" not in done
     assert "within a few minutes" in done and f"{maker} has not confirmed this record yet." in done
     assert Outbox.objects.filter(address=maker.email, subject__contains="to be confirmed").exists()
     client.force_login(maker)

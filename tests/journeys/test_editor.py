@@ -45,7 +45,7 @@ def when_a_colleague_has_changed_it_both_texts_are_merged(walker, draft) -> None
     workflow.revise(draft, {"summary": "<p>The lifts are old and slow.</p>"}, by=draft.author)
     walker.answers({"Executive summary": "The lifts are old.\n\nThey stop on Sundays."})
     walker.presses("Save")
-    walker.is_refused("Somebody else has changed this")
+    walker.is_refused("This was changed since you opened the page")
     walker.sees("What is stored now", "The lifts are old and slow.", "What you typed", "They stop on Sundays.")
     walker.page.get_by_label("Merge them here").check()
     expect(walker.page.get_by_role("textbox", name="Merged text: Executive summary")).to_be_visible()

@@ -241,3 +241,19 @@ def test_only_who_can_take_a_thing_is_offered_and_reading_of_ones_own_decisions_
     assert f"is the last adviser in {office.legal_team} of" in last
     make_membership(office.colleague, Role.ADVISER, office.body, team=office.legal_team)
     assert "is the last adviser in" not in client.get(reverse("decisions:leaver", args=[office.legal.pk])).content.decode()
+
+
+def test_who_declared_on_a_request_is_not_offered_to_become_its_head_of_unit(client):
+    office = make_office()
+    make_with(office, Status.WITH_HEAD_OF_UNIT)
+    make_membership(office.legal, Role.HEAD_OF_UNIT, office.body)
+    held = [each for each in leaving.held_by(office.head_of_unit, [office.body]) if each.group == "head_of_unit"]
+    assert leaving.takers(held, [office.legal], office.governance)[held[0].key] == []
+    make_membership(office.colleague, Role.HEAD_OF_UNIT, office.body)
+    assert leaving.takers(held, [office.colleague], office.governance)[held[0].key] == [office.colleague]
+    client.force_login(office.governance)
+    shown = client.get(reverse("decisions:leaver", args=[office.author.pk])).content.decode()
+    assert "Nobody else can take these over" not in shown
+    office.colleague.memberships.filter(role=Role.HEAD_OF_UNIT).delete()
+    shown = client.get(reverse("decisions:leaver", args=[office.head_of_unit.pk])).content.decode()
+    assert "Nobody else can take these over" in shown and office.administrator.name in shown

@@ -216,6 +216,8 @@ def test_amounts_and_dates_are_recognised_with_scale_range_vat_and_kind():
         ("GBP 300", Pounds("300.00"), None, False, "other"),
     ]
     assert [each.vat_basis for each in offers.amounts(text)][:1] == ["exclusive"]
+    asked = offers.amounts("Approve the purchase of forty radios at £148,500 excluding VAT.")
+    assert [(each.what, each.vat_basis) for each in asked] == [("approval", "exclusive")]
     days = "By 24th May 2018, not 2/05/18; May 3, 2019; 31/02/2020 is no day."
     assert [on for _, on, _ in offers.dates(days)] == [date(2018, 5, 24), date(2018, 5, 2), date(2019, 5, 3)]
 
