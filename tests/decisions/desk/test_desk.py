@@ -244,6 +244,8 @@ def test_a_meeting_is_set_on_many_and_replaces_the_one_before(client):
     assert [row["decision"].pk for row in entered.context["rows"]] == [each.pk for each in found[:2]]
     assert "query" in entered.context and entered.context["query"] == "stage=draft&q=x"
     assert "It goes to this meeting already." in client.get("/desk/many/", sent | {"meeting": second.pk}).content.decode()
+    change = client.get("/desk/many/", sent | {"meeting": second.pk, "change": "1"})
+    assert "rows" not in change.context and f'value="{second.pk}" selected' in change.content.decode()
     done = client.post("/desk/many/", sent | {"meeting": second.pk})
     assert (len(done.context["done"]), len(done.context["refused"])) == (1, 1)
     assert [each.meeting for each in found[0].tablings.all()] == [second]
