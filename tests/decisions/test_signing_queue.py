@@ -97,7 +97,7 @@ def test_the_signing_page_shows_interests_before_part_2_opens_and_refuses_a_part
     assert "You declared an interest in Acme Limited" in shown and "do you stand aside?" in shown
     assert "The cap is secret." not in shown and "Silent" not in shown
     refused = client.post(path, ANSWERS | {"step": "check"}).content.decode()
-    assert "Open Part 2 and read it, then check what you sign." in refused
+    assert "Part 2 is still closed. Go to it, press “Open Part 2” and read it; then check what you sign." in refused
     outcomes, seen = approved(decision), digest_of(decision)
     told = {"holder": office.holder, "interest": "none", "outcomes": outcomes, "digest_seen": seen}
     with pytest.raises(workflow.StepRefused, match="not opened Part 2"):
