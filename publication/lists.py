@@ -112,9 +112,17 @@ def history_of(decision) -> dict:
     """What came after the signature, for the decision's page of the desk."""
     return {
         "editions": Edition.objects.filter(decision=decision).defer("article", "pdf", "json").order_by("-number"),
-        "deferrals": decision.deferrals.order_by("-pk"),
+        "deferrals": _deferrals(decision),
         "corrections": decision.corrections.order_by("-pk").select_related("seen_by"),
         "reviews": decision.withholding_reviews.order_by("-pk"),
         "takedowns": Takedown.objects.filter(decision=decision).order_by("-pk"),
         "failure": PublishingFailure.objects.filter(decision=decision).first(),
     }
+
+
+def _deferrals(decision) -> list:
+    """The newest first; one to an earlier day than the one before `ends_early` what that began."""
+    found = list(decision.deferrals.order_by("pk"))
+    for each, before in zip(found, [None, *found], strict=False):
+        each.ends_early = before is not None and each.until < before.until
+    return found[::-1]

@@ -74,6 +74,7 @@ STEPS = {
     "take_disposal_back": "Proposal of disposal taken back",
     "dispose": "Disposed of",
     "defer": "Publication deferred",
+    "release_now": "Deferral of publication ended early",
     "correct": "Correction written",
 }
 ABOUT_PART2 = {"begin_amendment", "add_reader", "end_reader", "let_newcomer_in", *workflow.PART2.steps.values()}

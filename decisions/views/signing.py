@@ -109,7 +109,12 @@ def _part2(request, decision, step) -> dict | None:
 def _unopened(decision, part2) -> list:
     if not rules.says_part2(decision) or part2 is not None:
         return []
-    return [{"text": "Part 2 is still closed. Go to it, press “Open Part 2” and read it; then check what you sign.", "url": "#part-2"}]
+    return [
+        {
+            "text": "Part 2 is still closed. Go to it, press “Open Part 2” and read it; then check what you sign.",
+            "url": "#part-2",
+        }
+    ]
 
 
 def _closed(request, decision) -> list:

@@ -110,7 +110,8 @@ def _facts(record: dict, row) -> list[tuple]:
     if record["starts_as_written"] and record["starts_as_written"] != starts:
         starts = f"{record['starts_as_written']} ({starts})" if starts else record["starts_as_written"]
     ended = f"{read_date(record['ended_on'])}: {label(Ending, record['ended_as'])}" if record["ended_on"] else ""
-    indicators = "" if record["indicators"] is None else str(record["indicators"])
+    why_none = record["no_indicators_because"]
+    indicators = (why_none and f"None, because: {why_none}") if record["indicators"] is None else str(record["indicators"])
     return [
         ("Body", row.body_name),
         ("Used by", record["used_by"]),
@@ -130,7 +131,7 @@ def _facts(record: dict, row) -> list[tuple]:
         ("Extension", record["extension_as_written"]),
         ("Break", record["break_as_written"]),
         ("Executed under seal", label(Answer, record["is_sealed"])),
-        ("Key performance indicators", indicators or record["no_indicators_because"]),
+        ("Key performance indicators", indicators),
         ("Offers came by", label(Origin, record["offers_by"])),
         ("Lot", record["lot"]),
         ("Framework", _framework(record["framework"])),

@@ -135,6 +135,8 @@ def test_a_deferral_is_typed_and_a_refusal_says_what_to_do(own_database):
     assert Deferral.objects.get().until.year in (2098, 2099)
     assert "Publish now, and end the deferral" in client.get(at("decision", decision.pk)).content.decode()
     client.post(at("release", decision.pk), {"yes": "1"})
+    told = client.get(at("decision", decision.pk)).content.decode()
+    assert told.count("<li>Ended early on ") == 1 and told.count("<li>Until ") == decision.deferrals.count() - 1
     assert Deferral.objects.count() == 2
 
 
