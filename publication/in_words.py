@@ -19,6 +19,15 @@ OURS = {
     "formats_email": "address for other formats",
     "formats_days": "working days for other formats",
     "body": "published by",
+    "starts_precision": "how exactly the start is known",
+    "ends_precision": "how exactly the end is known",
+    "term_months": "term in months",
+    "extension_months": "months of the extension",
+    "no_indicators_because": "no key performance indicators, because",
+    "is_timetable_indicative": "dates of its gates are indicative",
+    "threshold_vat": "VAT of the threshold",
+    "code": "code in the open data",
+    "method": "method in the open data",
 }
 CODE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")

@@ -116,6 +116,8 @@ FINDS = [
     ("leavers", "governance", "Somebody leaves"),
     ("legal hold", "governance", "Retention, legal holds and disposal"),
     ("panel", "officer", "Scrutiny by the panel"),
+    ("signed on paper", "governance", "Desk"),
+    ("record a decision", "governance", "Desk"),
     ("undelivered mail", "governance", "E-mail that did not arrive"),
 ]
 

@@ -71,10 +71,11 @@ def test_another_bodys_records_are_not_there():
 @pytest.mark.django_db
 def test_what_is_recorded_waits_until_it_is_confirmed_and_again_once_it_is_changed():
     body = make_body()
-    contract = make_contract(body, title="Routers")
+    contract = make_contract(body, title="Routers", no_indicators_because="Too small.")
     governor = make_person(Role.GOVERNANCE, body)
     assert "Routers" in section_of(page_of(governor), "Recorded and not confirmed")
     shown = signed_in(governor).get(at("confirm"), {"record": key_of(contract)}).content.decode()
+    assert "o key performance indicators, because" in shown and "precision" not in shown.casefold().split("<main")[1]
     assert ">Title</th>" in shown and "Routers" in shown
     signed_in(governor).post(at("confirm"), typed(contract, note="As agreed."))
     assert Release.objects.get().note == "As agreed."
