@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, Value, prefetch_related_objects
 from django.utils import timezone
 
 from accounts.models import Membership, Role
@@ -92,32 +92,46 @@ def held_by(person, bodies) -> list[Held]:
     return found + _reading(person, of, found)
 
 
-def takers(held, people, by) -> dict[str, list]:
-    """For each thing, by its key, those of `people` who can take it over: who has the role for it in the body of its decision or,
+def members_of(bodies) -> list[Membership]:
+    """Everybody who has a role in these bodies now, by name."""
+    in_force = Membership.objects.in_force().filter(body__in=bodies, person__is_active=True)
+    return list(in_force.select_related("person", "body", "team").order_by("person__name", "pk"))
+
+
+def takers(held, members, by) -> dict[str, list]:
+    """For each thing, by its key, those of `members` who can take it over: who has the role for it in the body of its decision or,
     to sign, the office. Who stood aside is never let in to Part 2, and nobody opens it to themselves; who declared on it does not
     write it, and who wrote it or declared on it is not its head of unit (R-05)."""
     decisions = {each.decision.pk: each.decision for each in held}
-    bodies = {each.body_id for each in decisions.values()}
-    roles = set(Membership.objects.in_force().filter(body__in=bodies).values_list("body", "role", "person"))
-    aside = set(StoodAside.objects.filter(decision__in=decisions).values_list("decision", "person"))
+    prefetch_related_objects(list(decisions.values()), "withholding")
+    people = list({each.person_id: each.person for each in members}.values())
+    roles = {(each.body_id, each.role, each.person_id) for each in members}
     open_to = set(open_rows(by, decisions).values_list("decision", flat=True))
-    offices = _offices(held)
-    declared = set(Declaration.objects.filter(decision__in=decisions).values_list("decision", "by"))
-    wrote = set(CoAuthor.objects.filter(decision__in=decisions).values_list("decision", "person"))
-    wrote |= {(pk, each.author_id) for pk, each in decisions.items()}
-    barred = {"author": declared, "co_author": declared, "head_of_unit": declared | wrote, "advice": wrote}
+    closed = {pk for pk, each in decisions.items() if says_part2(each)} - open_to
+    offices, took_part = _offices(held), _who_took_part(decisions)
+    barred = {"author": ("declared",), "co_author": ("declared",), "head_of_unit": ("declared", "wrote"), "advice": ("wrote",)}
 
     def can_take(each, person) -> bool:
         decision = each.decision
-        if (decision.pk, person.pk) in aside or (person.pk == by.pk and says_part2(decision) and decision.pk not in open_to):
+        if any((decision.pk, person.pk, how) in took_part for how in ("aside", *barred.get(each.group, ()))):
             return False
-        if (decision.pk, person.pk) in barred.get(each.group, ()):
+        if person.pk == by.pk and decision.pk in closed:
             return False
         if each.group == "signer":
             return (*_office_of(decision), person.pk) in offices
         return any((decision.body_id, role, person.pk) in roles for role in TAKES.get(each.group, ()))
 
     return {each.key: [person for person in people if can_take(each, person)] for each in held}
+
+
+def _who_took_part(decisions: dict) -> set[tuple]:
+    """Who declared on these decisions, wrote them or stood aside, by decision and person."""
+    asked = ((Declaration, "by", "declared"), (CoAuthor, "person", "wrote"), (StoodAside, "person", "aside"))
+    found = [
+        model.objects.filter(decision__in=decisions).order_by().values_list("decision", who, Value(how))
+        for model, who, how in asked
+    ]
+    return set(found[0].union(*found[1:])) | {(pk, each.author_id, "wrote") for pk, each in decisions.items()}
 
 
 def _office_of(decision) -> tuple:
@@ -169,10 +183,10 @@ def open_rows(person, decisions):
     return NeedToKnow.objects.filter(is_open, decision__in=decisions, person=person)
 
 
-def held_for_an_administrator(person, bodies) -> list[str]:
+def held_for_an_administrator(person, bodies, members) -> list[str]:
     """Roles, offices and seats on boards, which an administrator ends."""
     today = timezone.localdate()
-    roles = person.memberships.in_force().filter(body__in=bodies).select_related("body", "team")
+    roles = [each for each in members if each.person_id == person.pk]
     offices = OfficeHolder.objects.in_force(today).filter(person=person, post__body__in=bodies).select_related("post")
     seats = BoardMember.objects.in_force(today).filter(person=person, board__body__in=bodies).select_related("board")
     return [
@@ -182,15 +196,14 @@ def held_for_an_administrator(person, bodies) -> list[str]:
     ]
 
 
-def teams_left_empty(person, bodies) -> list[str]:
+def teams_left_empty(person, members) -> list[str]:
     """The teams of which they are the last adviser: what is asked of such a team reaches nobody."""
-    in_force = Membership.objects.in_force().filter(body__in=bodies, role=Role.ADVISER, person__is_active=True)
-    theirs = in_force.filter(person=person, team__isnull=False).select_related("team", "body")
-    others = set(in_force.exclude(person=person).values_list("team", flat=True))
-    return [f"{each.team} of {each.body}" for each in theirs if each.team_id not in others]
+    in_teams = [each for each in members if each.role == Role.ADVISER and each.team_id]
+    others = {each.team_id for each in in_teams if each.person_id != person.pk}
+    return [f"{each.team} of {each.body}" for each in in_teams if each.person_id == person.pk and each.team_id not in others]
 
 
-def administrators(bodies, leaver) -> list[str]:
+def administrators(leaver, members) -> list[str]:
     """Who gives roles in these bodies, by name."""
-    in_force = Membership.objects.in_force().filter(body__in=bodies, role=Role.ADMINISTRATOR, person__is_active=True)
-    return sorted(set(in_force.exclude(person=leaver).values_list("person__name", flat=True)))
+    others = [each for each in members if each.role == Role.ADMINISTRATOR and each.person_id != leaver.pk]
+    return list(dict.fromkeys(str(each.person) for each in others))

@@ -38,9 +38,9 @@ def leaver(request, person):
     theirs = Membership.objects.filter(body__in=bodies).values("person")
     leaver = get_object_or_404(User.objects.filter(pk__in=theirs).exclude(pk=request.user.pk), pk=person)
     held = leaving.held_by(leaver, bodies)
-    people = User.objects.filter(pk__in=theirs, is_active=True).exclude(pk=leaver.pk)
+    members = leaving.members_of(bodies)
     named = {"held": held, "groups": leaving.GROUPS, "may_end": leaving.MAY_END, "ends": leaving.ENDS}
-    named["takers"] = leaving.takers(held, list(people), request.user)
+    named["takers"] = leaving.takers(held, [each for each in members if each.person_id != leaver.pk], request.user)
     form, moved, looked = forms.TakeOverForm(refusals.posted(request), **named), [], []
     if held and request.POST.get("step") != "change" and form.is_valid():
         is_looked_at = request.POST.get("step") == "move" and request.POST.get("seen") == form.seen()
@@ -53,7 +53,7 @@ def leaver(request, person):
         else:
             moved, looked, held = (form.told(), [], []) if is_looked_at else ([], form.told(), held)
     context = {"leaver": leaver, "form": form, "held": held, "moved": moved, "looked": looked}
-    context["for_administrator"] = leaving.held_for_an_administrator(leaver, bodies)
-    context["administrators"] = leaving.administrators(bodies, leaver)
-    context["teams_left_empty"] = leaving.teams_left_empty(leaver, bodies)
+    context["for_administrator"] = leaving.held_for_an_administrator(leaver, bodies, members)
+    context["administrators"] = leaving.administrators(leaver, members)
+    context["teams_left_empty"] = leaving.teams_left_empty(leaver, members)
     return render(request, "decisions/leaver.html", context)

@@ -111,7 +111,8 @@ def _facts(record: dict, row) -> list[tuple]:
         starts = f"{record['starts_as_written']} ({starts})" if starts else record["starts_as_written"]
     ended = f"{read_date(record['ended_on'])}: {label(Ending, record['ended_as'])}" if record["ended_on"] else ""
     why_none = record["no_indicators_because"]
-    indicators = (why_none and f"None, because: {why_none}") if record["indicators"] is None else str(record["indicators"])
+    none = f"None, because: {why_none}" if why_none else "" if record["indicators"] is None else "0"
+    indicators = str(record["indicators"]) if record["indicators"] else none
     return [
         ("Body", row.body_name),
         ("Used by", record["used_by"]),
