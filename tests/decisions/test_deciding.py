@@ -119,7 +119,7 @@ def test_what_is_not_answered_when_it_is_signed_is_said_before_and_waits_for_nob
         workflow.ask(decision, by=maker, text="Why now?", side=side["step"])
     client.force_login(maker)
     page = client.post(path, {"step": "check"}).content.decode()
-    assert page.count("govuk-error-summary__title") == 1 and "Open Part 2 and read it" in page
+    assert page.count("govuk-error-summary__title") == 1 and "press “Open Part 2” and read it" in page
     assert "Answer the question about your interests." in page
     page = client.post(path, ANSWERS | {"step": "open"}).content.decode()
     assert f'action="{path}"' in page
