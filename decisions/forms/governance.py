@@ -254,6 +254,10 @@ class AnswerForm(GovernedForm):
         return super().shown_of(record) | {"exemptions": list(record.exemptions.all())}
 
 
+class ReviewAskedForm(GovernedForm):
+    review_asked_on = day("Asked for on", ask="Enter the day on which they asked for the review.")
+
+
 class ReviewOutcomeForm(GovernedForm):
     review_outcome = choose("Outcome of the review", InformationRequest.ReviewOutcome.choices)
     reviewed_on = day("Told of it on", ask="Enter the day on which they were told of the outcome.")

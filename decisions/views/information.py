@@ -18,6 +18,7 @@ from decisions.forms.governance import (
     DayForm,
     InformationRequestForm,
     MoreTimeForm,
+    ReviewAskedForm,
     ReviewOutcomeForm,
 )
 from decisions.models import InformationRequest
@@ -89,7 +90,10 @@ def information_request(request, pk):
         "calendar": questions.CALENDAR,
         "may_change": may_record and found.answered_on is None,
         "may_correct": may_record and found.answered_on is not None,
-        "corrections": _corrections(found),
+        "corrections": _corrections(found, "correct_answer", found.Outcome.choices, ("outcome_before", "answered_on_before")),
+        "reviews_before": _corrections(
+            found, "record_review", found.ReviewOutcome.choices, ("review_outcome_before", "reviewed_on_before")
+        ),
         "is_stopped": stopped,
     }
     return render(request, "decisions/information_request.html", context)
@@ -120,27 +124,25 @@ def _recorded(told) -> str:
 def edit_information_request(request, pk):
     found = _get(request, pk)
     refuse_unless(governance.may_record_information_request(request.user, found.body))
-    form, back = asked(request, InformationRequestForm, record=found), reverse("decisions:information_request", args=[pk])
+    return _written(request, found, "Change the request", InformationRequestForm, steps.revise_information_request, "Saved.")
+
+
+def _written(request, found, title, form_class, step, done):
+    """A page on which stands what is recorded, to be changed; who was overtaken by somebody else sees both."""
+    form, back = asked(request, form_class, record=found), reverse("decisions:information_request", args=[found.pk])
     posted = request.POST.get("was_seen", "")
-    if taken(request, form, lambda: steps.revise_information_request(found, form.changes(), by=request.user, was_seen=posted)):
-        messages.success(request, "Saved.")
+    if taken(request, form, lambda: step(found, form.changes(), by=request.user, was_seen=posted)):
+        messages.success(request, done)
         return redirect(back)
-    shown = was_seen(request, form, steps.values_of(_get(request, pk), form.names()))
-    return form_page(request, form, title="Change the request", back=back, caption=found.reference, was_seen=shown)
+    shown = was_seen(request, form, steps.values_of(_get(request, found.pk), form.names()))
+    return form_page(request, form, title=title, back=back, caption=found.reference, was_seen=shown)
 
 
-def _corrections(found) -> list[dict]:
-    """Each correction of the answer, with what had been recorded before it."""
-    names = dict(InformationRequest.Outcome.choices)
-    events = events_of(found).filter(step="correct_answer").order_by("position")
-    return [
-        {
-            "event": each,
-            "outcome": names[each.facts["outcome_before"]],
-            "answered_on": date.fromisoformat(each.facts["answered_on_before"]),
-        }
-        for each in events
-    ]
+def _corrections(found, step: str, outcomes, facts: tuple[str, str]) -> list[dict]:
+    """Each correction in a step, with the outcome and the day that had been recorded before it, by their names in the history."""
+    names, (outcome, on) = dict(outcomes), facts
+    events = events_of(found).filter(step=step, facts__has_key=outcome).order_by("position")
+    return [{"event": each, "outcome": names[each.facts[outcome]], "on": date.fromisoformat(each.facts[on])} for each in events]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -149,15 +151,10 @@ def correct_answer(request, pk):
     """A wrong outcome, day or ground is put right; what stood there stays in the history."""
     found = _get(request, pk)
     refuse_unless(governance.may_record_information_request(request.user, found.body))
-    back = reverse("decisions:information_request", args=[pk])
     if found.answered_on is None:
-        return redirect(back)
-    form, posted = asked(request, AnswerForm, record=found), request.POST.get("was_seen", "")
-    if taken(request, form, lambda: steps.correct_answer(found, form.changes(), by=request.user, was_seen=posted)):
-        messages.success(request, "The answer is corrected. What was recorded before stands below it.")
-        return redirect(back)
-    shown = was_seen(request, form, steps.values_of(_get(request, pk), form.names()))
-    return form_page(request, form, title="Correct our answer", back=back, caption=found.reference, was_seen=shown)
+        return redirect("decisions:information_request", pk)
+    done = "The answer is corrected. What was recorded before stands below it."
+    return _written(request, found, "Correct our answer", AnswerForm, steps.correct_answer, done)
 
 
 # step in the address: (title, form, the step with what the form says, what is said when it is done)
@@ -186,26 +183,28 @@ STEPS = {
         lambda found, told, by: steps.answer_information_request(found, by=by, **told),
         "The answer is recorded.",
     ),
+}
+# the same of what comes after the answer, which is recorded and put right on one page
+AFTER_THE_ANSWER = {
     "review": (
         "They asked for an internal review",
-        DayForm,
-        lambda found, told, by: steps.ask_for_review(found, asked_on=told["on"], by=by),
+        ReviewAskedForm,
+        steps.ask_for_review,
         "The review is recorded, and its clock runs.",
     ),
     "reviewed": (
         "Record the outcome of the review",
         ReviewOutcomeForm,
-        lambda found, told, by: steps.record_review(found, by=by, **told),
+        steps.record_review,
         "The outcome of the review is recorded.",
     ),
     "complaint": (
         "Note a complaint to the Information Commissioner",
         ComplaintForm,
-        lambda found, told, by: steps.note_complaint(found, by=by, **told),
+        steps.note_complaint,
         "The complaint is noted.",
     ),
 }
-SHOWS_WHAT_STANDS = (ReviewOutcomeForm, ComplaintForm)  # these are also corrected here
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -214,11 +213,12 @@ def take_step(request, pk, step):
     """One of the steps of a request that waits, or of what comes after its answer."""
     found = _get(request, pk)
     refuse_unless(governance.may_record_information_request(request.user, found.body))
+    if step in AFTER_THE_ANSWER:
+        return _written(request, found, *AFTER_THE_ANSWER[step])
     if step not in STEPS:
         raise Http404
     title, form_class, act, done = STEPS[step]
-    stands = {"record": found} if form_class in SHOWS_WHAT_STANDS else {}
-    form, back = asked(request, form_class, **stands), reverse("decisions:information_request", args=[pk])
+    form, back = asked(request, form_class), reverse("decisions:information_request", args=[pk])
     if taken(request, form, lambda: act(found, form.cleaned_data, request.user)):
         messages.success(request, done)
         return redirect(back)

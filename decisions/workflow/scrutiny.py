@@ -185,50 +185,51 @@ def correct_answer(request, values: dict, *, by, was_seen=None) -> InformationRe
 
 
 @transaction.atomic
-def ask_for_review(request, *, asked_on, by) -> InformationRequest:
+def ask_for_review(request, values: dict, *, by, was_seen=None) -> InformationRequest:
     """Who asked is not content with the answer. Until the review is done the day can be put right."""
-    request = _locked(request, by)
-    refuse_if(questions.obstacles_to_asking_for_review(request))
-    was = request.review_asked_on
-    _write(request, review_asked_on=_since(request, asked_on))
-    record("ask_for_review", request, by=by, **({"asked_on_before": was.isoformat()} if was else {}))
+    _since(request, values["review_asked_on"])
+    request, was = _after_the_answer(request, values, by, was_seen, questions.obstacles_to_asking_for_review)
+    record("ask_for_review", request, by=by, **_before(was))
     return request
 
 
 @transaction.atomic
-def record_review(request, *, review_outcome, reviewed_on, by) -> InformationRequest:
+def record_review(request, values: dict, *, by, was_seen=None) -> InformationRequest:
     """The outcome of the review, or its correction: the history keeps what stood there before."""
-    request = _locked(request, by)
-    refuse_if(questions.obstacles_to_recording_review(request))
-    before = {}
-    if request.reviewed_on:
-        before = {"outcome_before": request.review_outcome, "reviewed_on_before": request.reviewed_on.isoformat()}
-    _write(request, review_outcome=review_outcome, reviewed_on=_since(request, reviewed_on))
-    record("record_review", request, by=by, outcome=review_outcome, **before)
+    _since(request, values["reviewed_on"])
+    request, was = _after_the_answer(request, values, by, was_seen, questions.obstacles_to_recording_review)
+    record("record_review", request, by=by, outcome=request.review_outcome, **_before(was))
     return request
 
 
 @transaction.atomic
-def note_complaint(request, *, complaint_note, by) -> InformationRequest:
+def note_complaint(request, values: dict, *, by, was_seen=None) -> InformationRequest:
     """They complained to the Information Commissioner (FOIA 2000, s.50): when, under which reference, with what outcome."""
-    request = _locked(request, by)
-    refuse_if(questions.obstacles_to_noting_complaint(request))
-    _write(request, complaint_note=complaint_note)
+    request, _ = _after_the_answer(request, values, by, was_seen, questions.obstacles_to_noting_complaint)
     record("note_complaint", request, by=by)
     return request
+
+
+def _after_the_answer(request, values, by, was_seen, obstacles) -> tuple:
+    """The request with these values, and what stood in their place."""
+    allow(governance.may_record_information_request(by, request.body), ONLY_GOVERNANCE)
+    _refuse_if_changed(request, values, was_seen)
+    request = _locked(request, by)
+    refuse_if(obstacles(request))
+    was = {name: getattr(request, name) for name in values}
+    return rewritten(request, values), was
+
+
+def _before(was: dict) -> dict:
+    """For the history, if there was anything: codes and days, never words that somebody wrote."""
+    told = {f"{name}_before": value.isoformat() if hasattr(value, "isoformat") else value for name, value in was.items()}
+    return told if all(was.values()) else {}
 
 
 def _locked(request, by) -> InformationRequest:
     request = InformationRequest.objects.select_for_update(of=("self",)).select_related("body").get(pk=request.pk)
     allow(governance.may_record_information_request(by, request.body), ONLY_GOVERNANCE)
     return request
-
-
-def _write(request, **values) -> None:
-    for name, value in values.items():
-        setattr(request, name, value)
-    request.full_clean()
-    request.save(update_fields=list(values))
 
 
 def _write_answer(request, *, outcome, answered_on, exemptions=(), other_grounds="") -> None:

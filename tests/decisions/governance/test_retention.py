@@ -116,11 +116,11 @@ def test_a_hold_or_an_open_question_stops_disposal_also_in_the_database():
     request = scrutiny.record_information_request(asked | {"decisions": [decision]}, by=governance)
     assert _refused_by_postgres(disposal, second) == "an open request for information stops the disposal"
     scrutiny.answer_information_request(request, outcome="not_held", answered_on=timezone.localdate(), by=governance)
-    scrutiny.ask_for_review(request, asked_on=timezone.localdate(), by=governance)
+    scrutiny.ask_for_review(request, {"review_asked_on": timezone.localdate()}, by=governance)
     assert _refused_by_postgres(disposal, second) == "an open request for information stops the disposal"
     with pytest.raises(StepRefused, match="internal review"):
         retention.dispose(disposal, by=second)
-    scrutiny.record_review(request, review_outcome="upheld", reviewed_on=timezone.localdate(), by=governance)
+    scrutiny.record_review(request, {"review_outcome": "upheld", "reviewed_on": timezone.localdate()}, by=governance)
     assert _refused_by_postgres(disposal, governance).startswith("new row for relation")
     retention.dispose(disposal, by=second)
     assert _refused_by_postgres(disposal, second) == "a disposal is done or taken back once, and stays as it was proposed"

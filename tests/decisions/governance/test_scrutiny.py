@@ -139,23 +139,30 @@ def test_an_internal_review_follows_the_answer_with_its_own_clock(law):
     def day(name, on):
         return {f"{name}_{part}": str(getattr(on, part)) for part in ("day", "month", "year")}
 
-    early = browser.post(f"{page}review/", day("on", date(2024, 2, 20))).content.decode()
+    def send(step, told):
+        seen = re.search(r'name="was_seen" value="([^"]*)"', browser.get(f"{page}{step}/").content.decode())[1]
+        return browser.post(f"{page}{step}/", told | {"was_seen": seen}, follow=True).content.decode()
+
+    early = send("review", day("review_asked_on", date(2024, 2, 20)))
     assert "A review looks at the answer" in early and "Internal review" not in browser.get(page).content.decode()
     scrutiny.answer_information_request(request, outcome="not_held", answered_on=date(2024, 2, 5), by=by)
-    none = browser.post(f"{page}reviewed/", day("reviewed_on", TODAY()) | {"review_outcome": "upheld"}).content.decode()
+    none = send("reviewed", day("reviewed_on", TODAY()) | {"review_outcome": "upheld"})
     assert "No internal review was asked for" in none and "None was asked for" in browser.get(page).content.decode()
-    assert b"asked for after the answer" in browser.post(f"{page}review/", day("on", date(2024, 1, 10))).content
-    shown = browser.post(f"{page}review/", day("on", date(2024, 3, 8)), follow=True).content.decode()
+    assert "asked for after the answer" in send("review", day("review_asked_on", date(2024, 1, 10)))
+    shown = send("review", day("review_asked_on", date(2024, 3, 8)))
     assert "8 March 2024" in shown and "10 April 2024" in shown and "Late" in shown, "three bank holidays are left out"
     waits = browser.get("/information-requests/").content.decode()
     assert "Waiting for an internal review" in waits and waits.index("Late") < waits.index("FOI 1</a>")
     sent = day("reviewed_on", date(2024, 4, 9)) | {"review_outcome": "overturned"}
-    assert "Our answer was overturned, 9 April 2024" in browser.post(f"{page}reviewed/", sent, follow=True).content.decode()
+    assert "Our answer was overturned, 9 April 2024" in send("reviewed", sent)
     request.refresh_from_db()
     assert questions.clock_of_review(request, TODAY(), questions.Calendar([request], TODAY())).state == "answered"
     assert "Waiting for an internal review" not in browser.get("/information-requests/").content.decode()
-    noted = browser.post(f"{page}complaint/", {"complaint_note": "IC-1 of May 2024."}, follow=True).content.decode()
-    assert "IC-1 of May 2024." in noted
+    assert "IC-1 of May 2024." in send("complaint", {"complaint_note": "IC-1 of May 2024."})
+    overtaken = browser.post(f"{page}complaint/", {"complaint_note": "Nothing known.", "was_seen": "old"}).content.decode()
+    assert "This was changed since" in overtaken and "IC-1 of May 2024." in overtaken and "Nothing known." in overtaken
+    assert "Before that: Our answer was overturned, 9 April 2024" in send("reviewed", sent | {"review_outcome": "part"})
+    send("reviewed", sent)
     auditor = browser_of(office.people["auditor"])
     assert "IC-1 of May" in auditor.get(page).content.decode() and auditor.get(f"{page}review/").status_code == 403
     for wrong in ({"reviewed_on": None}, {"review_asked_on": None}, {"review_asked_on": date(2024, 1, 1)}):
