@@ -64,3 +64,10 @@ def with_vat(amount, vat_basis) -> str:
         if vat_basis != VatBasis.NOT_STATED
         else f"{pounds(amount)}, VAT basis not stated"
     )
+
+
+def indicators_in_words(count: int | None, because: str) -> str:
+    """How many key performance indicators are agreed, or that there are none and why; empty where neither is recorded."""
+    if not count and because:
+        return f"None, because: {because}"
+    return "" if count is None else str(count)

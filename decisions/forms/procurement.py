@@ -359,7 +359,9 @@ class NewAuthorisationForm(AuthorisationForm):
             self.add_error(title, "Enter a title for what you describe below.")
 
     def _is_described(self, names) -> bool:
-        return any(self.cleaned_data.get(name) not in (None, "", [], NOT_STATED) for name in names.split())
+        """Whether somebody said any of it: not what stands there from the request, nor that it is not stated."""
+        unsaid = (None, "", [], NOT_STATED)
+        return any(self.cleaned_data.get(name) not in (*unsaid, self.initial.get(name)) for name in names.split())
 
     def suppliers(self) -> list[str]:
         return names_in(self.cleaned_data.get("supplier", ""))

@@ -20,6 +20,7 @@ def inbox(request):
     roles = {membership.role for membership in memberships}
     for_me, drafts, under_way, answered = waiting.inbox(request.user, memberships)
     for_me = _with_interests(request.user, for_me) if roles & set(rules.KEEPERS) else for_me
+    sees_acting = bool(roles & {*CONFIRMING, Role.DECISION_MAKER})
     held_by, done = rules.holders(under_way), happened.to_requests(request.user, [*drafts, *under_way])
     context = {
         "late": [each for each in for_me if each.is_late],
@@ -31,7 +32,7 @@ def inbox(request):
         "under_way": [{"decision": each, "holders": held_by[each.pk], "done": done[each.pk]} for each in under_way],
         "roles_to_confirm": waiting_memberships(request.user).count() if roles & set(CONFIRMING) else 0,
         "acting_to_confirm": rules.acting_to_confirm(request.user) if roles & set(CONFIRMING) else (),
-        "sees_acting": (sees_acting := bool(roles & {*CONFIRMING, Role.DECISION_MAKER})),
+        "sees_acting": sees_acting,
         "governance": people_of_governance(request.user) if for_me and not sees_acting and roles & HOLDING else (),
         "sees_interests": bool(roles & {*rules.KEEPERS, Role.GOVERNANCE}),
         "may_start": bool(roles & set(WRITING_ROLES)),

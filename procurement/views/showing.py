@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from accounts.history import events_of
 
-from ..figures import current_value, running, with_vat
+from ..figures import current_value, indicators_in_words, running, with_vat
 from ..models import Dated
 from ..models.words import Answer, ContractKind, Origin, Precision, Regime
 from ..money import pounds
@@ -135,12 +135,11 @@ def dates_of(contract) -> list:
 
 
 def running_of(contract) -> list:
-    indicators = contract.no_indicators_because if not contract.indicators else str(contract.indicators)
     return [
         ("What is to be delivered", contract.deliverables),
         ("How the offers came in", label(Origin, contract.offers_by)),
         ("Executed under seal", label(Answer, contract.is_sealed)),
-        ("Performance indicators", indicators),
+        ("Performance indicators", indicators_in_words(contract.indicators, contract.no_indicators_because)),
     ]
 
 

@@ -7,6 +7,7 @@ from itertools import islice
 
 from django.urls import reverse
 
+from procurement.figures import indicators_in_words
 from procurement.models.words import Answer, Ending, OptionState, Origin, Regime, VatBasis
 
 from ..exports import cell
@@ -106,7 +107,7 @@ def contract_row(contract, site: str, decisions=(), copies=()) -> dict:
         "decisions": _lines(each.reference or each.title for each in decisions),
         "notices": _lines(each["reference"] or each["address"] for each in notices),
         "ocid": procurement.get("ocid"),
-        "key_performance_indicators": _indicators(record),
+        "key_performance_indicators": indicators_in_words(record["indicators"], record["no_indicators_because"]),
         "copies": _lines(f"{address}copies/{each.number}/" for each in copies),
         "address": address,
     }
@@ -128,10 +129,6 @@ def _option(option: dict) -> str:
     months = f"{option['months']} months" if option["months"] else ""
     until = f"decide by {option['decide_by_on']}" if option["decide_by_on"] else ""
     return ", ".join(filter(None, (f"option {option['number']}", months, OptionState(option["state"]).label.lower(), until)))
-
-
-def _indicators(record: dict):
-    return str(record["indicators"]) if record["indicators"] is not None else record["no_indicators_because"]
 
 
 def grant_row(grant, site: str, decisions=(), _copies=()) -> dict:

@@ -5,6 +5,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
+from procurement.figures import indicators_in_words
 from procurement.models.words import (
     Answer,
     ContractKind,
@@ -110,9 +111,6 @@ def _facts(record: dict, row) -> list[tuple]:
     if record["starts_as_written"] and record["starts_as_written"] != starts:
         starts = f"{record['starts_as_written']} ({starts})" if starts else record["starts_as_written"]
     ended = f"{read_date(record['ended_on'])}: {label(Ending, record['ended_as'])}" if record["ended_on"] else ""
-    why_none = record["no_indicators_because"]
-    none = f"None, because: {why_none}" if why_none else "" if record["indicators"] is None else "0"
-    indicators = str(record["indicators"]) if record["indicators"] else none
     return [
         ("Body", row.body_name),
         ("Used by", record["used_by"]),
@@ -132,7 +130,7 @@ def _facts(record: dict, row) -> list[tuple]:
         ("Extension", record["extension_as_written"]),
         ("Break", record["break_as_written"]),
         ("Executed under seal", label(Answer, record["is_sealed"])),
-        ("Key performance indicators", indicators),
+        ("Key performance indicators", indicators_in_words(record["indicators"], record["no_indicators_because"])),
         ("Offers came by", label(Origin, record["offers_by"])),
         ("Lot", record["lot"]),
         ("Framework", _framework(record["framework"])),

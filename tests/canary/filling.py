@@ -6,7 +6,7 @@ from django.apps import apps
 
 from config.rights import PART2_TABLES
 from decisions.views import drafting, part2, parts
-from decisions.views.information import STEPS as INFORMATION_STEPS
+from decisions.views.information import AFTER_THE_ANSWER, STEPS
 from procurement.forms.contracts import PARTS as CONTRACT_PARTS
 from procurement.forms.procurements import PARTS as PROCUREMENT_PARTS
 from tests.canary.crawl import Pattern
@@ -96,7 +96,7 @@ class Filler:
             return [{"token": GARBAGE}, {"token": "a" * 43}]
         if pattern.name == "decisions:information_step":
             asked = self.one("SELECT id FROM decisions_informationrequest ORDER BY id")[:1] or [10**6]
-            return [{"pk": pk, "step": step} for pk in asked for step in INFORMATION_STEPS]
+            return [{"pk": pk, "step": step} for pk in asked for step in [*STEPS, *AFTER_THE_ANSWER]]
         if pattern.name == "publishing:take_back":
             released = self.canary.rows("owner", "SELECT DISTINCT kind, subject_id FROM publication_release ORDER BY 1, 2")
             return [{"kind": kind, "pk": pk} for kind, pk in released[:6]] or [{"kind": "contract", "pk": 10**6}]

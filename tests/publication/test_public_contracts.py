@@ -268,6 +268,16 @@ def test_another_format_is_asked_for_where_the_body_says(routers, site):
     assert "formats@example.org" in page and "C-77" in page
 
 
+def test_a_reason_for_no_indicators_reads_as_one_on_the_page_and_in_the_csv(own_database, site):
+    few = make_contract(make_body(), indicators=0, no_indicators_because="Below £5 million.")
+    made.released(own_database, few)
+    with site():
+        [row] = csv.DictReader(io.StringIO(Client().get("/contracts.csv").getvalue().decode()))
+        page = Client().get(address_of(few)).content.decode()
+    assert row["key_performance_indicators"] == "None, because: Below £5 million."
+    assert "None, because: Below £5 million." in page
+
+
 def test_the_csv_has_the_fields_of_the_transparency_code(routers, site):
     with site():
         [row] = csv.DictReader(io.StringIO(Client().get("/contracts.csv").getvalue().decode()))

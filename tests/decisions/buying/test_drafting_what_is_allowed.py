@@ -74,6 +74,18 @@ def test_a_contract_and_a_procurement_are_found_by_the_number_typed(office, draf
     assert "Choose a recorded contract or type its number, not both" in told.content.decode()
 
 
+def test_the_supplier_that_stands_there_from_the_parties_is_no_description_of_a_new_contract(office, draft, pages):
+    contract = buying.make_contract(office.body, external_number="C-1")
+    draft.parties.create(role="Supplier", name_as_written="Made-up Networks Ltd")
+    form = pages.get(address("authorise", draft.pk)).context["form"]
+    assert form["supplier"].value() == "Made-up Networks Ltd"
+    typed = {"what": "award", "contract": contract.pk, "supplier": "Made-up Networks Ltd"}
+    assert pages.post(address("authorise", draft.pk), typed).status_code == 302
+    assert allowed(draft).get().contract == contract
+    typed = {"what": "award", "contract": contract.pk, "supplier": "Somebody else Ltd"}
+    assert "Enter a title for what you describe below" in pages.post(address("authorise", draft.pk), typed).content.decode()
+
+
 def test_a_change_of_another_contract_is_refused(office, draft, pages):
     change = buying.make_change(buying.make_contract(office.body))
     other = buying.make_contract(office.body)
