@@ -115,6 +115,7 @@ def decision(request, pk):
     context |= lists.history_of(found) | {"is_down": rules.is_down(found), "public_site_url": settings.PUBLIC_URL}
     context["may_defer"] = not rules.has_edition(found) and context["may_act"]
     context["is_deferred"] = not rules.obstacles_to_releasing(found)
+    context["may_take_down"] = not context["is_down"] and rules.is_on_the_public_site(found)
     context["has_part2"] = rules.says_part2(found)
     context["unseen"] = [
         each for each in context["corrections"] if not each.seen_at and rules.may_see_correction(request.user, each)

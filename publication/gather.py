@@ -69,7 +69,7 @@ def gather(decision_id: int, *, edition: int, reason: str, now, first_published_
         signatures=_signatures(signatures),
         corrections=_corrections(decision_id),
         reviews=_reviews(decision_id),
-        deferrals=[dict(reason=each.reason, until=_moment(each.until), on=_day(each.at)) for each in deferrals],
+        deferrals=_deferrals(deferrals),
         links=_links(decision_id, content, public),
         later_links=_later_links(decision_id, public),
         citations=[_citation(each, signed.body, public) for each in content["citations"]],
@@ -102,9 +102,16 @@ def _day(at) -> str:
 
 
 def signed_by(decision, content) -> dict:
-    """What the article of a decision says of its signatures; nothing before there are any."""
+    """What the article of a decision says of its signatures and of deferrals since; nothing before it is signed."""
     signatures = sorted(decision.signatures.all(), key=lambda each: each.signed_at)
-    return dict(signatures=_signatures(signatures), signed_on=signed_on(content, signatures)) if signatures else {}
+    if not signatures:
+        return {}
+    told = dict(signatures=_signatures(signatures), signed_on=signed_on(content, signatures))
+    return told | {"deferrals": _deferrals(decision.deferrals.order_by("pk"))}
+
+
+def _deferrals(deferrals) -> list[dict]:
+    return [dict(reason=each.reason, until=_moment(each.until), on=_day(each.at)) for each in deferrals]
 
 
 def _signatures(signatures) -> list[dict]:

@@ -122,8 +122,13 @@ def obstacles_to_seeing(correction) -> list[str]:
     return ["Somebody has seen this correction already."] if correction.seen_at else []
 
 
+def is_on_the_public_site(decision) -> bool:
+    """Whether the register names it, if only as deferred."""
+    return RegisterEntry.objects.filter(decision=decision).exists()
+
+
 def obstacles_to_taking_down(decision, reason: str) -> list[str]:
-    found = [] if RegisterEntry.objects.filter(decision=decision).exists() else ["It has nothing on the public site."]
+    found = [] if is_on_the_public_site(decision) else ["It has nothing on the public site."]
     if is_down(decision):
         found.append("It is taken down already.")
     if not reason.strip():

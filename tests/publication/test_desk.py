@@ -71,6 +71,21 @@ def test_an_auditor_looks_and_changes_nothing(own_database):
         assert client.post(at(name, decision.pk), {"reason": "x"}).status_code == 403
 
 
+def test_what_is_not_on_the_public_site_is_not_offered_to_be_taken_down(own_database):
+    decision, client = records.make_signed(), signed_in(records.make_person())
+    assert "Take it down" not in client.get(at("decision", decision.pk)).content.decode()
+    sweep(own_database)
+    assert "Take it down" in client.get(at("decision", decision.pk)).content.decode()
+
+
+def test_what_the_public_gets_of_it_tells_a_deferral_from_after_the_signature(own_database):
+    decision, governor = records.make_signed(), records.make_person()
+    until = timezone.now() + TOMORROW
+    workflow.defer(decision, by=governor, until=until, reason="The supplier is told first.")
+    told = signed_in(governor).get(at("preview", decision.pk)).content.decode()
+    assert "Publication was deferred" in told and "The supplier is told first." in told
+
+
 def test_the_desk_shows_due_late_deferred_failed_and_published(own_database):
     governor = records.make_person()
     published = records.make_signed(reference="MX 1")
