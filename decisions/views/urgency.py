@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,6 +18,7 @@ from decisions.rules.governance import people_of_governance
 
 from . import refusals, showing
 from .getting import get_decision
+from .governed import confirmed, refuse_unless
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -155,10 +157,25 @@ def confirm_acting(request, pk):
     return _press(request, workflow.confirm_acting, holder, f"{holder.name} acts from the first day on.")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def end_acting(request, pk):
     holder = _holder(request, pk)
-    return _press(request, workflow.end_acting, holder, f"{holder.name} acts no more.")
+    refuse_unless(rules.may_appoint(request.user, holder.post.body))
+
+    def end():
+        workflow.end_acting(holder, by=request.user)
+        messages.success(request, f"{holder.name} acts no more.")
+
+    return confirmed(
+        request,
+        end,
+        title=f"End that {holder.name} acts",
+        text=f"{holder.name}, {holder.capacity}, signs nothing more from now on, and what waits goes to the office holder. "
+        "To let them act again somebody writes it down anew and a second person confirms it.",
+        button="End it now",
+        back=reverse("decisions:acting"),
+        done="",
+    )
 
 
 def _at_their_fields(form, refusal) -> None:

@@ -368,6 +368,15 @@ def test_the_page_of_who_acts(client):
     assert client.post(f"/desk/acting/{acting.pk}/confirm/").status_code == 302
     client.force_login(office.legal)
     assert client.get("/desk/acting/").status_code == 403
+    end = f"/desk/acting/{acting.pk}/end/"
+    assert client.get(end).status_code == 403
+    client.force_login(office.governance)
+    assert end in client.get("/desk/acting/").content.decode()
+    assert f"End that {acting.name} acts" in client.get(end).content.decode()
+    assert f"acting Deputy Mayor, for {office.holder.name}" in client.get("/desk/acting/").content.decode()  # only asked
+    assert "acts no more" in client.post(end, follow=True).content.decode()
+    assert "Nobody acts for anybody" in client.get("/desk/acting/").content.decode()
+    assert "It has ended already" in client.post(end).content.decode()
 
 
 def test_what_an_administrator_changes_of_who_acts_is_confirmed_anew(client):
