@@ -23,9 +23,11 @@ def _bodies(user, roles) -> list:
     return list({each.body_id: each.body for each in user.read_roles() if each.role in roles}.values())
 
 
-def people_of_governance(user) -> list:
-    """Who is in governance of the bodies that this person works for: whom to ask for what only governance does."""
-    held = Membership.objects.in_force().filter(body__in=bodies_worked_for(user), role__in=GOVERNS, person__is_active=True)
+def people_of_governance(user, *bodies) -> list:
+    """Who is in governance of these bodies, or else of those that this person works for: whom to ask for what only governance
+    does."""
+    among = bodies or bodies_worked_for(user)
+    held = Membership.objects.in_force().filter(body__in=among, role__in=GOVERNS, person__is_active=True)
     people = {each.person_id: each.person for each in held.select_related("person").order_by("person__name", "pk")}
     return [each for each in people.values() if each.pk != user.pk]
 

@@ -19,9 +19,9 @@ from decisions import rules, workflow
 from decisions.filters import DecisionFilter
 from decisions.forms.route import NewcomerForm, Part2CommentForm, ReaderForm
 from decisions.models import Decision, NeedToKnow, Part2Paper, Signature
-from decisions.models.words import CLOSED, Answer
+from decisions.models.words import CLOSED, ON_ITS_WAY, Answer
 from decisions.rules import governance
-from decisions.rules.who import WRITING_ROLES
+from decisions.rules.who import WRITING_ROLES, writes_now
 
 from . import beside, buying, comparing, refusals, said, showing
 from .amending import amendments_shown
@@ -82,6 +82,8 @@ def decision(request, pk):
         "tabled_at": [each for each in tabled if each.is_tabled],
         "is_held": showing.is_held(events),
     }
+    if decision.status in ON_ITS_WAY and writes_now(request.user, decision):
+        context["who_gives_it_back"] = governance.people_of_governance(request.user, decision.body)
     context["declared_below"] = bool(context["declarations"] or context["owed"])
     return render(
         request,
