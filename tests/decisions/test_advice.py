@@ -198,14 +198,15 @@ def test_a_form_without_words_for_an_objection_says_not_given_and_still_asks(off
 def test_the_request_goes_on_against_advice_and_who_decides_sees_it(office, client):
     decision = make_with(office, Status.WITH_ADVISERS)
     declare(office, decision, "legal", answer="objects", reason="It is not lawful.")
-    declare(office, decision, "financial", answer="with_conditions", reason="Only this year.")
+    declare(office, decision, "financial", answer="with_conditions", reason="Only this year.", text="The fund ends then.")
     for code in ("equalities", "head_of_unit"):
         declare(office, decision, code)
     client.force_login(office.chief_executive)
     for name, code in (("declare", ["chief_executive"]), ("sign", [])):
         page = client.get(reverse(f"decisions:{name}", args=[decision.pk, *code])).content.decode()
         assert "Advice against it" in page and f"{office.legal} objects" in page and "It is not lawful." in page
-        assert f"{office.financial} is content with it on conditions" in page and "Only this year." in page
+        assert f"{office.financial} is content with it on conditions" in page
+        assert "In the declaration, which is published: Only this year." in page
         if name == "declare":
             declare(office, decision, "chief_executive")
             client.force_login(office.decision_maker)

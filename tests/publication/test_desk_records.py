@@ -73,7 +73,9 @@ def test_what_is_recorded_waits_until_it_is_confirmed_and_again_once_it_is_chang
     body = make_body()
     contract = make_contract(body, title="Routers", no_indicators_because="Too small.")
     governor = make_person(Role.GOVERNANCE, body)
+    make_contract(title="Of another body")
     assert "Routers" in section_of(page_of(governor), "Recorded and not confirmed")
+    assert "2 wait to be confirmed" in signed_in(governor).get(at("desk")).content.decode()  # the contract and its procurement
     shown = signed_in(governor).get(at("confirm"), {"record": key_of(contract)}).content.decode()
     assert "o key performance indicators, because" in shown and "precision" not in shown.casefold().split("<main")[1]
     assert ">Title</th>" in shown and "Routers" in shown

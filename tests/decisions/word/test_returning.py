@@ -78,6 +78,7 @@ def test_a_changed_file_shows_what_differs_and_each_text_is_taken_by_itself(draf
         shown = pages.get(answer.url)
     assert [row["key"] for row in shown.context["rows"]] == ["recommendation_1", "section_introduction"]
     assert b"Is this so?" in shown.content and b"Jo Reader" in shown.content
+    assert b"2 texts of the file are not decided yet" in shown.content
 
     settle(pages, answer, "section_introduction")
     settle(pages, answer, "recommendation_1", do="keep")
@@ -103,6 +104,7 @@ def test_a_changed_file_shows_what_differs_and_each_text_is_taken_by_itself(draf
     again = pages.post(answer.url + "comments/", {"comments": ["0"]})  # pressed twice
     assert again.url == answer.url and Comment.objects.count() == 1
 
+    assert "not decided yet" not in pages.get(answer.url).content.decode()
     pages.post(answer.url + "put-away/")
     assert not held_in_part2(draft, WordReturn) and pages.get(answer.url).status_code == 404
 

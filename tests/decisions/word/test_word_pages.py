@@ -228,6 +228,18 @@ def test_an_amount_is_offered_once_however_it_is_spelt_and_of_a_sentence_cut_sho
     assert [each.description for each in draft.money.all()] == ["", "It was £2m."]
 
 
+def test_an_amount_is_read_where_it_is_asked_for_before_where_it_is_spoken_of(officer):
+    document = Document()
+    document.add_heading("Bays", 0)
+    document.add_heading("Introduction", 1)
+    document.add_paragraph("The bays cost £90,000 in all.")
+    document.add_heading("Recommendations", 1)
+    document.add_paragraph("Approve spending of £90,000.")
+    draft = started(officer, saved(document))
+    [row] = remainders(draft, kind="money")
+    assert row.about == "Approve spending of £90,000." and row.found_in == "recommendations"
+
+
 def test_what_is_confidential_in_a_file_reaches_only_schema_part2(officer):
     """Deleted text, comments and what cannot be placed may be confidential too, so no table outside holds any of it."""
     token = "kqcanary7t"  # noqa: S105 no password
