@@ -66,9 +66,10 @@ def find_by_number(form, name: str, stands_for: str, model, by: list[str], unkno
 
 
 def numbered(record) -> str:
-    """A record as a list offers it: with its number, where it has one."""
+    """A record as a list offers it: with its number, where it has one, and that only a request has written it down so far."""
     number = getattr(record, "external_number", "") or getattr(record, "reference", "")
-    return f"{record} ({number})" if number else str(record)
+    told = ", ".join(filter(None, [number, "" if record.recorded_at else "of a request, not recorded yet"]))
+    return f"{record} ({told})" if told else str(record)
 
 
 def date_in(written: str) -> tuple[datetime.date | None, str]:

@@ -141,6 +141,13 @@ WHY_THIS_ROUTE = "For a direct award or a single tender, why its ground applies.
 ANOTHER_LAW = "This is a ground of the {ground}. Choose one of the {law}, or correct the law that applies."
 
 
+NO_TITLE = "Enter a title for the contract that you describe, or leave its supplier, value and term empty."
+BOUGHT_ALREADY = (
+    "{what} is recorded with how it was bought. Leave everything under “How it is bought” empty, or enter a title there if you "
+    "describe another procurement."
+)
+
+
 def its_ground():
     return pick_ground(GROUND, WHERE_NOBODY_COMPETES)
 
@@ -284,7 +291,7 @@ class NewAuthorisationForm(AuthorisationForm):
     extension_as_written = line("Option to extend", 200)
     extension_months = months("Months of that option")
     pricing_basis = line("Priced by", 200, "For example, a fixed price or day rates.")
-    new_procurement = line("Title of a new procurement", 200, "Leave this empty if it is only how the new contract is bought.")
+    new_procurement = line("Title of a new procurement", 200, "Leave this empty if it is only how the contract is bought.")
     route = line("Route to market", 200, "For example, an open procedure, or a single tender.")
     contract_kind = select("What is bought", ContractKind.choices, WHAT_IT_DECIDES, ask="")
     direct_award_ground = its_ground()
@@ -335,14 +342,26 @@ class NewAuthorisationForm(AuthorisationForm):
                 self.add_error(new, f"Choose a recorded {old} or enter a new one, not both.")
         if asked.get("is_same_value"):
             self._take_the_amount()
-        self._needs_title("new_contract", self.OF_A_CONTRACT)
-        is_described = self._is_described(self.OF_A_PROCUREMENT)
-        if is_described and not asked.get("new_procurement") and not asked.get("procurement"):
-            asked["new_procurement"] = asked.get("new_contract", "")  # how the new contract is bought
-        self._needs_title("new_procurement", self.OF_A_PROCUREMENT)
+        if self._is_described(self.OF_A_CONTRACT) and not asked.get("new_contract", "-"):
+            self.add_error("new_contract", NO_TITLE)
+        if self._is_described(self.OF_A_PROCUREMENT) and not asked.get("new_procurement", "-"):
+            self._take_the_title_of_the_contract()
         if any(len(name) > 200 for name in self.suppliers()):
             self.add_error("supplier", "Shorten the supplier's name.")
         return asked
+
+    def _take_the_title_of_the_contract(self) -> None:
+        """What is described is how the contract is bought, unless another procurement is chosen or recorded with the contract."""
+        asked = self.cleaned_data
+        contract = asked.get("contract")
+        if asked.get("procurement"):
+            self.add_error("procurement", BOUGHT_ALREADY.format(what="The procurement that you chose"))
+        elif contract and contract.procurement_id:
+            self.add_error("contract", BOUGHT_ALREADY.format(what="The contract that you chose"))
+        elif contract or asked.get("new_contract"):
+            asked["new_procurement"] = contract.title if contract else asked["new_contract"]
+        else:
+            self.add_error("new_procurement", "Enter a title for the procurement that you describe under “How it is bought”.")
 
     def _take_the_amount(self) -> None:
         """The value of the contract as the amount stands above, unless another is written too."""
@@ -353,10 +372,6 @@ class NewAuthorisationForm(AuthorisationForm):
             self.add_error("is_same_value", "Take the tick away, or leave the value below empty.")
         else:
             asked |= {"value_as_written": asked["amount_as_written"], "value_vat": asked["vat_basis"]}
-
-    def _needs_title(self, title, names) -> None:
-        if not self.cleaned_data.get(title, "-") and self._is_described(names):
-            self.add_error(title, "Enter a title for what you describe below.")
 
     def _is_described(self, names) -> bool:
         """Whether somebody said any of it: not what stands there from the request, nor that it is not stated."""

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.text import get_text_list
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.typed import asked_by_script, keeps_what_was_typed
@@ -20,6 +21,8 @@ from .buying import panel
 from .getting import get_decision
 from .saving import expected, facts_of, refuse_unless_editable, saved, typed, was_seen
 from .tasks import after
+
+BOUGHT = ("contract", "change", "procurement", "grant")
 
 
 class Listed(NamedTuple):
@@ -146,23 +149,32 @@ class Place:
     def shown(self, rows) -> list[dict]:
         """Rows as a list shows them, each with the addresses of its buttons."""
         rows = list(rows)
+        kept = self._kept_elsewhere(rows)
         return [
             {
                 "pk": row.pk,
                 "heading": facts_of(row, [self.listed.heading], self.listed.form),
-                "facts": facts_of(row, self.listed.facts.split(), self.listed.form) + _of_what_is_bought(row),
+                "facts": facts_of(row, self.listed.facts.split(), self.listed.form) + _of_what_is_bought(row, kept),
                 "edit_url": self.address("edit_child", row.pk),
                 "remove_url": self.address("remove_child", row.pk),
                 "move_url": self.address("move_child", row.pk),
                 "is_first": row is rows[0],
                 "is_last": row is rows[-1],
-                "links": links_of(self.decision, row),
+                "links": links_of(self.decision, row, kept),
             }
             for row in rows
         ]
 
+    def links(self, row) -> list[dict]:
+        return links_of(self.decision, row, self._kept_elsewhere([row]))
 
-def _of_what_is_bought(row) -> list[dict]:
+    def _kept_elsewhere(self, rows) -> set:
+        """The records of buying that these rows name and that are not this draft's to change."""
+        named = [getattr(row, kind) for row in rows if isinstance(row, models.Authorisation) for kind in BOUGHT]
+        return workflow.kept_elsewhere(self.decision, list(filter(None, named))) if any(named) else set()
+
+
+def _of_what_is_bought(row, kept) -> list[dict]:
     """What an authorisation says of its contract and procurement, so that it can be checked without opening each."""
     if not isinstance(row, models.Authorisation):
         return []
@@ -173,11 +185,15 @@ def _of_what_is_bought(row) -> list[dict]:
         told += facts_of(contract, "framework value_as_written starts_on term_as_written pricing_basis".split(), ContractForm)
     if procurement := row.procurement:
         told += facts_of(procurement, "contract_kind route direct_award_ground justification".split(), ProcurementForm)
+    if recorded := [kind for kind in BOUGHT if getattr(row, kind) in kept]:
+        names = get_text_list(recorded, "and").capitalize()
+        told.append({"label": "Recorded already", "value": f"{names}. To have something put right there, ask commercial."})
     return told
 
 
-def links_of(decision, row) -> list[dict]:
-    """The pages that hang on a row: a board paper's own lists, an authorisation's contract and procurement."""
+def links_of(decision, row, kept=frozenset()) -> list[dict]:
+    """The pages that hang on a row: a board paper's own lists, an authorisation's contract and procurement as far as they are
+    not `kept` elsewhere."""
     if isinstance(row, models.BoardPaper):
         of_board = [("Sections", "sections"), ("Recommendations", "recommendations"), ("Consultation", "consultees")]
         return [
@@ -185,18 +201,18 @@ def links_of(decision, row) -> list[dict]:
             for text, part in of_board
         ]
     if isinstance(row, models.Authorisation):
-        kinds = [kind for kind in ("contract", "change", "procurement", "grant") if getattr(row, f"{kind}_id")]
+        kinds = [kind for kind in BOUGHT if getattr(row, f"{kind}_id") and getattr(row, kind) not in kept]
         held = [
             {"text": f"Change the {kind}", "url": reverse("decisions:edit_bought", args=[decision.pk, row.pk, kind])}
             for kind in kinds
         ]
-        if row.contract_id:
+        if "contract" in kinds:
             told = {
                 "text": "Change supplier and framework",
                 "url": reverse("decisions:edit_parties", args=[decision.pk, row.pk]),
             }
             held.append(told)
-        if row.procurement_id:
+        if "procurement" in kinds:
             held.append({"text": "Change its gates", "url": reverse("decisions:edit_gates", args=[decision.pk, row.pk])})
         return held
     return []
@@ -261,7 +277,7 @@ def edit_child(request, pk, part, child, board=None):
             return redirect(place.address())
     if editing.wanted(request) == editing.AUTOSAVE:
         return editing.not_kept(form)
-    context = {"was_seen": was_seen(request, form, record), "links": links_of(place.decision, record), "autosaves": True}
+    context = {"was_seen": was_seen(request, form, record), "links": place.links(record), "autosaves": True}
     context["last_saved"] = editing.last_saved(place.decision, form, part=record._meta.model_name, changed=record.pk)
     context["remove_url"] = place.address("remove_child", child)
     context["typed_numbers"] = editing.typed_numbers(place.decision, record, form)

@@ -1,18 +1,24 @@
 """What a draft says of buying: contracts, procurements, changes and grants written down with what the decision allows of them."""
 
+from functools import reduce
+from operator import or_
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from procurement import workflow as buying
-from procurement.models import ContractChange, Gate, Grant
+from procurement.models import Contract, ContractChange, Gate, Grant, Procurement
 from procurement.workflow.changes import percentage_of
 from procurement.workflow.grants import recipient_named
 
 from .. import rules
-from ..models import Authorisation
+from ..models import Authorisation, Reliance
 from ..steps import NotAsSeen, allow, lock, record
 from .drafting import NOT_YOURS, add_part
 
+KINDS = {"contract": Contract, "change": ContractChange, "procurement": Procurement, "grant": Grant}
+RELYING = ("contract", "change", "grant")
 SHARED = "Something else rests on this record, so it cannot be changed from one draft. Ask commercial to look at it."
 
 
@@ -74,15 +80,29 @@ def _write_gates(procurement, gates) -> None:
         written.save()
 
 
+def kept_elsewhere(decision, records) -> set:
+    """Those of some records on which more than this draft rests: another decision, a reliance, or the body's own records. What
+    the draft's writers wrote down, and submitted once, is still theirs when it comes back."""
+    kinds = {kind: [each.pk for each in records if isinstance(each, model)] for kind, model in KINDS.items()}
+    elsewhere = _named_by(Authorisation.objects.exclude(decision=decision), kinds)
+    elsewhere |= _named_by(Reliance.objects.all(), {kind: kinds[kind] for kind in RELYING})
+    writers = {decision.author_id, *(each.person_id for each in decision.co_authors.all())}
+    return {
+        each
+        for each in records
+        if (type(each), each.pk) in elsewhere or (each.recorded_at is not None and each.recorded_by_id not in writers)
+    }
+
+
+def _named_by(rows, kinds) -> set:
+    """The records of these kinds that some of the rows name, each as its model and key."""
+    named = reduce(or_, (Q(**{f"{kind}__in": keys}) for kind, keys in kinds.items()))
+    found = rows.order_by().filter(named).values_list(*(f"{kind}_id" for kind in kinds))
+    return {(KINDS[kind], key) for row in found for kind, key in zip(kinds, row, strict=True) if key is not None}
+
+
 def is_shared(decision, held) -> bool:
-    """Whether more than this draft rests on a record: another decision, a reliance, or the body's own records. What the draft's
-    writers wrote down, and submitted once, is still theirs when it comes back."""
-    if held.authorisations.exclude(decision=decision).exists():
-        return True
-    if hasattr(held, "reliances") and held.reliances.exists():
-        return True
-    writers = {decision.author_id, *decision.co_authors.values_list("person", flat=True)}
-    return held.recorded_at is not None and held.recorded_by_id not in writers
+    return held in kept_elsewhere(decision, [held])
 
 
 @transaction.atomic

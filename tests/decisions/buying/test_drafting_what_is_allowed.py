@@ -83,7 +83,49 @@ def test_the_supplier_that_stands_there_from_the_parties_is_no_description_of_a_
     assert pages.post(address("authorise", draft.pk), typed).status_code == 302
     assert allowed(draft).get().contract == contract
     typed = {"what": "award", "contract": contract.pk, "supplier": "Somebody else Ltd"}
-    assert "Enter a title for what you describe below" in pages.post(address("authorise", draft.pk), typed).content.decode()
+    assert (
+        "Enter a title for the contract that you describe" in pages.post(address("authorise", draft.pk), typed).content.decode()
+    )
+
+
+def test_how_it_is_bought_is_of_the_contract_that_is_chosen_unless_that_is_recorded_already(office, draft, pages):
+    contract = buying.make_contract(office.body, title="Roof")
+    typed = {"what": "award", "contract": contract.pk, "route": "Single tender"}
+    told = pages.post(address("authorise", draft.pk), typed).content.decode()
+    assert "The contract that you chose is recorded with how it was bought" in told and "Enter a title" not in told
+    assert pages.post(address("authorise", draft.pk), typed | {"new_procurement": "Another"}).status_code == 302
+    Contract.objects.filter(pk=contract.pk).update(procurement=None)
+    assert pages.post(address("authorise", draft.pk), typed).status_code == 302
+    assert [each.procurement.title for each in allowed(draft).order_by("pk")] == ["Another", "Roof"]
+    chosen = {"what": "award", "procurement": buying.make_procurement(office.body).pk, "route": "Single tender"}
+    told = pages.post(address("authorise", draft.pk), chosen).content.decode()
+    assert "The procurement that you chose is recorded with how it was bought" in told
+    told = pages.post(address("authorise", draft.pk), {"what": "award", "route": "Single tender"}).content.decode()
+    assert "Enter a title for the procurement that you describe under “How it is bought”" in told
+
+
+def test_a_record_that_is_kept_elsewhere_is_not_offered_to_be_changed_and_the_list_says_who_keeps_it(office, draft, pages):
+    kept = buying.make_contract(office.body, title="Kept", external_number="C-1")
+    assert pages.post(address("authorise", draft.pk), {"what": "award", "contract": kept.pk}).status_code == 302
+    assert pages.post(address("authorise", draft.pk), {"what": "award", "new_contract": "Ours"}).status_code == 302
+    page = pages.get(address("part", draft.pk, "authorisations")).content.decode()
+    of_kept, of_ours = [address("edit_bought", draft.pk, row.pk, "contract") for row in allowed(draft).order_by("pk")]
+    assert of_kept not in page and of_ours in page and page.count("Recorded already") == 1
+    assert "Contract. To have something put right there, ask commercial." in page
+    row = allowed(draft).get(contract=kept)
+    assert "Change the contract" not in pages.get(address("edit_child", draft.pk, "authorisations", row.pk)).content.decode()
+    offered = pages.get(address("authorise", draft.pk)).content.decode()
+    assert "Kept (C-1)" in offered and "Ours (of a request, not recorded yet)" in offered
+
+
+def test_a_ground_of_a_law_that_came_later_is_not_offered(office, draft, pages):
+    held = {"regime": "pa2023", "source": "made up", "certainty": "seen"}
+    later = DirectAwardGround.objects.create(code="Schedule 5, 13", text="Urgency.", from_on=date(2025, 2, 24), **held)
+    always = DirectAwardGround.objects.create(code="Schedule 5, 4", text="Art.", **held)
+    offered = lambda: set(pages.get(address("authorise", draft.pk)).context["form"].fields["direct_award_ground"].queryset)  # noqa: E731
+    assert offered() == {later, always}
+    models.Decision.objects.filter(pk=draft.pk).update(needed_by_on=date(2018, 7, 1))
+    assert offered() == {always}
 
 
 def test_a_change_of_another_contract_is_refused(office, draft, pages):

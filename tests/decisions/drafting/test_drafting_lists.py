@@ -90,7 +90,9 @@ def test_money_keeps_what_was_written_and_reads_it(typed, low, draft, pages):
 
 
 def test_an_amount_without_a_figure_is_told_when_it_is_saved(draft, pages):
-    told = pages.post(address("add_child", draft.pk, "money"), TYPED["money"][0] | {"as_written": "a few thousand"}, follow=True)
+    told = pages.post(
+        address("add_child", draft.pk, "money"), TYPED["money"][0] | {"as_written": "a few thousand"}, follow=True
+    )
     assert "No figure could be read from “a few thousand”" in told.content.decode()
     told = pages.post(address("add_child", draft.pk, "money"), TYPED["money"][0] | {"as_written": "£252,000"}, follow=True)
     assert "No figure could be read" not in told.content.decode()
