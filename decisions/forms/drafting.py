@@ -1,5 +1,7 @@
 """The pages that ask about the request itself: one form a page."""
 
+from collections import Counter
+
 from django import forms
 from django.utils import timezone
 
@@ -263,8 +265,8 @@ class CoAuthorForm(forms.Form):
         None,
         label="Colleague",
         empty_label="Choose a colleague",
-        help_text="They can change every part of the draft, and read Part 2 if there is one. Whoever writes on a request cannot "
-        "advise or declare on it afterwards.",
+        help_text="They can change every part of the draft, and read Part 2 if there is one. Whoever was let to write on a "
+        "request cannot advise or declare on it afterwards, also when they leave it.",
         error_messages={"required": "Choose a colleague."},
     )
 
@@ -274,8 +276,19 @@ class CoAuthorForm(forms.Form):
         writers = Membership.objects.in_force().filter(body=decision.body, role__in=WRITING_ROLES)
         colleagues = User.objects.filter(is_active=True, memberships__in=writers)
         self.fields["person"].queryset = colleagues.exclude(pk__in=joined).exclude(pk=decision.author_id).distinct()
-        heads = set(writers.filter(role=Role.HEAD_OF_UNIT).values_list("person", flat=True))
-        self.fields["person"].label_from_instance = lambda person: f"{person}{', head of unit' if person.pk in heads else ''}"
+        told = _other_tasks(writers.filter(person__is_active=True).select_related("team"))
+        self.fields["person"].label_from_instance = lambda person: ", ".join([str(person), *told.get(person.pk, ())])
+
+
+def _other_tasks(memberships) -> dict[int, list[str]]:
+    """What people could do on a request if they did not write it, by person: whom it leaves without an adviser is said too."""
+    advising = [each for each in memberships if each.role == Role.ADVISER and each.team_id]
+    in_team = Counter(each.team_id for each in advising)
+    told = {each.person_id: ["head of unit"] for each in memberships if each.role == Role.HEAD_OF_UNIT}
+    for each in advising:
+        alone = ", where nobody else does" if in_team[each.team_id] == 1 else ""
+        told.setdefault(each.person_id, []).append(f"advises in {each.team}{alone}")
+    return told
 
 
 class ExplainForm(DraftForm):

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.typed import keeps_what_was_typed
 from decisions import workflow
-from decisions.forms.procurement import ContractForm, ContractPartiesForm, GatesForm, NewAuthorisationForm, ProcurementForm
+from decisions.forms.authorising import NewAuthorisationForm
+from decisions.forms.procurement import ContractForm, ContractPartiesForm, GatesForm, ProcurementForm
 from decisions.forms.proposals import ChangeForm, GrantForm, NewChangeForm, NewGrantsForm
 
 from . import editing

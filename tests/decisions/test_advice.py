@@ -198,9 +198,8 @@ def test_a_form_without_words_for_an_objection_says_not_given_and_still_asks(off
 def test_the_request_goes_on_against_advice_and_who_decides_sees_it(office, client):
     decision = make_with(office, Status.WITH_ADVISERS)
     declare(office, decision, "legal", answer="objects", reason="It is not lawful.")
-    declare(office, decision, "financial", answer="with_conditions", reason="Only this year.", text="The fund ends then.")
-    for code in ("equalities", "head_of_unit"):
-        declare(office, decision, code)
+    declare(office, decision, "financial", answer="with_conditions", reason="Only this year.", text="It ends.")
+    [declare(office, decision, code) for code in ("equalities", "head_of_unit")]
     client.force_login(office.chief_executive)
     for name, code in (("declare", ["chief_executive"]), ("sign", [])):
         page = client.get(reverse(f"decisions:{name}", args=[decision.pk, *code])).content.decode()

@@ -118,3 +118,19 @@ def test_publication_is_due_by_the_promise_of_the_form_or_the_end_of_the_deferra
     draft = make_draft(office)
     workflow.revise(draft, {"deferral": "yes", "deferral_reason": "A sale.", "deferral_until_on": later}, by=office.author)
     assert f"Deferred until {later.day} " in happening.route_of(fresh(draft)).publication
+
+
+@pytest.mark.urls("config.urls")
+def test_who_wrote_it_is_told_who_gives_it_back_to_change_something(office, client):
+    other = make_office().governance  # of another body
+
+    def seen_by(person, decision):
+        client.force_login(person)
+        return client.get(decision.get_absolute_url()).content.decode()
+
+    told = "To change what you wrote, ask"
+    assert told not in seen_by(office.author, make_draft(office))
+    decision = make_with(office, Status.WITH_HEAD_OF_UNIT)
+    page = seen_by(office.author, decision)
+    assert told in page and f"mailto:{office.governance.email}" in page and other.email not in page
+    assert told not in seen_by(office.legal, decision)

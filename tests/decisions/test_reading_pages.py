@@ -396,18 +396,3 @@ def test_a_version_that_differs_in_part2_alone_is_counted_only_for_its_readers(c
         client.force_login(office.people[who])
         rows[who] = client.get(address("versions", decision)).content.decode().count('<th scope="row">')
     assert rows == {"officer": rows["author"] - 1, "author": rows["author"]}
-
-
-def test_who_wrote_it_is_told_who_gives_it_back_to_change_something(client):
-    office = Office()
-    told = "To change what you wrote, ask"
-
-    def seen_by(person):
-        client.force_login(person)
-        return client.get(office.decision.get_absolute_url()).content.decode()
-
-    assert office.decision.status == Status.DRAFT and told not in seen_by(office.author)
-    Decision.objects.filter(pk=office.decision.pk).update(status=Status.WITH_HEAD_OF_UNIT, submitted_at=timezone.now())
-    page = seen_by(office.author)
-    assert told in page and f"mailto:{office.governance.email}" in page and str(office.stranger) not in page
-    assert told not in seen_by(office.head)

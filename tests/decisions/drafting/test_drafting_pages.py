@@ -341,26 +341,6 @@ def test_nothing_changes_on_get(draft, pages):
     assert draft.recommendations.exists()
 
 
-# -- co-authors
-
-
-def test_a_co_author_joins_and_leaves_and_part2_closes(draft, pages):
-    colleague = factories.make_person(Role.OFFICER, draft.body)
-    pages.post(address("co_authors", draft.pk), {"person": colleague.pk})
-    assert rules.may_edit(colleague, draft) and rules.may_read_part2(colleague, draft)
-
-    of(colleague).post(address("end_co_author", draft.pk, draft.co_authors.get().pk))
-
-    assert not rules.may_edit(colleague, draft) and not rules.may_read_part2(colleague, draft)
-
-
-@pytest.mark.parametrize("role", [Role.DECISION_MAKER, Role.ADMINISTRATOR])
-def test_who_does_not_draft_cannot_be_let_in(role, draft, pages):
-    other = factories.make_person(role, draft.body)
-    answer = pages.post(address("co_authors", draft.pk), {"person": other.pk})
-    assert answer.status_code == 200 and not draft.co_authors.exists()
-
-
 def test_a_stale_explanation_is_refused(draft, pages):
     workflow.revise(draft, {"kind": "grant"}, by=draft.author)
     [concern] = rules.concerns_about(factories.fresh(draft))
