@@ -59,11 +59,21 @@ class Route(NamedTuple):
     def briefly(self, user) -> list[str]:
         """With whom it is, beside a status that names the role already; oneself is "you"."""
         told = [text.removesuffix(", chief executive").removesuffix(", head of unit") for text in self.with_whom]
-        return ["you" if self.people.get(text) == user.pk else brief for text, brief in zip(self.with_whom, told, strict=True)]
+        named = [
+            _as_you(brief) if self.people.get(text) == user.pk else brief
+            for text, brief in zip(self.with_whom, told, strict=True)
+        ]
+        return named if named.count("you") < 2 else ["you", *(name for name in named if name != "you")]
 
     @property
     def is_under_way(self) -> bool:
         return any(stage.state == NOW for stage in self.stages)
+
+
+def _as_you(name: str) -> str:
+    """Oneself, and for what one is asked where a name says it."""
+    _, asked, label = name.partition(", for ")
+    return f"you{asked}{label}"
 
 
 class Names:
@@ -174,7 +184,8 @@ def _draft(decision, usual) -> Stage:
     returned = [each for each in decision.comments.all() if each.kind == CommentKind.RETURN]
     what = f"Returned by {returned[-1].by}, to mend and submit again" if is_draft and returned else "Write and submit"
     if not is_draft:
-        what = "Written and submitted" if decision.submitted_at else "Not submitted"
+        submitted = "Submitted by who may write on it" if len(writers) > 1 else "Written and submitted"
+        what = submitted if decision.submitted_at else "Not submitted"
     turns = [Turn(what, writers, NOW if is_draft else DONE, None if is_draft else decision.submitted_at)]
     if (submitter := _submitter(decision)) and submitter not in writers:
         now = f"Author{'s' if len(writers) > 1 else ''} now"

@@ -22,13 +22,15 @@ def inbox(request):
     for_me = _with_interests(request.user, for_me) if roles & set(rules.KEEPERS) else for_me
     sees_acting = bool(roles & {*CONFIRMING, Role.DECISION_MAKER})
     held_by, done = rules.holders(under_way), happened.to_requests(request.user, [*drafts, *under_way])
+    written = [{"decision": each, "returned": waiting.returned_with(each), "done": done[each.pk]} for each in drafts]
     context = {
         "late": [each for each in for_me if each.is_late],
         "waiting": [each for each in for_me if not each.is_late],
         "answered": answered,
         "sent_back": sent_back.sent_back_by(request.user),
         "after": waiting.after_the_decision(request.user, memberships),
-        "drafts": [{"decision": each, "returned": waiting.returned_with(each), "done": done[each.pk]} for each in drafts],
+        "returned": [each for each in written if each["returned"]],
+        "drafts": [each for each in written if not each["returned"]],
         "under_way": [{"decision": each, "holders": held_by[each.pk], "done": done[each.pk]} for each in under_way],
         "roles_to_confirm": waiting_memberships(request.user).count() if roles & set(CONFIRMING) else 0,
         "acting_to_confirm": rules.acting_to_confirm(request.user) if roles & set(CONFIRMING) else (),

@@ -119,7 +119,7 @@ def declare(request, pk, code):
             form.data["was_seen"] = str(decision.versions.last().number)
         else:
             given = f"{asked['label']}: your {'advice' if is_advice else 'declaration'} is recorded."
-            messages.success(request, _and_then(request, get_decision(request, decision.pk), given))
+            messages.success(request, _and_then(request, get_decision(request, decision.pk), code, given))
             return redirect(decision)
     context = {"decision": decision, "form": form, "asked": asked, "refused": refused, "has_errors": refused, "closed": closed}
     context |= {"is_advice": is_advice, "heading": asked["label"] if is_advice else "Give your declaration"}
@@ -141,8 +141,15 @@ def _already_given(request, decision, asked):
     return render(request, "decisions/declared.html", context, status=403)
 
 
-def _and_then(request, decision, given: str) -> str:
-    """What was given, with whom the request is now, and the way to what waits next for the same person."""
+def _and_then(request, decision, code, given: str) -> str:
+    """What was given, with whom the request is now, and the way to what waits next for the same person. An answer with which it
+    cannot go on leaves it with them, and leads to what does go on."""
+    if rules.may_declare(request.user, decision, code):
+        returns = rules.may_return(request.user, decision)
+        what = "Return it to its author, and say what has to change" if returns else "Tell the author what has to change"
+        way = reverse(f"decisions:{'return' if returns else 'ask'}", args=[decision.pk])
+        stays = '{} With that answer it does not go on, and stays with you. <a class="govuk-notification-banner__link" href="{}">{}</a>'
+        return format_html(stays, given, way, what)
     now = f"It is with {'; '.join(happening.with_whom(decision))} now." if decision.status in ON_ITS_WAY else ""
     waiting_next = waiting.steps_of(request.user, list(request.user.roles()))
     if not waiting_next:

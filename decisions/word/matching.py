@@ -142,8 +142,8 @@ class Matcher:
 
     def _begin(self, part, block) -> None:
         if self._is_taken(part) or (part.startswith("section:") and self.is_form_done and self._part_is_there(part)):
-            self._leave(block)  # a second one: of a board paper in the same file, or written twice
-            self.here = Part("again", block.text)
+            self.here = Part("again", block.text)  # a second one: of a board paper in the same file, or written twice
+            self._leave(block)
         elif part == "title":
             self.here = Part("title")
         else:
@@ -227,7 +227,10 @@ class Matcher:
         told += [
             Left(WordKind.TEXT, number, f"The number typed before “{heading}”.", heading) for number, heading in self._numbers
         ]
-        return told + [Left(kind, text_of(blocks), "", where, html_of(blocks, notes)) for (kind, where), blocks in self._left]
+        for (kind, where), blocks in self._left:
+            under = blocks[1:] if blocks[0].text == where and len(blocks) > 1 else blocks  # the heading stands beside its text
+            told.append(Left(kind, text_of(under), "", where, html_of(under, notes)))
+        return told
 
 
 def _has_number(block) -> bool:

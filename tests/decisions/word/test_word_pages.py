@@ -240,6 +240,20 @@ def test_an_amount_is_read_where_it_is_asked_for_before_where_it_is_spoken_of(of
     assert row.about == "Approve spending of £90,000." and row.found_in == "recommendations"
 
 
+def test_a_section_that_comes_again_is_listed_with_its_own_text_and_not_with_the_next_heading(officer):
+    document = Document()
+    document.add_heading("Bays", 0)
+    for told in ("first", "second"):
+        for heading in ("Summary", "Recommendations"):
+            document.add_heading(heading, 1)
+            document.add_paragraph(f"Words of the {told} {heading.casefold()}.")
+    rows = {row.place: row.text for row in remainders(started(officer, saved(document)), kind="text")}
+    assert rows == {
+        "Summary": "<p>Words of the second summary.</p>",
+        "Recommendations": "<p>Words of the second recommendations.</p>",
+    }
+
+
 def test_what_is_confidential_in_a_file_reaches_only_schema_part2(officer):
     """Deleted text, comments and what cannot be placed may be confidential too, so no table outside holds any of it."""
     token = "kqcanary7t"  # noqa: S105 no password
