@@ -82,7 +82,8 @@ def decision(request, pk):
         "tabled_at": [each for each in tabled if each.is_tabled],
         "is_held": showing.is_held(events),
     }
-    if decision.status in ON_ITS_WAY and writes_now(request.user, decision):
+    governs = governance.may_hold(request.user, decision)  # they change it or give it back themselves
+    if decision.status in ON_ITS_WAY and writes_now(request.user, decision) and not governs:
         context["who_gives_it_back"] = governance.people_of_governance(request.user, decision.body)
     context["declared_below"] = bool(context["declarations"] or context["owed"])
     return render(
