@@ -5,6 +5,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from accounts.history import events_of
@@ -306,7 +307,9 @@ def goes_public_at_once(decision) -> bool:
 
 def _deferred_until(decision) -> date | None:
     """The day to which publication is put off from today: what governance deferred it to last, or what the request asks for."""
-    deferral = decision.deferrals.last() if decision.is_closed else None
+    if decision.is_closed:
+        prefetch_related_objects([decision], "deferrals")
+    deferral = max(decision.deferrals.all(), key=lambda each: each.pk, default=None) if decision.is_closed else None
     asked = decision.deferral_until_on if decision.deferral == Answer.YES else None
     until = timezone.localdate(deferral.until) if deferral else asked
     return until if until and until > timezone.localdate() else None

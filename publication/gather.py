@@ -6,6 +6,7 @@ A decision's own row, its drafts, its people and its Part 2 are out of this role
 import hashlib
 import json
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from decisions import references
@@ -107,7 +108,8 @@ def signed_by(decision, content) -> dict:
     if not signatures:
         return {}
     told = dict(signatures=_signatures(signatures), signed_on=signed_on(content, signatures))
-    return told | {"deferrals": _deferrals(decision.deferrals.order_by("pk"))}
+    prefetch_related_objects([decision], "deferrals")  # once a page, which tells of them in its first line too
+    return told | {"deferrals": _deferrals(sorted(decision.deferrals.all(), key=lambda each: each.pk))}
 
 
 def _deferrals(deferrals) -> list[dict]:
