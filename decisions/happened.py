@@ -1,4 +1,5 @@
-"""What others did with the requests that a person writes, for their inbox: handed over to them, changed on the way."""
+"""What others did with the requests that a person writes, for their inbox: handed over to them, changed on the way, answered with
+conditions, an objection or not at all."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -7,16 +8,26 @@ from django.db.models import Q
 
 from accounts.models import Event, User
 
-HANDED, CHANGED = "change_author", "finish_amendment"
+from . import form_versions
+from .models.words import ON_ITS_WAY, DeclarationAnswer
+
+HANDED, CHANGED, DECLARED = "change_author", "finish_amendment", "declare"
+# answers to a request that its writers have to know of, in words that follow the name of the declaration
+TELLING = {
+    DeclarationAnswer.WITH_CONDITIONS: "content with it on conditions",
+    DeclarationAnswer.OBJECTS: "advises against it",
+    DeclarationAnswer.NOT_GIVEN: "answered “not given”",
+}
 
 
 class Happened(NamedTuple):
-    """What was done, by whom and when, and where the record shows it with its reason."""
+    """What was done, by whom and when, and where the record shows it with its reason, in the words of the link."""
 
     what: str
     by: User | None
     at: datetime
     url: str = ""
+    link: str = "Why, and what changed"
 
 
 def to_requests(user, decisions) -> dict[int, list[Happened]]:
@@ -26,12 +37,29 @@ def to_requests(user, decisions) -> dict[int, list[Happened]]:
     found = {pk: [] for pk in by_key}
     if not found:
         return found
-    told = Q(step=HANDED, facts__person=user.pk) | Q(step=CHANGED) & ~Q(by=user)
+    told = Q(step=HANDED, facts__person=user.pk) | Q(step=CHANGED) & ~Q(by=user) | Q(step=DECLARED)
     events = Event.objects.filter(told, subject_kind="decision", subject_id__in=found).select_related("by")
+    later = set()  # declarations of which a later answer was read already
     for event in events.order_by("-position"):
-        url = f"{by_key[event.subject_id].get_absolute_url()}#amended"
+        decision = by_key[event.subject_id]
         if event.step == HANDED:
-            found[event.subject_id].append(Happened("Made you its author", event.by, event.at))
+            found[decision.pk].append(Happened("Made you its author", event.by, event.at))
+        elif event.step == DECLARED:
+            if (decision.pk, event.capacity) not in later:
+                found[decision.pk].extend(_answered(decision, event))
+            later.add((decision.pk, event.capacity))
         elif "part" not in event.facts:  # otherwise it is of Part 2 alone, or nothing was changed
-            found[event.subject_id].append(Happened("Changed it on its way", event.by, event.at, url))
+            url = f"{decision.get_absolute_url()}#amended"
+            found[decision.pk].append(Happened("Changed it on its way", event.by, event.at, url))
     return found
+
+
+def _answered(decision, event) -> list[Happened]:
+    """An answer that stops the request or binds it, for as long as it is on its way and the answer was not taken back."""
+    said = TELLING.get(event.facts.get("answer", ""))
+    stands = any(each.code == event.capacity for each in decision.declarations.all())
+    if not said or not stands or decision.status not in ON_ITS_WAY:
+        return []
+    label = form_versions.declaration(decision.form_version.definition, event.capacity)["label"]
+    url = f"{decision.get_absolute_url()}#declarations"
+    return [Happened(f"{label}: {said}", event.by, event.at, url, "What was written with it")]

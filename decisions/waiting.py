@@ -152,7 +152,8 @@ def _questions(decision, on_part2) -> list[Waiting]:
     for each in threads.threads(decision.comments.all()):
         if each.awaits_answer:
             line = _waiting(decision, "Answer a question", f"{each.first.by} asked you", "decision")
-            found.append(line._replace(since=each.first.at, url=f"{line.url}#comment-{each.first.pk}"))
+            url = reverse("decisions:answer", args=[decision.pk, each.first.pk])
+            found.append(line._replace(since=each.first.at, url=url))
     if on_part2 is not None:
         line = _waiting(decision, "Answer a question about Part 2", "A reader of Part 2 asked you", "part2")
         found.append(line._replace(since=on_part2, url=f"{line.url}#part2-comments"))

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import TextField
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,8 +16,8 @@ from decisions.forms.word import StartFromWordForm
 from decisions.models import DecisionDate, Part2Money, WordRemainder
 from decisions.models.words import WordKind, WordState
 from decisions.rules.who import WRITING_ROLES
-from decisions.word import offers
 
+from . import typed_numbers
 from .drafting import tell_of_same_title
 from .getting import get_decision, why_not_edit
 from .saving import refuse_unless_editable, saved, typed
@@ -64,16 +63,21 @@ def word(request, pk):
     if request.method == "POST":
         refuse_unless_editable(request, decision)
         _settle_many(request, decision)
-        return redirect("decisions:word", pk)
+        return _back_to(request, pk)
     with part2.opened_by(request.user, decision, "what came from Word"):
         rows = list(WordRemainder.objects.filter(decision=decision).select_related("settled_by"))
         texts = workflow.typed_texts(decision)
         told = _told_by_part2(texts)
-        numbers = [] if why_not_edit(request.user, decision) else list(_numbers(decision, texts, told))
+        numbers = (
+            {}
+            if why_not_edit(request.user, decision)
+            else typed_numbers.listed(request, decision, texts, lambda key: where_it_is(decision, key, told))
+        )
     if not rows:
         raise Http404
-    context = _shown(decision, rows, told) | {"decision": decision, "numbers": numbers, "shown": part1_shown(decision)}
+    context = _shown(decision, rows, told) | numbers | {"decision": decision, "shown": part1_shown(decision)}
     context["may_edit"] = not why_not_edit(request.user, decision)
+    context["at"] = request.GET.get("at", "") if context["may_edit"] else ""
     waiting = [row for row in rows if row.state == WordState.WAITING]
     context["answers"] = workflow.answers_given(decision, waiting) if context["may_edit"] else []
     return render(request, "decisions/word.html", context)
@@ -90,7 +94,13 @@ def settle_word(request, pk, remainder):
         messages.error(request, str(refused))
     except WordRemainder.DoesNotExist:
         messages.error(request, GONE)
-    return redirect(reverse("decisions:word", args=[pk]) + "#waiting")
+    return _back_to(request, pk)
+
+
+def _back_to(request, pk):
+    """The page again, at the list in which it was pressed; what was done is said there."""
+    part = next((each for each in ("offers", "numbers") if request.POST.get("part") == each), "waiting")
+    return redirect(f"{reverse('decisions:word', args=[pk])}?at={part}#{part}")
 
 
 def _readable(request, pk):
@@ -112,8 +122,9 @@ def _settled(posted, decision, pk, user) -> str:
         taken = workflow.take_offer(decision, pk, posted["take"], by=user)
         told = 'It is in the draft. <a class="govuk-notification-banner__link" href="{}">Look it over</a>'
         return format_html(told, _page_of(decision, taken))
-    workflow.place_remainder(decision, pk, posted.get("where", ""), by=user)
-    return "Placed in the draft."
+    placed = workflow.place_remainder(decision, pk, posted.get("where", ""), by=user)
+    where, url = where_it_is(decision, placed, {})  # no heading of Part 2 in a message
+    return format_html('Placed in <a class="govuk-notification-banner__link" href="{}">{}</a>', url, where)
 
 
 def _page_of(decision, taken) -> str:
@@ -132,22 +143,16 @@ def _settle_many(request, decision) -> None:
         messages.success(request, f"{taken} answer{'' if taken == 1 else 's'} taken. Look over the pages below.")
         return
     if "numbers" in request.POST:
-        chosen = {tuple(told) for told in map(_number_of, request.POST.getlist("number")) if told}
-        removed = workflow.remove_typed_numbers(decision, chosen, by=request.user) if chosen else 0
-        said = f"{removed} typed number{'' if removed == 1 else 's'} removed." if removed else "No number was removed."
-        messages.success(request, said)
+        messages.success(request, typed_numbers.settle(request, decision))
+        return
+    if "offer_numbers" in request.POST:
+        typed_numbers.offer_again(request, decision)
         return
     with part2.opened_by(request.user, decision, "what came from Word"):
         waiting = WordRemainder.objects.filter(decision=decision, state=WordState.WAITING)
         pks = list(waiting.filter(kind=request.POST.get("dismiss_all", "")).values_list("pk", flat=True))
     dismissed = workflow.dismiss_remainders(decision, pks, by=request.user)
     messages.success(request, f"{dismissed} dismissed. They stand under “Settled”, and can be put back.")
-
-
-def _number_of(value) -> tuple | None:
-    key, _, rest = value.partition("|")
-    place, _, number = rest.partition("|")
-    return (key, int(place), number) if place.isdigit() and number else None
 
 
 # -- what is shown
@@ -173,7 +178,7 @@ def _shown(decision, rows, told) -> dict:
 
 
 def _row(decision, row, told) -> dict:
-    text, url = _where(decision, row.placed_in, told)
+    text, url = where_it_is(decision, row.placed_in, told)
     return {
         "row": row,
         "text": row.text.replace('"fn-', f'"fn-w{row.pk}-').replace('"#fn-', f'"#fn-w{row.pk}-'),  # an id once on a page
@@ -183,7 +188,7 @@ def _row(decision, row, told) -> dict:
         "is_dismissed": row.state == WordState.DISMISSED,
         "where": text,
         "url": url,
-        "found_in": _where(decision, row.found_in, told)[0],
+        "found_in": where_it_is(decision, row.found_in, told)[0],
         "settle_url": reverse("decisions:settle_word", args=[decision.pk, row.pk]),
     }
 
@@ -209,7 +214,7 @@ def _told_by_part2(texts) -> dict[str, str]:
     return {key: row.heading for key, (row, _) in texts.items() if hasattr(row, "heading")}
 
 
-def _where(decision, key, told) -> tuple[str, str]:
+def where_it_is(decision, key, told) -> tuple[str, str]:
     """A part of the draft in words, and its page."""
     kind, _, rest = key.partition(":")
     if kind == "section":
@@ -240,13 +245,3 @@ def _places(decision) -> list[tuple[str, str]]:
     named = [("summary", FIELDS["summary"]), (decides, FIELDS.get(decides) or "A recommendation of its own")]
     named += [(f"section:{each['code']}", each["heading"]) for each in definition["sections"]]
     return [*named, ("own", "A section of its own"), ("part2", "Part 2 (confidential)")]
-
-
-def _numbers(decision, texts, told):
-    """Every paragraph with a typed number, by the part it stands in."""
-    for key, (row, name) in texts.items():
-        found = offers.typed_numbers(getattr(row, name)) if isinstance(row._meta.get_field(name), TextField) else []
-        if found:
-            where, url = _where(decision, key, told)
-            lines = [{"value": f"{key}|{place}|{number}", "number": number, "words": words} for place, number, words in found]
-            yield {"where": where, "url": url, "lines": lines}

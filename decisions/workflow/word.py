@@ -139,14 +139,15 @@ def _offered(plan) -> list[WordRemainder]:
 
 
 @transaction.atomic
-def place_remainder(decision, pk, where: str, *, by) -> None:
-    """Write a remainder into a part of the draft, behind what stands there."""
+def place_remainder(decision, pk, where: str, *, by) -> str:
+    """Write a remainder into a part of the draft, behind what stands there; answer the key of the part it stands in now."""
     decision = opened_as_draft(decision, by)
     with part2.opened_by(by, decision, PURPOSE):
         row = _waiting(decision, pk)
         placed = _place(decision, row, where)
         _settle(row, WordState.PLACED, by, placed)
     record("revise", decision, by=by, part=where)
+    return placed
 
 
 def _place(decision, row, where) -> str:

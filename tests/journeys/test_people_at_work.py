@@ -38,7 +38,6 @@ def test_an_officer_writes_a_part_and_answers_a_question(at_work_here, office):
     officer.sees("Saved: Introduction.")
     officer.follows("Inbox")
     officer.follows("Answer a question :")
-    officer.follows(f"Answer {office.legal}: Who mends the gutters?")
     officer.answers({"Your answer": "The landlord mends them."})
     officer.presses("Answer")
     officer.sees("The landlord mends them.")

@@ -207,7 +207,7 @@ def test_its_pages_show_what_may_be_changed_then_the_difference_and_afterwards_w
     kept = client.post(page("finish_amendment"), {"reason": "Another reason."})
     assert kept.status_code == 403 and b"Another reason." in kept.content
     client.force_login(office.author)
-    assert f"Changed it on its way:</strong> {office.governance}" in client.get("/").content.decode()
+    assert f"Changed it on its way</strong>, {office.governance}" in client.get("/").content.decode()
     shown = client.get(page("decision")).content.decode()
     assert f"Changed by {office.governance}, for governance" in shown and "It was missing." in shown
     assert "Changed: Background. Why: It was missing." in shown, "the history says which part and why"

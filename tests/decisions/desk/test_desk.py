@@ -306,7 +306,7 @@ def test_many_go_to_somebody_else_and_part_2_goes_with_them(client, what, who, h
         (submitted, now), *_ = [stage.turns for stage in happening.route_of(fresh(found[0])).stages]
         assert (submitted.who, now.who) == ([str(was)], [str(office.people[who])]), "who submitted it is not who writes it now"
         client.force_login(office.people[who])
-        assert f"Made you its author:</strong> {office.governance}" in client.get("/").content.decode()
+        assert f"Made you its author</strong>, {office.governance}" in client.get("/").content.decode()
     told = {"advice:legal": f"To {office.people[who]}."}.get(what, f"From {was} to {office.people[who]}.")
     assert told in client.get(found[0].get_absolute_url()).content.decode(), "the history names them"
 

@@ -119,10 +119,14 @@ def test_only_who_may_draft_starts_from_a_file_and_only_part_2s_readers_see_the_
 def test_a_remainder_is_placed_where_the_writer_says_dismissed_or_put_back(officer):
     draft, pages = started(officer), of(officer)
     box, comment = remainders(draft, kind="text_box")[0], remainders(draft, kind="comment")[0]
-    assert b"Placed in the draft" in settle(pages, draft, box, where="section:introduction", place="1").content
+    told = settle(pages, draft, box, where="section:introduction", place="1").content.decode()
+    assert (
+        f'Placed in <a class="govuk-notification-banner__link" href="{address("edit", draft.pk, "section-introduction")}">'
+        in told
+    )
     assert "Remember the farrier" in draft.sections.get(code="introduction").body
     assert b"settled already" in settle(pages, draft, box, where="summary", place="1").content
-    settle(pages, draft, comment, where="part2", place="1")
+    assert "Part 2</a>" in settle(pages, draft, comment, where="part2", place="1").content.decode()  # and no heading of it
     assert "Are ponies counted?" in held_in_part2(draft, models.Part2Text)[-1].body
     struck = remainders(draft, kind="deleted")[0]
     assert b"Choose where it belongs" in settle(pages, draft, struck, where="section:nowhere", place="1").content
@@ -147,6 +151,18 @@ def test_footnotes_of_what_is_placed_count_on_from_those_that_stand_there(office
     body = draft.sections.get(code="introduction").body
     assert 'More<sup class="footnote-ref"><a href="#fn-2">2</a></sup>' in body and '<li id="fn-2">Second.</li>\n</ol>' in body
     assert body.count("<ol class=") == 1
+
+
+def test_typed_numbers_that_are_left_unticked_are_kept_and_not_offered_again_until_asked_for(officer):
+    draft, pages = started(officer), of(officer)
+    word, both = address("word", draft.pk), ["section:introduction|0|1.1", "section:introduction|1|1.2"]
+    offered = lambda: re.findall(r'name="number"[^>]*value="([^"]+)"', pages.get(word).content.decode())  # noqa: E731
+    told = pages.post(word, {"numbers": "1", "part": "numbers", "offered": both, "number": both[:1]}, follow=True)
+    assert told.redirect_chain[-1][0] == f"{word}?at=numbers#numbers"
+    assert "1 typed number removed, 1 kept as part of the text." in told.content.decode()
+    assert "<p>1.2 The rent" in draft.sections.get(code="introduction").body and offered() == []
+    pages.post(word, {"offer_numbers": "1"})
+    assert offered() == both[1:]
 
 
 def test_typed_numbers_go_when_ticked_and_offers_are_taken_or_dismissed_in_one_press(officer):

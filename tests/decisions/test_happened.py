@@ -1,0 +1,42 @@
+"""What the inbox tells the writers of a request on its way: answers that bind it or stop it, for as long as they stand."""
+
+import pytest
+
+from accounts.models import Role
+from decisions import workflow
+from decisions.models.words import Status
+from tests.decisions.made import declare, fresh, make_office, make_user, make_with
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_inbox_tells_the_writers_of_conditions_and_objections_until_they_are_taken_back(client):
+    office = make_office()
+    decision = make_with(office, Status.WITH_ADVISERS)
+    colleague = make_user("Second Writer", Role.OFFICER, body=office.body)
+    decision.co_authors.create(person=colleague)
+    declare(office, decision, "financial")
+    declare(office, decision, "legal", answer="with_conditions", reason="Only this year.")
+    for person in (office.author, colleague):
+        client.force_login(person)
+        inbox = client.get("/").content.decode()
+        assert f"content with it on conditions</strong>, {office.legal}" in inbox and "Only this year." not in inbox
+        assert f"</strong>, {office.people['financial']}" not in inbox, "that somebody is content needs no word"
+        assert f'href="{decision.get_absolute_url()}#declarations">What was written with it' in inbox
+    assert "Only this year." in client.get(decision.get_absolute_url()).content.decode()
+    workflow.advise_anew(fresh(decision), "legal", by=office.legal, reason="A slip.")
+    assert "on conditions</strong>" not in client.get("/").content.decode()
+    declare(office, decision, "legal", answer="objects", reason="The lease forbids it.")
+    told = client.get("/").content.decode()
+    assert f"advises against it</strong>, {office.legal}" in told and "on conditions</strong>" not in told
+    workflow.return_(fresh(decision), by=office.governance, comment="Not like this.")
+    assert "advises against it</strong>" not in client.get("/").content.decode(), "the return says it all"
+
+
+def test_a_count_of_open_comments_says_how_many_are_no_questions(client):
+    office = make_office()
+    decision = make_with(office, Status.WITH_ADVISERS)
+    workflow.ask(decision, by=office.legal, text="Who pays?")
+    workflow.comment(decision, by=office.legal, text="A long title.")
+    client.force_login(office.legal)
+    assert "2 open, of these 1 comment not dealt with; 2 in all." in client.get(decision.get_absolute_url()).content.decode()
