@@ -15,9 +15,9 @@ from accounts.fields import DATE_PARTS
 
 ASKED_BY_SCRIPT = "X-Partone-Ask"  # what a page's own script wants of a post: see decisions/views/editing.py
 TYPED_ON = "typed_on"  # what a page calls what it is about: it comes back with what was typed there
-NOT_TYPED = {"csrfmiddlewaretoken", "was_seen", "digest_seen", "step", "compared", TYPED_ON}
+NOT_TYPED = {"csrfmiddlewaretoken", "was_seen", "digest_seen", "kept_seen", "step", "compared", TYPED_ON}
 NEVER_SHOWN = ("csrfmiddlewaretoken", "password", "step")
-STEPS_TAKEN_AGAIN = {"ask", "claim", "open"}  # every other step of a page begins at its first
+STEPS_TAKEN_AGAIN = {"ask", "claim", "keep", "open"}  # every other step of a page begins at its first
 SIGNED_OUT = "You are signed out. Sign in in a new tab, then save again."
 SIGNED_IN_AGAIN = "You signed in again after this page was opened. Nothing was lost and nothing is saved yet: save once more."
 NOT_OPEN = (

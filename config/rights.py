@@ -90,13 +90,14 @@ RIGHTS: dict[str, dict[str, str]] = {
     "decisions_calendaraddress": {"office": "SELECT, INSERT, UPDATE (ended_at)"},
     **_each("decisions", "boardpack boardpackentry", office=ADD),
     "decisions_retentionrule": {"office": ALL},
-    "decisions_legalhold": {"office": "SELECT, INSERT, UPDATE (ended_at, ended_by_id)"},
+    "decisions_legalhold": {"office": "SELECT, INSERT, UPDATE (ended_at, ended_by_id, ended_because)"},
     "decisions_disposal": {"office": "SELECT, INSERT, UPDATE (disposed_at, disposed_by_id, taken_back_at, taken_back_by_id)"},
     # -- Part 2: row by row through may_open_part2
     **_each(
         "decisions", "part2text part2money part2figure part2party part2recommendation part2paper publicinteresttest", office=ALL
     ),
     **_each("decisions", "part2award part2reading storedpart2 signedpart2", office=ADD),
+    "decisions_keptanswer": {"office": ALL},
     "decisions_wordreturn": {"office": "SELECT, INSERT, UPDATE (settled), DELETE"},
     "decisions_wordremainder": {"office": "SELECT, INSERT, UPDATE (state, placed_in, settled_by_id, settled_at)"},
     # -- publication
@@ -145,13 +146,14 @@ PART2_TABLES = {
     f"decisions_{name}"
     for name in (
         "part2text part2money part2figure part2party part2recommendation part2paper publicinteresttest part2award part2comment "
-        "part2reading storedpart2 signedpart2 wordremainder wordreturn part2advice"
+        "part2reading storedpart2 signedpart2 wordremainder wordreturn part2advice keptanswer"
     ).split()
 }
 SCHEMAS = {"partone": ROLES, "part2": ("office",)}
 # Functions of ours run with the rights of whoever calls them; a SECURITY DEFINER function or a view is on this list or an error.
 # disposal_happens() is a trigger's, so nobody calls it: with it PostgreSQL removes what a disposal is of, Part 2 unread.
-DEFINER_FUNCTIONS: set[str] = {"disposal_happens"}
+# kept_answers_go() is one too: with a request that is over go the answers that people kept for themselves.
+DEFINER_FUNCTIONS: set[str] = {"disposal_happens", "kept_answers_go"}
 VIEWS: set[str] = set()
 
 

@@ -9,6 +9,8 @@ import hashlib
 import json
 import secrets
 from contextlib import contextmanager
+from datetime import datetime
+from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
@@ -22,6 +24,7 @@ from accounts.once import once_a_page
 from . import lists
 from .models import (
     BoardMember,
+    KeptAnswer,
     NeedToKnow,
     OfficeHolder,
     Part2Advice,
@@ -153,6 +156,37 @@ def found_in(person, decisions, words: str) -> list[int]:
             found = [pk for (pk,) in cursor.fetchall()]
         _name(*before)
     return found
+
+
+# -- what somebody keeps for themselves
+
+
+class Kept(NamedTuple):
+    """What was typed, by the names of the page's fields, and when it was kept."""
+
+    said: dict[str, str]
+    at: datetime
+
+
+@contextmanager
+def own_words(person, decision):
+    """Open to somebody what they keep for themselves, as long as Part 2 is open to them. Inside the block nothing else of Part 2 is
+    asked for, and so no reading is written: they read their own words."""
+    with transaction.atomic():
+        if not may_open(person, decision):
+            yield KeptAnswer.objects.none()
+            return
+        before = _name(str(person.pk), str(decision.pk))
+        yield KeptAnswer.objects.filter(decision=decision, person=person)
+        _name(*before)
+
+
+def kept_answer(person, decision, code: str) -> Kept | None:
+    """What somebody keeps for themselves for one answer, in one question."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT said, at FROM kept_answer(%s, %s, %s)", [person.pk, decision.pk, code])
+        found = cursor.fetchone()
+    return Kept(json.loads(found[0]), found[1]) if found else None
 
 
 # -- inside the block

@@ -278,5 +278,11 @@ class HoldForm(GovernedForm):
     )
 
 
+class EndHoldForm(GovernedForm):
+    because = words(
+        "Why it ends", "Governance and auditors read this. For example that the claim is settled.", ask="Say why it ends."
+    )
+
+
 class ConfirmForm(GovernedForm):
     """A button."""

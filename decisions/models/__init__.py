@@ -1,6 +1,6 @@
 """What a decision record is. Split by noun; every model is here by name."""
 
-from .advice import Advice, AdviceRequest, Look, Part2Advice
+from .advice import Advice, AdviceRequest, KeptAnswer, Look, Part2Advice
 from .amending import Amendment
 from .buying import NoDecisionNeeded, Reliance
 from .content import (

@@ -180,6 +180,22 @@ class Part2Advice(models.Model):
         ordering = ["pk"]
 
 
+class KeptAnswer(models.Model):
+    """What somebody typed on a page that advises or declares, and keeps there for later. In schema part2, as nobody has said yet
+    what of it concerns Part 2; PostgreSQL shows it to them alone. It goes once they give their answer, and with every other of the
+    request once that is decided or withdrawn."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="+")
+    code = models.CharField(max_length=40, help_text="The declaration, or what is asked besides the form.")
+    person = models.ForeignKey(User, models.PROTECT, related_name="+")
+    said = models.JSONField(help_text="What was typed, by the names of the page's fields.")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["decision", "code", "person"], name="kept_answer_once")]
+
+
 class Look(models.Model):
     """When a person last looked at a request, on which version, and which they had seen before it changed. A log of reading."""
 

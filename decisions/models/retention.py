@@ -50,6 +50,7 @@ class LegalHold(models.Model):
     at = models.DateTimeField(db_default=Now())
     ended_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
+    ended_because = models.TextField("why it ends", blank=True)
 
     class Meta:
         ordering = ["pk"]

@@ -51,12 +51,12 @@ def offer(request, decision, code, form, read: dict) -> bool:
     again, step = read.get("again"), request.POST.get("step")
     if form.is_bound or not (again and again.is_taken_back and again.by == request.user):
         return False
-    given = _last_given(request.user, decision, code)
+    mine = list(_mine(request.user, decision, code).order_by("-pk")[:2])
     if request.method != "POST":
-        form.initial |= given
+        form.initial |= _last_given(request.user, decision, code, mine)
     has_typed = form.initial.get("text", "").strip()
     if (step == "open" or request.method != "POST") and not has_typed and read["part2"]:
-        form.initial |= _said_of_part2(request.user, decision, code, read["part2"]["advice"])
+        form.initial |= _said_of_part2(request.user, mine, read["part2"]["advice"])
     return True
 
 
@@ -64,20 +64,17 @@ def _mine(user, decision, code):
     return Advice.objects.visible_to(user).filter(decision=decision, code=code, by=user)
 
 
-def _last_given(user, decision, code) -> dict:
+def _last_given(user, decision, code, mine) -> dict:
     """The answer as it was chosen, which the history keeps, and the words for the public and for those inside."""
-    given, answered = (
-        _mine(user, decision, code).last(),
-        events_of(decision).filter(step="declare", capacity=code, by=user).last(),
-    )
-    if given is None or answered is None:
+    answered = events_of(decision).filter(step="declare", capacity=code, by=user).last()
+    if not mine or answered is None:
         return {}
-    return {"answer": answered.facts.get("answer", ""), "reason": given.conditions, "text": given.text}
+    return {"answer": answered.facts.get("answer", ""), "reason": mine[0].conditions, "text": mine[0].text}
 
 
-def _said_of_part2(user, decision, code, listed) -> dict:
+def _said_of_part2(user, advice, listed) -> dict:
     """What they said of Part 2 in the same step, of what was read there."""
-    given, *before = _mine(user, decision, code).order_by("-pk")[:2]
+    given, *before = advice
     mine = [each for each in listed if each.by_id == user.pk and each.label == given.label and each.at <= given.at]
     mine = [each for each in mine if not before or each.at > before[0].at]
     return {"text": mine[-1].text, "concerns_part2": True} if mine and not given.text else {}

@@ -11,7 +11,7 @@ from decisions import rules, workflow
 from decisions.forms.besides import AnswerAdviceForm, AskAdviceForm
 from decisions.models import AdviceRequest
 
-from . import comparing, instead, refusals, showing
+from . import comparing, instead, kept, refusals, showing
 from .getting import get_decision
 from .route import read_and_ask
 
@@ -81,6 +81,8 @@ def answer_advice(request, pk, asked):
     initial = {"was_seen": latest and latest.number} | (request.POST.dict() if is_opening else {})
     form = AnswerAdviceForm(typed, about_part2=reads_part2 and rules.says_part2(decision), initial=initial)
     refused = []
+    if request.POST.get("step") in kept.STEPS and not (refused := kept.press(request, decision, asked.code, form)):
+        return redirect("decisions:answer_advice", pk, asked.pk)
     if form.is_valid():
         try:
             workflow.answer_advice(asked, by=request.user, **form.cleaned_data)
@@ -94,6 +96,7 @@ def answer_advice(request, pk, asked):
     context = {"decision": decision, "asked": asked, "form": form, "refused": refused, "has_errors": refused}
     context |= {"closed": refusals.linked(closed, decision, request.user)}
     context |= read_and_ask(request, decision, asked.code, reads_part2, question)
+    context |= kept.offer(request, decision, asked.code, form, question)
     return render(request, "decisions/answer_advice.html", context | comparing.looked(request, decision))
 
 

@@ -14,7 +14,7 @@ from .saying import see_it
 
 CARRIED = ("comment", "question-text", "question-about")
 # steps of a page that advises: what was answered there so far stays, and is not judged yet
-KEEPS = ("open", "ask", "claim", "back")
+KEEPS = ("open", "ask", "claim", "back", "keep", "forget")
 
 
 def forms_of(request, decision) -> dict:

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.typed import keeps_what_was_typed
-from decisions.forms.governance import HoldForm
+from decisions.forms.governance import EndHoldForm, HoldForm
 from decisions.models import Decision, Disposal, LegalHold
 from decisions.models.words import Status
 from decisions.rules import governance
@@ -83,22 +83,30 @@ def hold(request, pk):
         button="Hold it",
         caption=str(decision),
         text="While the hold is in force nothing of it can be disposed of.",
-        listed=_held_now(decision),
+        listed=_holds_of(decision),
     )
 
 
-def _held_now(decision) -> dict:
-    """The holds in force, each with its reason and the way to end it."""
-    told = '{} laid it on {}: {} <a class="govuk-link" href="{}">End this hold</a>'
-    rows = [
-        format_html(told, each.by, date_format(timezone.localtime(each.at), "j F Y"), each.reason, _to_end(each))
-        for each in decision.legal_holds.filter(ended_at__isnull=True).select_related("by")
-    ]
-    return {"heading": "It is held now", "rows": rows, "note": "Lay another hold only for another reason."}
+def _holds_of(decision) -> dict:
+    """Its holds, those in force with the way to end them, the others with why they ended."""
+    held = sorted(decision.legal_holds.select_related("by", "ended_by"), key=lambda each: each.ended_at is not None)
+    is_held = bool(held) and held[0].ended_at is None
+    heading = "It is held now" if is_held else "It was held before"
+    note = "Lay another hold only for another reason." if is_held else ""
+    return {"heading": heading, "rows": [_told_of(each) for each in held], "note": note}
 
 
-def _to_end(held) -> str:
-    return reverse("decisions:end_hold", args=[held.pk])
+def _told_of(held):
+    laid = format_html("{} laid it on {}: {}", held.by, _day(held.at), held.reason)
+    if held.ended_at is None:
+        to_end = reverse("decisions:end_hold", args=[held.pk])
+        return format_html('{} <a class="govuk-link" href="{}">End this hold</a>', laid, to_end)
+    why = held.ended_because or "no reason was asked for then"
+    return format_html("{} It ended on {}, by {}: {}", laid, _day(held.ended_at), held.ended_by, why)
+
+
+def _day(moment) -> str:
+    return date_format(timezone.localtime(moment), "j F Y")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -106,15 +114,18 @@ def _to_end(held) -> str:
 def end_hold(request, pk):
     held = _get(request, LegalHold, pk)
     refuse_unless(governance.may_hold(request.user, held.decision))
-    return confirmed(
+    form = asked(request, EndHoldForm)
+    if taken(request, form, lambda: steps.end_hold(held, by=request.user, **form.cleaned_data)):
+        messages.success(request, "The hold has ended. The record keeps who laid and who ended it, and why.")
+        return redirect("decisions:retention")
+    return form_page(
         request,
-        lambda: steps.end_hold(held, by=request.user),
+        form,
         title="End the legal hold",
-        text=f"It was laid for this reason: {held.reason}",
-        button="End the hold",
         back=reverse("decisions:retention"),
-        done="",
+        button="End the hold",
         caption=str(held.decision),
+        text=f"It was laid for this reason: {held.reason}",
     )
 
 

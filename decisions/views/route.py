@@ -4,6 +4,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,7 +20,7 @@ from decisions.models import Decision
 from decisions.models.words import ON_ITS_WAY, CommentKind
 from decisions.rules.who import bars_from_signing, current_holders
 
-from . import anew, comparing, instead, opened, refusals, said, showing
+from . import anew, comparing, instead, kept, opened, refusals, said, showing
 from .getting import get_decision
 
 
@@ -110,6 +111,8 @@ def declare(request, pk, code):
     typed, initial = (None, initial | request.POST.dict()) if is_opening else (refusals.posted(request), initial)
     form = DeclareForm(typed, declaration=asked, reads_part2=about_part2, initial=initial)
     refused = []
+    if step in kept.STEPS and not (refused := kept.press(request, decision, code, form)):
+        return redirect("decisions:declare", pk, code)
     if form.is_valid():
         try:
             workflow.declare(decision, code, by=request.user, **form.cleaned_data)
@@ -125,6 +128,7 @@ def declare(request, pk, code):
     context |= {"is_advice": is_advice, "heading": asked["label"] if is_advice else "Give your declaration"}
     context |= {"amount": to_sign.amount(decision)} | read_and_ask(request, decision, code, reads_part2, question)
     context["given_before"] = anew.offer(request, decision, code, form, context)
+    context |= kept.offer(request, decision, code, form, question)
     return render(request, "decisions/declare.html", context | comparing.looked(request, decision))
 
 
@@ -219,9 +223,10 @@ def _changes_since(decision, code, reads_part2: bool) -> dict | None:
     """What is not as it was when this declaration was last given here, of Part 2 only for its readers that somebody wrote there
     since; nothing if it never was given."""
     given = events_of(decision).filter(step="declare", capacity=code).last()
-    version = given and decision.versions.filter(number=given.facts.get("version")).first()
-    latest = decision.versions.last() if version else None
-    if not version or version.pk == latest.pk:
+    found = decision.versions.order_by("-number")
+    latest, *before = found.filter(Q(number=given.facts.get("version")) | Q(pk__in=found.values("pk")[:1])) if given else [None]
+    version = before[0] if before else None
+    if version is None:  # never given, or on the version as it stands
         return None
     parts = versions.changed_in_part1(decision, version)
     if reads_part2 and events_of(decision).filter(at__gt=version.at, facts__part="part2").exists():

@@ -11,6 +11,7 @@ from ..models.advice import EXTRA
 from ..models.words import ON_ITS_WAY, AdviceAnswer, Capacity
 from ..steps import StepRefused, allow, let_in, lock, record, refuse_if
 from .advising import ASKED, NOT_OPEN, let_out, locked, reached, tell, write_advice
+from .keeping import let_go
 
 ANSWERS = (AdviceAnswer.CONTENT, AdviceAnswer.WITH_CONDITIONS, AdviceAnswer.OBJECTS, AdviceAnswer.NOT_REQUIRED)
 SAY_WHY = {
@@ -78,6 +79,7 @@ def answer_advice(
     given = write_advice(decision, by=by, version=version, request=asked, code=asked.code, label=asked.label, **said)
     asked.answered_at = timezone.now()
     asked.save(update_fields=["answered_at"])
+    let_go(decision, asked.code, by=by)
     people = [each for each in (asked.asked_by, decision.author) if each is not None and each.pk != by.pk]
     tell(decision, people, "advice has come")
     record("answer_advice", decision, by=by, capacity=asked.code, version=version.number, request=asked.pk)

@@ -28,14 +28,15 @@ def hold(decision, *, reason, by) -> LegalHold:
 
 
 @transaction.atomic
-def end_hold(held, *, by) -> LegalHold:
-    """End a legal hold: what the rules say counts again."""
+def end_hold(held, *, because, by) -> LegalHold:
+    """End a legal hold, and say why: what the rules say counts again."""
     decision = lock(held.decision)
     allow(governance.may_hold(by, decision), ONLY_GOVERNANCE)
     held = LegalHold.objects.select_for_update().get(pk=held.pk)
     refuse_if(["It has ended already."] if held.ended_at else [])
-    held.ended_by, held.ended_at = by, timezone.now()
-    held.save(update_fields=["ended_by", "ended_at"])
+    refuse_if(["Say why it ends."] if not because.strip() else [])
+    held.ended_by, held.ended_at, held.ended_because = by, timezone.now(), because
+    held.save(update_fields=["ended_by", "ended_at", "ended_because"])
     record("end_hold", decision, by=by, hold=held.pk)
     return held
 

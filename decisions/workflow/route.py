@@ -13,6 +13,7 @@ from ..rules.who import bars_from_signing, chosen_or_current, wrote
 from ..steps import StepRefused, allow, give_next_number, let_in, lock, move, record, refuse_if
 from . import besides, buying
 from .advising import as_recorded, ask_for_advice, keep_advice
+from .keeping import let_go
 
 
 @transaction.atomic
@@ -118,6 +119,7 @@ def declare(
     given = _write_declaration(decision, asked, statement, by=by, version=version, reason=reason, unit=unit)
     if given.answer != DeclarationAnswer.NOT_GIVEN:  # who cannot declare yet is still asked
         decision.advice_requests.still_open().filter(code=code).update(answered_at=given.given_at)
+    let_go(decision, code, by=by)
     hand_over(decision, by=by)
     record("declare", decision, by=by, capacity=code, version=version.number, answer=answer)
     return given

@@ -113,12 +113,11 @@ def test_who_needs_to_know_reads_every_token_on_the_page_of_part_2_and_nobody_el
 
 
 def shown_tokens(canary, name) -> dict[str, str]:
-    """All tokens but the bytes of the paper and their digest, and what came with a Word file, which are pages of their own."""
-    hidden = ("part2paper.content", "part2paper.sha256")
+    """All tokens but the bytes of the paper and their digest, what came with a Word file, which are pages of their own, and what
+    somebody keeps for themselves."""
+    hidden, apart = ("part2paper.content", "part2paper.sha256"), ("wordremainder.", "wordreturn.", "keptanswer.")
     held = canary.world.tokens[name].items()
-    return {
-        place: token for place, token in held if place not in hidden and not place.startswith(("wordremainder.", "wordreturn."))
-    }
+    return {place: token for place, token in held if place not in hidden and not place.startswith(apart)}
 
 
 def _shows(body: bytes, token: str) -> bool:

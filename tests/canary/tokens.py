@@ -32,6 +32,8 @@ WITHOUT_TOKEN = {
     "media_type": "what kind of file a paper is",
     "tested_on": "a day",
     "by": "a person",
+    "person": "a person",
+    "code": "which declaration it is of",
     "anchor": "the place of a paragraph",
     "reply_to": "another comment",
     "resolved_at": "a moment",

@@ -28,6 +28,7 @@ WITH_PART2 = [
     models.WordRemainder,
     models.WordReturn,
     models.Part2Advice,
+    models.KeptAnswer,
 ]
 
 
@@ -131,6 +132,9 @@ class Builder:
             models.WordRemainder.objects.create(decision=decision, kind="text", **self.tokens.fill(name, models.WordRemainder))
             models.WordReturn.objects.create(decision=decision, by=by, part=2, **self.tokens.fill(name, models.WordReturn))
             models.Part2Advice.objects.create(decision=decision, by=by, **self.tokens.fill(name, models.Part2Advice))
+            models.KeptAnswer.objects.create(
+                decision=decision, person=by, code="legal", **self.tokens.fill(name, models.KeptAnswer)
+            )
 
     def part(self, name, model) -> dict:
         values = self.tokens.fill(name, model)

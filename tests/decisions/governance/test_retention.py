@@ -109,9 +109,9 @@ def test_a_hold_or_an_open_question_stops_disposal_also_in_the_database():
     assert _refused_by_postgres(disposal, second) == "a legal hold stops the disposal"
     with pytest.raises(StepRefused, match="legal hold"):
         retention.dispose(disposal, by=second)
-    retention.end_hold(held, by=second)
+    retention.end_hold(held, because="It is settled.", by=second)
     with pytest.raises(StepRefused, match="ended already"):
-        retention.end_hold(held, by=second)
+        retention.end_hold(held, because="It is settled.", by=second)
     asked = {"body": office.body, "reference": "FOI 1", "received_on": timezone.localdate(), "note": "x"}
     request = scrutiny.record_information_request(asked | {"decisions": [decision]}, by=governance)
     assert _refused_by_postgres(disposal, second) == "an open request for information stops the disposal"

@@ -1,0 +1,41 @@
+"""What somebody typed on the page that advises or declares, kept for later. No step of the request: nobody else sees it, and nothing
+of it goes into the history."""
+
+from django.db import transaction
+
+from .. import part2, rules
+from ..models import KeptAnswer
+from ..models.words import ON_ITS_WAY
+from ..steps import StepRefused, allow, lock, refuse_if
+
+LONGEST = 50_000  # characters, over all fields of the page
+NOT_ASKED = "This is not asked of you now, so nothing is kept. Copy your words before you leave."
+CLOSED = "What is kept lies where Part 2 does, and that is closed to you. Ask governance to let you in."
+TOO_LONG = f"Together this is longer than {LONGEST:,} characters and cannot be kept. Shorten it, or give it now."
+
+
+@transaction.atomic
+def keep_for_later(decision, code: str, said: dict[str, str], *, by) -> None:
+    """Keep what `by` typed, in place of what they kept before. It goes when they give it, or the request is over."""
+    decision = lock(decision)
+    allow(decision.status in ON_ITS_WAY and _may_give(by, decision, code), NOT_ASKED)
+    if sum(map(len, said.values())) > LONGEST:
+        raise StepRefused(TOO_LONG)
+    refuse_if([] if part2.may_open(by, decision) else [CLOSED])
+    with part2.own_words(by, decision) as mine:
+        mine.filter(code=code).delete()
+        if any(map(str.strip, said.values())):
+            KeptAnswer.objects.create(decision=decision, code=code, person=by, said=said)
+
+
+def let_go(decision, code: str, *, by) -> None:
+    """Throw away what `by` kept, or has now given."""
+    with part2.own_words(by, decision) as mine:
+        mine.filter(code=code).delete()
+
+
+def _may_give(by, decision, code) -> bool:
+    asked = next(
+        (each for each in decision.advice_requests.all() if each.is_extra and each.code == code and each.is_open), None
+    )
+    return rules.may_answer_advice(by, asked) if asked else rules.may_declare(by, decision, code)
