@@ -1,14 +1,16 @@
 """What others did with the requests that a person writes, for their inbox: handed over to them, changed on the way, answered with
 conditions, an objection or not at all."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
-from accounts.models import Event, User
+from accounts.models import Event, Role, User
 
 from . import form_versions
+from .models import Decision, LateAdvice, Look, Signature
 from .models.words import ON_ITS_WAY, DeclarationAnswer
 
 HANDED, CHANGED, DECLARED = "change_author", "finish_amendment", "declare"
@@ -18,6 +20,7 @@ TELLING = {
     DeclarationAnswer.OBJECTS: "advises against it",
     DeclarationAnswer.NOT_GIVEN: "answered “not given”",
 }
+LATELY = timedelta(days=60)  # for how long late advice is news to who has not looked
 
 
 class Happened(NamedTuple):
@@ -63,3 +66,15 @@ def _answered(decision, event) -> list[Happened]:
     label = form_versions.declaration(decision.form_version.definition, event.capacity)["label"]
     url = f"{decision.get_absolute_url()}#declarations"
     return [Happened(f"{label}: {said}", event.by, event.at, url, "What was written with it")]
+
+
+def late_advice(user, memberships) -> list[LateAdvice]:
+    """Advice that came after a decision that was taken without it, as news for its author, whoever signed it or said that it was
+    urgent, and governance of the body, until they look at the record."""
+    governed = [each.body_id for each in memberships if each.role == Role.GOVERNANCE]
+    signed = Signature.objects.filter(decision=OuterRef("decision"), person=user)
+    seen = Look.objects.filter(decision=OuterRef("decision"), person=user, at__gt=OuterRef("at"))
+    theirs = Q(decision__author=user) | Q(decision__urgency__person=user) | Q(Exists(signed)) | Q(decision__body__in=governed)
+    found = LateAdvice.objects.filter(theirs, ~Exists(seen), at__gt=timezone.now() - LATELY)
+    found = found.exclude(by=user).filter(decision__in=Decision.objects.visible_to(user))
+    return list(found.select_related("by", "decision").prefetch_related("decision__numbers").order_by("-at"))

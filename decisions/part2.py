@@ -263,7 +263,27 @@ def recommendations(decision) -> list[Part2Recommendation]:
 
 
 def readings(decision) -> list[Part2Reading]:
+    """Every reading, the earliest first. Only inside `opened_by`."""
     return list(Part2Reading.objects.filter(decision=decision).select_related("person"))
+
+
+class Readings(NamedTuple):
+    """What one person opened Part 2 for on one day: how often, when first and when last."""
+
+    person: object
+    purpose: str
+    times: int
+    first: datetime
+    last: datetime
+
+
+def by_day(listed) -> list[Readings]:
+    """Readings of the same person, for the same purpose, on the same day (Europe/London) as one line, the latest first."""
+    found: dict[tuple, list] = {}
+    for each in listed:
+        found.setdefault((each.person_id, each.purpose, timezone.localdate(each.at)), []).append(each)
+    lines = [Readings(held[0].person, held[0].purpose, len(held), held[0].at, held[-1].at) for held in found.values()]
+    return sorted(lines, key=lambda each: each.last, reverse=True)
 
 
 def was_read(person, decision) -> bool:

@@ -131,7 +131,7 @@ def inbox(user, memberships) -> Inbox:
             if [each for each in newcomers.get(decision.pk, ()) if each.person.pk != user.pk]:
                 waiting.append(_waiting(decision, "Let in who is asked", "Somebody asked cannot open Part 2", "add_reader"))
     waiting += _amendments(user, {each.pk: each for each in candidates})
-    waiting.sort(key=lambda each: (each.needed_by or date.max, each.since))
+    waiting.sort(key=lambda each: (not each.is_urgent, each.needed_by or date.max, each.since))
     drafts.sort(key=lambda each: (returned_with(each) is None, -each.status_since.timestamp()))
     under_way.sort(key=lambda each: each.status_since)
     return Inbox(waiting, drafts, under_way, answered.over(user, [each for each in candidates if not each.writes_now]))
@@ -224,6 +224,7 @@ def _candidates(user, governed=()):
         writes_now=Q(author=user) | Exists(mine.filter(to_at__isnull=True)),
         wrote=Q(author=user) | Exists(mine) | Exists(changed),
         is_office_holder=Exists(_offices(user)),
+        acts_for=Subquery(_offices(user).order_by(F("acting_for").asc(nulls_first=True)).values("acting_for__name")[:1]),
         is_sealed=Exists(SignedContent.objects.filter(decision=OuterRef("pk"))),
         i_stood_aside=Exists(aside.filter(person=user)),
         lacks_signer=Exists(aside) & (Q(signer=None) | Exists(aside.filter(person=OuterRef("signer__person")))),
@@ -275,12 +276,16 @@ def _asked_of(user, memberships, decision) -> list[Waiting]:
             found += _declaration(user, roles, memberships, decision, code)
         found += _asked_besides(user, roles, memberships, decision)
         if _signs(user, decision):
-            found.append(_waiting(decision, "Sign, or stand aside", "You hold the office that decides", "sign"))
+            found.append(_waiting(decision, "Sign, or stand aside", _in_which_capacity(decision), "sign"))
         if decision.lacks_signer and roles & {Role.CHIEF_EXECUTIVE, Role.GOVERNANCE}:
             found.append(_waiting(decision, "Choose another signer", "The signer stood aside", "pass_on"))
     if decision.is_to_confirm:
         found.append(_waiting(decision, "Confirm", "It is recorded as decided by you elsewhere", "confirm"))
     return found
+
+
+def _in_which_capacity(decision) -> str:
+    return f"You act for {decision.acts_for}, who decides" if decision.acts_for else "You hold the office that decides"
 
 
 def _signs(user, decision) -> bool:

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from accounts.richtext import plain_text, sanitise
-from decisions.models.words import is_as_recommended
+from decisions.models.words import is_as_recommended, outcomes_in_short
 
 BODY_HEADING = re.compile(r"<(/?)h([34])>")
 HEADING = re.compile(r"<(/?)h([1-6])(?=[\s>])")
@@ -36,6 +36,7 @@ def context(publishable) -> dict:
         "boards": [board_paper(each, d, n) for n, each in enumerate(d["board_papers"], 1)],
         "decided_by": decided_by(publishable),
         "is_decided_otherwise": is_decided_otherwise(d),
+        "outcomes": outcomes_in_short([each["outcome"] for each in d["recommendations"]]),
         "dates": [each for each in d["dates"] if each["label"] != "signed"],
         "signed": signed_date(publishable),
     }

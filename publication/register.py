@@ -110,7 +110,8 @@ def _search_vector(entry, article: bytes):
 def facts_of(publishable: Publishable) -> dict:
     """What a line of the register says of a decision whose Part 1 is public."""
     d = publishable.content
-    deciders = [each["as_written"] for each in d["deciders"]] or [each["name"] for each in publishable.signatures]
+    signed = [", ".join(filter(None, (each["name"], each.get("capacity")))) for each in publishable.signatures]
+    deciders = [each["as_written"] for each in d["deciders"]] or signed
     return dict(
         title=d["title"],
         summary=plain_text(sanitise(d["summary"])),

@@ -31,6 +31,12 @@ class DeclareForm(RouteForm):
     concerns_part2 = asking.tick(
         "This advice concerns Part 2", "Then only readers of Part 2 see it. What is published stays as you write it above."
     )
+    despite_interest = asking.tick(
+        "I declare on this request all the same",
+        "Your register has an interest that may be in a party of this request: it is named at the top of this page. Tick this if "
+        "it is not the same party, or does not stand in the way. That you did is kept in the history. Otherwise do not declare, "
+        "and tell governance.",
+    )
     was_seen = forms.CharField(widget=forms.HiddenInput)
 
     @staticmethod
@@ -38,8 +44,10 @@ class DeclareForm(RouteForm):
         """For a page that was sent back: what people call the texts beside its own."""
         return {"question-text": "Your question to the author"}
 
-    def __init__(self, *args, declaration, reads_part2=False, **kwargs):
+    def __init__(self, *args, declaration, reads_part2=False, has_interest=False, **kwargs):
         super().__init__(*args, **kwargs)
+        if not has_interest:
+            del self.fields["despite_interest"]
         said = {each["answer"]: each["text"] for each in declaration["statements"]}
         hints = {answer: f"Recorded as: {ANSWERS[answer]}" for answer in said}
         if rules.is_of_adviser(declaration):

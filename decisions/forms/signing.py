@@ -213,7 +213,7 @@ def _is_changed(told) -> bool:
 
 class ConfirmForm(forms.Form):
     """What page two asks: the person's own password before a signature, and, where what they typed for the public stands in Part 2,
-    whether it may be public."""
+    whether it may be public. Who confirms what was signed on paper is asked for the password too."""
 
     use_required_attribute = False
     may_be_public = forms.BooleanField(

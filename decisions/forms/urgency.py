@@ -37,7 +37,7 @@ class UrgencyForm(RouteForm):
     said_on = asking.day("The day on which they said so", "For example, 27 3 2026.", ask="Enter the day.")
     said_time = forms.TimeField(
         label="The time",
-        help_text="For example, 16:40. Leave it empty if you declare it yourself, now.",
+        help_text="For example, 16:40. Leave it empty if they say so now.",
         required=False,
         input_formats=["%H:%M", "%H.%M"],
         widget=forms.TextInput({"class": "govuk-input--width-5"}),
@@ -99,9 +99,14 @@ class LateAdviceForm(RouteForm):
 
     def __init__(self, *args, declaration, reads_part2, **kwargs):
         super().__init__(*args, **kwargs)
-        offered = [each for each in declaration["statements"] if each["answer"] != "not_given"]
-        self.fields["answer"].choices = [(each["answer"], each["text"]) for each in offered]
-        self.fields["answer"].widget.hints = {each["answer"]: f"Recorded as: {ANSWERS[each['answer']]}" for each in offered}
+        offered = rules.late_answers(declaration)
+        self.fields["answer"].choices = list(offered.items())
+        self.fields["answer"].widget.hints = {answer: f"Recorded as: {ANSWERS[answer]}" for answer in offered}
+        if not rules.is_of_adviser(declaration):
+            self.fields["answer"].label = "What do you say of it now?"
+            self.fields["answer"].error_messages["required"] = "Choose what you say of it now."
+            self.fields["text"].label = "Your statement, in your own words"
+            self.fields["text"].error_messages["required"] = "Write your statement."
         if not reads_part2:
             del self.fields["part2_text"]
 

@@ -84,6 +84,22 @@ def is_as_recommended(asks, outcome, decided="", conditions="") -> bool:
     return outcome == outcome_asked(asks) and not decided and not conditions
 
 
+def outcomes_in_short(outcomes) -> list[tuple[str, str]]:
+    """What was decided on the recommendations, given in their order: each outcome with those that have it, which are not named where
+    all have the same. Nothing where no outcome is told."""
+    found: dict[str, list[int]] = {}
+    for number, outcome in enumerate(outcomes, 1):
+        found.setdefault(str(outcome or Outcome.NOT_STATED), []).append(number)
+    if set(found) <= {str(Outcome.NOT_STATED)}:
+        return []
+    return [(outcome, "" if len(found) == 1 else _numbered(at)) for outcome, at in found.items()]
+
+
+def _numbered(at: list[int]) -> str:
+    *most, last = map(str, at)
+    return f"recommendations {', '.join(most)} and {last}" if most else f"recommendation {last}"
+
+
 class PublishAs(TextChoices):
     FULL = "full", "In full"
     ENTRY_ONLY = "entry_only", "As an entry in the register only"

@@ -19,6 +19,7 @@ from .advice import (
     due_on,
     is_of_adviser,
     label_of,
+    late_answers,
     may_claim,
     may_give_back,
     may_reassign,
@@ -60,11 +61,15 @@ from .interests import (
     KEEPERS,
     Match,
     corrections_of,
+    interest_unanswered,
     is_alike,
     matching,
     may_keep_interests,
     may_read_interests,
+    met_by,
     named_parties,
+    parties_of,
+    standing,
 )
 from .newcomers import Newcomer, closed_part2, newcomers, newcomers_on, says_part2, signing_capacity
 from .obstacles import obstacles_to_recording, obstacles_to_signing, obstacles_to_submitting
@@ -83,7 +88,7 @@ from .route import (
     still_missing,
     waits_for_another_signer,
 )
-from .statements import advice_given, in_words
+from .statements import advice_given, in_words, words_of_approval
 from .urgency import Sayer, may_advise_late, may_declare_urgent, sayers, who_cannot_sign_then
 from .who import (
     acts_without_this,
@@ -148,12 +153,17 @@ __all__ = [
     "codes_to_give",
     "going_without",
     "in_words",
+    "words_of_approval",
     "is_alike",
     "matching",
     "may_advise_late",
     "may_appoint",
     "may_confirm_acting",
     "may_declare_urgent",
+    "interest_unanswered",
+    "met_by",
+    "parties_of",
+    "standing",
     "may_keep_interests",
     "may_read_interests",
     "named_parties",
@@ -171,6 +181,7 @@ __all__ = [
     "may_give_back",
     "may_claim",
     "is_of_adviser",
+    "late_answers",
     "due_on",
     "conditions",
     "SAYS",

@@ -21,7 +21,7 @@ def reserved_from(holder, decision) -> list[Finding]:
         Finding(
             "holder",
             f"{holder.name} acts for {holder.acting_for.name}, and decisions of the kind “{kind}” are reserved to "
-            f"{holder.acting_for.name}. Ask {holder.acting_for.name} to decide, or governance who else can.",
+            f"{holder.acting_for.name}. They fall to {holder.acting_for.name}; governance says who else can decide.",
             "R-05",
         )
     ]

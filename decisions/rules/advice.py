@@ -28,6 +28,13 @@ SAY_WHY = {
 }
 
 
+LATE_BY_ADVISERS = {
+    DeclarationAnswer.WITH_CONDITIONS.value: "I would have been content with it on conditions.",
+    DeclarationAnswer.OBJECTS.value: "I would have advised against it.",
+}
+LATE_BY_OTHERS = {DeclarationAnswer.OBJECTS.value: "I would not have put it forward as it was."}
+
+
 def is_of_adviser(declaration: dict) -> bool:
     """Whether a declaration of the form is advice; the others are the head of unit's and the chief executive's own."""
     return declaration["by"] not in (Role.HEAD_OF_UNIT, Role.CHIEF_EXECUTIVE)
@@ -41,6 +48,16 @@ def cannot_advise(whom) -> str:
 def act_of(declaration: dict) -> str:
     """One word for one act: an adviser gives advice, and declares with it; head of unit and chief executive declare."""
     return "Give advice" if is_of_adviser(declaration) else "Give your declaration"
+
+
+def late_answers(declaration: dict) -> dict[str, str]:
+    """What can be said late, of a decision that was signed without it: the form's own statements, and an objection in every form;
+    of advisers also conditions."""
+    offered = {
+        each["answer"]: each["text"] for each in declaration["statements"] if each["answer"] != DeclarationAnswer.NOT_GIVEN
+    }
+    more = LATE_BY_ADVISERS if is_of_adviser(declaration) else LATE_BY_OTHERS
+    return offered | {answer: words for answer, words in more.items() if answer not in offered}
 
 
 def reason_missing(answer: str, reason: str) -> list[Finding]:

@@ -5,8 +5,10 @@ import unicodedata
 from typing import NamedTuple
 
 from accounts.models import Event, Role
+from accounts.once import once_a_page
 
 from ..models import Authorisation, DeclaredInterest, Party
+from .finding import Finding
 
 KEEPERS = (Role.DECISION_MAKER, Role.CHIEF_EXECUTIVE, Role.ADVISER)
 LEGAL_FORMS = {"ltd", "limited", "plc", "llp", "lp", "cic", "cio", "inc", "the"}
@@ -67,6 +69,34 @@ def matching(interests, names) -> list[Match]:
         if party is not None:
             found.append(Match(interest, party))
     return found
+
+
+@once_a_page
+def standing(user) -> list[DeclaredInterest]:
+    """The interests in this person's register that have not ended."""
+    return list(DeclaredInterest.objects.filter(person=user).standing())
+
+
+@once_a_page
+def met_by(user, decision) -> list[Match]:
+    """Interests that this person declared earlier in a party that Part 1 names."""
+    interests = standing(user)
+    return matching(interests, parties_of(decision)) if interests else []
+
+
+@once_a_page
+def parties_of(decision) -> list[str]:
+    """The parties that Part 1 of one request names."""
+    return named_parties([decision])[decision.pk]
+
+
+def interest_unanswered(user, decision, is_answered: bool) -> list[Finding]:
+    """Who declares on a request that names a party of their register says that they do so all the same (R-05)."""
+    if is_answered or not (met := met_by(user, decision)):
+        return []
+    named = " and ".join(dict.fromkeys(each.party for each in met))
+    text = f"You declared an interest that may be in {named}. Say that you declare all the same, or leave it to somebody else."
+    return [Finding("despite_interest", text, "R-05")]
 
 
 def is_alike(one: str, other: str) -> bool:

@@ -1,8 +1,8 @@
-"""What the chief executive's statement says of the advice: what was given, and nothing that was not."""
+"""What the chief executive's statement says of the advice, and what stands over a signature: nothing that was not given or decided."""
 
 from .. import form_versions
 from ..models.advice import EXTRA
-from ..models.words import AdviceAnswer, DeclarationAnswer
+from ..models.words import AdviceAnswer, DeclarationAnswer, Outcome
 from .advice import is_of_adviser
 from .route import standing_declarations
 
@@ -86,3 +86,10 @@ def _name(declaration) -> str:
     if declaration["by"] != "other":
         return declaration["by"]
     return declaration["label"].lower().removesuffix("advice").strip() or "other"
+
+
+def words_of_approval(decision, outcomes) -> str:
+    """The form's statement over the signature, which approves; none where every recommendation of Part 1 was rejected or held over.
+    `outcomes` are those of its recommendations, in any order."""
+    refused = [each in (Outcome.REJECTED, Outcome.HELD_OVER) for each in outcomes]
+    return "" if refused and all(refused) else decision.form_version.definition["approval"]

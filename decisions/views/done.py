@@ -44,6 +44,8 @@ class Done:
         told = [self._people(event), self._asked(event), self._holder(event)]
         if event.step == "declare" and event.facts.get("answer") in DeclarationAnswer.values:
             told.append(f"{DeclarationAnswer(event.facts['answer']).label}.")
+            if event.facts.get("despite_interest"):
+                told.append("They had declared an interest that may be in a named party, and declared all the same.")
         if event.step == "finish_amendment":
             told += self._amended(event)
         return " ".join(filter(None, told))

@@ -1,5 +1,6 @@
 """Decisions made on paper or orally: governance records, the decision maker confirms."""
 
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,10 +10,11 @@ from accounts.typed import keeps_what_was_typed
 from decisions import happening, rules, workflow
 from decisions.forms.elsewhere import WhenPublicForm
 from decisions.forms.route import RecordForm
+from decisions.forms.signing import ConfirmForm
 from decisions.forms.ties import ReportAwardForm
 from decisions.models.words import PublishAs
 
-from . import refusals, showing
+from . import refusals, showing, sure
 from .getting import get_decision
 
 CHECK, CHANGE, RECORD = "check", "change", "record"  # what was pressed: see the check page, go back from it, take the step
@@ -118,7 +120,16 @@ def confirm(request, pk):
     if signature is None:
         raise PermissionDenied("Only the person who made the decision confirms it, once.")
     refused = []
-    if request.method == "POST":
+    form = ConfirmForm(
+        refusals.posted(request),
+        slipped=False,
+        is_sure=sure.is_sure(request),
+        check=lambda typed: sure.is_password_of(request, typed),
+    )
+    if form.is_valid():
+        if form.has_password:
+            reauthenticate_by_password(request)
+            form.without_password()
         try:
             workflow.confirm(signature, by=request.user)
         except workflow.StepRefused as refusal:
@@ -126,7 +137,8 @@ def confirm(request, pk):
         else:
             messages.success(request, f"You confirmed {decision.reference or 'the decision'}.")
             return redirect(decision)
-    context = {"decision": decision, "signature": signature, "refused": refused, "has_errors": refused}
+    context = {"decision": decision, "signature": signature, "form": form, "refused": refused, "has_errors": refused}
+    context["sure_until"] = sure.sure_until(request)
     context |= {"whom_to_tell": [signature.recorded_by], "told_about": f"{decision.reference or 'A decision'}: to be mended"}
     context["publication"] = _is_public_or_when(decision)
     return render(request, "decisions/confirm.html", context | {"shown": showing.part1_shown(decision)})

@@ -19,7 +19,7 @@ from decisions import rules, workflow
 from decisions.filters import DecisionFilter
 from decisions.forms.route import NewcomerForm, Part2CommentForm, ReaderForm
 from decisions.models import Decision, NeedToKnow, Part2Paper, Signature
-from decisions.models.words import CLOSED, ON_ITS_WAY, Answer
+from decisions.models.words import CLOSED, ON_ITS_WAY, Answer, outcomes_in_short
 from decisions.rules import governance
 from decisions.rules.who import WRITING_ROLES, writes_now
 
@@ -67,6 +67,7 @@ def decision(request, pk):
         "late_advice": decision.late_advice.select_related("by") if getattr(decision, "urgency", None) else (),
         "approvals": buying.approvals(decision, request.user),
         "signatures": decision.signatures.all(),
+        "decided_in_short": _decided_in_short(decision),
         "stood_aside": decision.stood_aside.all(),
         "held_papers": [each for each in decision.papers.all() if each.sha256],
         "actions": _actions(request.user, decision),
@@ -91,6 +92,12 @@ def decision(request, pk):
         "decisions/decision.html",
         context | comparing.looked(request, decision) | beside.kept_beside(request.user, decision),
     )
+
+
+def _decided_in_short(decision) -> list[tuple[str, str]]:
+    """Each outcome with the recommendations of Part 1 that have it; nothing before the decision."""
+    decided = [each for each in decision.recommendations.all() if each.board_paper_id is None] if decision.is_closed else []
+    return outcomes_in_short([each.outcome for each in decided])
 
 
 def _may_have_part2(decision, events) -> bool:

@@ -147,7 +147,8 @@ def _comments(row) -> list[tuple[int, dict]]:
 
 def _compared(decision, row) -> list[dict]:
     """Text by text. Only inside `opened_by`, whichever part the file is of."""
-    found = reading.compared(reading.as_it_stands(decision, row.part), row.said)
+    taken = {key for key, became in row.settled.items() if became == "taken"}
+    found = reading.compared(reading.as_it_stands(decision, row.part), row.said, taken)
     return [_shown(decision, row, each) for each in found]
 
 

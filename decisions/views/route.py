@@ -109,7 +109,8 @@ def declare(request, pk, code):
     step, question = request.POST.get("step"), instead.question_of(request, decision)
     is_opening = step in instead.KEEPS
     typed, initial = (None, initial | request.POST.dict()) if is_opening else (refusals.posted(request), initial)
-    form = DeclareForm(typed, declaration=asked, reads_part2=about_part2, initial=initial)
+    has_interest = bool(rules.met_by(request.user, decision))
+    form = DeclareForm(typed, declaration=asked, reads_part2=about_part2, has_interest=has_interest, initial=initial)
     refused = []
     if step in kept.STEPS and not (refused := kept.press(request, decision, code, form)):
         return redirect("decisions:declare", pk, code)
@@ -155,7 +156,8 @@ def _and_then(request, decision, code, given: str) -> str:
         stays = '{} With that answer it does not go on, and stays with you. <a class="govuk-notification-banner__link" href="{}">{}</a>'
         return format_html(stays, given, way, what)
     now = f"It is with {'; '.join(happening.with_whom(decision))} now." if decision.status in ON_ITS_WAY else ""
-    waiting_next = waiting.steps_of(request.user, list(request.user.roles()))
+    memberships = list(request.user.roles())
+    waiting_next = waiting.steps_of(request.user, memberships) or waiting.after_the_decision(request.user, memberships)
     if not waiting_next:
         return format_html("{} {} Nothing else waits for you.", given, now)
     first = min(waiting_next, key=lambda each: (each.needed_by or date.max, each.since))
@@ -192,6 +194,8 @@ def read_before_declaring(request, decision, code, reads_part2: bool) -> dict:
         "changes": _changes_since(decision, code, reads_part2),
         "returned_before": comparing.returned_before(user, decision),
         "declarations": showing.declarations_shown(decision),
+        "urgency": getattr(decision, "urgency", None),
+        "missing": rules.still_missing(decision),
         "objections": rules.objections(decision),
         "conditions": rules.conditions(decision),
         "advice": showing.advice_shown(user, decision),

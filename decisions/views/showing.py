@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.history import events_of
 from accounts.models import Membership, Role, User
 from decisions import part2, rules, workflow
-from decisions.models import Advice, BoardMeeting, DeclaredInterest, Tabling
+from decisions.models import Advice, BoardMeeting, Tabling
 from decisions.models.advice import EXTRA
 from decisions.models.words import AdviceAnswer, is_as_recommended
 
@@ -106,7 +106,7 @@ def part2_shown(user, decision, purpose: str) -> dict:
 def part2_with_readings(user, decision, purpose: str) -> dict:
     """The same, with who opened it when."""
     with part2.opened_by(user, decision, purpose):
-        return _all_of_part2(decision) | {"readings": part2.readings(decision)}
+        return _all_of_part2(decision) | {"readings": part2.by_day(part2.readings(decision))}
 
 
 def _all_of_part2(decision) -> dict:
@@ -125,16 +125,15 @@ def part2_or_nothing(user, decision, purpose: str) -> dict | None:
 
 def interests_shown(user, decision, part2: dict | None) -> dict:
     """Interests that this person declared earlier in a party that Part 1 names, and, once it is open, in one that Part 2 names."""
-    interests = list(DeclaredInterest.objects.filter(person=user).standing())
+    interests = rules.standing(user)
     if not interests:
         return {"interests": [], "interests_of_part2": [], "in_register": 0}
     of_part2 = [each["name"] for each in (part2 or {}).get("parties", ())]
-    of_part1 = rules.named_parties([decision])[decision.pk]
     return {
-        "interests": rules.matching(interests, of_part1),
+        "interests": rules.met_by(user, decision),
         "interests_of_part2": rules.matching(interests, of_part2),
         "in_register": len(interests),
-        "names_a_party": bool(of_part1),
+        "names_a_party": bool(rules.parties_of(decision)),
     }
 
 

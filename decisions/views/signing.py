@@ -1,12 +1,6 @@
 """Signing: read and answer, then check what will be signed, then sign. Answers travel in the page, never in a session."""
 
-from datetime import UTC, datetime
-
-from allauth.account import app_settings
-from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.login import get_authentication_records
-from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate, reauthenticate_by_password
-from allauth.core import ratelimit
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
@@ -23,7 +17,7 @@ from decisions.models.words import CommentKind, How, Interest
 from decisions.public import digest
 from decisions.rules.governance import people_of_governance
 
-from . import comparing, instead, opened, refusals, said, showing
+from . import comparing, instead, opened, refusals, said, showing, sure
 from .getting import get_decision
 from .route import other_holders
 
@@ -189,7 +183,7 @@ def _ask(request, decision, form, part2, closed, refused=(), beside=None):
         "concerns": rules.concerns_about(decision),
         "explanations": decision.explanations.select_related("by") if decision.explanations.all() else (),
         "obstacles_to_signing": [*closed, *refusals.linked(rules.obstacles_to_signing(decision), decision, request.user)],
-        "sure_until": _sure_until(request),
+        "sure_until": sure.sure_until(request),
         **(beside or instead.forms_of(request, decision)),
         "is_sealed": hasattr(decision, "signed_content"),
         "refused": refused,
@@ -201,7 +195,7 @@ def _ask(request, decision, form, part2, closed, refused=(), beside=None):
 def _check(request, decision, form, part2, refused=(), confirm=None):
     """Page two: what will be signed, from its bytes, and the password if it was not asked for lately."""
     slipped = _slipped(decision, form, part2)
-    confirm = confirm or ConfirmForm(slipped=bool(slipped), is_sure=_is_sure(request))
+    confirm = confirm or ConfirmForm(slipped=bool(slipped), is_sure=sure.is_sure(request))
     shown = None if form.stands_aside else showing.part1_shown(decision, form.outcomes, form.given_reasons)
     decided = showing.decided_shown(shown["bytes"]) if shown else {}
     confidential = form.decided_of_part2() if shown else []
@@ -220,10 +214,10 @@ def _check(request, decision, form, part2, refused=(), confirm=None):
         "when_public": happening.when_public(decision, is_whole=not is_first_of_two),
         "asked_by_me": to_sign.asked_by(request.user, decision, reads_part2=not form.stands_aside),
         "carried_on": instead.carried_on(request),
-        "approval": decision.form_version.definition["approval"],
+        "approval": rules.words_of_approval(decision, [each["outcome"] for each in form.outcomes.values()]) if shown else "",
         "says_part2": rules.says_part2(decision) and not form.stands_aside,
         "has_part2": rules.says_part2(decision),
-        "sure_until": _sure_until(request),
+        "sure_until": sure.sure_until(request),
         "refused": refused,
         "has_errors": refused,
     }
@@ -254,8 +248,8 @@ def _slipped(decision, form, part2) -> list[dict]:
 
 def _confirmed(request, decision, form, part2) -> ConfirmForm | None:
     """The form of page two, where something is still wrong with it."""
-    asked = {"slipped": bool(_slipped(decision, form, part2)), "is_sure": _is_sure(request)}
-    confirm = ConfirmForm(request.POST, check=lambda typed: _is_password_of(request, typed), **asked)
+    asked = {"slipped": bool(_slipped(decision, form, part2)), "is_sure": sure.is_sure(request)}
+    confirm = ConfirmForm(request.POST, check=lambda typed: sure.is_password_of(request, typed), **asked)
     is_valid = confirm.is_valid()
     if confirm.has_password:
         reauthenticate_by_password(request)
@@ -310,27 +304,3 @@ def _take_step(request, decision, form) -> str:
     signed = get_decision(request, decision.pk)
     told = happening.when_public(signed, is_whole=signed.status == signed.Status.SIGNED)
     return f"{signed.reference or 'The decision'} is signed. {told}"
-
-
-# -- the password, good for ten minutes (settings: ACCOUNT_REAUTHENTICATION_TIMEOUT)
-
-
-def _is_sure(request) -> bool:
-    return request.user.has_usable_password() and did_recently_reauthenticate(request)
-
-
-def _sure_until(request):
-    """Until when the password is not asked again; nothing if it is asked now."""
-    if not _is_sure(request):
-        return None
-    records = [each for each in get_authentication_records(request, request.user) if each.get("reauthenticated")]
-    until = records[-1]["at"] + app_settings.REAUTHENTICATION_TIMEOUT
-    return datetime.fromtimestamp(until, tz=UTC)
-
-
-def _is_password_of(request, typed: str) -> bool:
-    """Whether this is the person's password; too many tries are refused as at sign-in."""
-    if not ratelimit.consume(request, action="reauthenticate", user=request.user):
-        return False
-    found = get_adapter().authenticate(request, email=request.user.email, password=typed)
-    return found is not None and found.pk == request.user.pk

@@ -49,9 +49,10 @@ def declare_urgent(request, pk):
 @keeps_what_was_typed
 def advise_late(request, pk, code):
     decision = get_decision(request, pk)
-    declaration = next((each for each in decision.form_version.definition["declarations"] if each["code"] == code), None)
-    if declaration is None:
+    asked = next((each for each in decision.form_version.definition["declarations"] if each["code"] == code), None)
+    if asked is None:
         raise Http404
+    declaration = rules.in_words(decision, asked)
     if request.method == "POST" and decision.late_advice.filter(code=code, by=request.user).exists():
         raise PermissionDenied(refusals.GIVEN)
     if not rules.may_advise_late(request.user, decision, code):
@@ -64,10 +65,11 @@ def advise_late(request, pk, code):
         except workflow.StepRefused as refusal:
             refused = refusals.tell(form, refusal, decision, request.user)
         else:
-            messages.success(request, f"{declaration['label']}: your advice is recorded beside the decision.")
+            messages.success(request, f"{declaration['label']}: recorded beside the decision.")
             return redirect(decision)
     context = {"decision": decision, "form": form, "asked": declaration, "reads_part2": reads_part2}
     context |= {"shown": showing.part1_shown(decision), "refused": refused, "has_errors": refused}
+    context["is_advice"] = rules.is_of_adviser(declaration)
     context["asked_of"] = next((each for each in decision.advice_requests.all() if each.code == code and each.is_open), None)
     return render(request, "decisions/advise_late.html", context)
 

@@ -23,6 +23,7 @@ from .setting import GUIDANCE, KEPT_DIGEST, KEPT_PART, KEPT_REQUEST
 
 PROPERTY = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
 ABOUT, TITLE, RECOMMENDATIONS = "about", "title", "part_recommendations"
+MORE = "more_"  # begins the keys of headings that ours has not
 LISTED = (WordKind.COMMENT, WordKind.DELETED, WordKind.INSERTED)
 NOT_LISTED = (WordKind.MARGIN, WordKind.FIELD)  # our own header and page number
 RECOMMENDATION, ASKS = "recommendation_", "asks_"  # begin the keys of its words, and of what it asks to
@@ -77,7 +78,7 @@ def read_back(content: bytes, headings: list[tuple[str, str]]) -> Told:
             key, under = _place(block, waiting)
             if not key:
                 more += 1
-                key = f"more_{more}"
+                key = f"{MORE}{more}"
             texts.setdefault(key, (under, []))
         elif block.style != GUIDANCE.lower():
             texts.setdefault(key or "before", (under, []))[1].append(block)
@@ -190,17 +191,24 @@ class Compared:
         return is_text and self.changed_there and (not self.is_missing or self.key.startswith("recommendation_"))
 
 
-def compared(now: Told, came: dict) -> list[Compared]:
-    """What differs between what stands here and what came, in the order of the request; then what has no place here."""
+def compared(now: Told, came: dict, taken=()) -> list[Compared]:
+    """What differs between what stands here and what came, in the order of the request; then what has no place here. `taken` are the
+    keys of texts of the file that stand here already: a new heading among them is compared with the section that it became."""
     here = {key: (heading, html) for key, heading, html in now.texts}
     there = {key: (heading, html) for key, heading, html in came["texts"]}
+    kept = dict(came["kept"])
+    for key in [each for each in there if each.startswith(MORE) and each in taken]:
+        became = next((each for each in here if each not in there and _plain(here[each][0]) == _plain(there[key][0])), None)
+        if became:
+            there[became] = there.pop(key)
+            kept[KEPT_DIGEST + became] = digest(there[became][1])
     found = []
     for key, (heading, html) in here.items():
         if key.startswith(ASKS) and key not in there:
             continue  # goes with its recommendation
         other = there.get(key, ("", ""))[1]
         if html != other:
-            base = came["kept"].get(KEPT_DIGEST + key)
+            base = kept.get(KEPT_DIGEST + key)
             row = Compared(key, heading, html, other, is_missing=key not in there)
             row.changed_here = base is not None and base != digest(html)
             row.changed_there = base is None or base != digest(other)

@@ -211,7 +211,7 @@ class Words:
         verb = "Moved here" if local(element) == "moveTo" else "Inserted"
         self._inline(element, make)
         if said.strip():
-            self._leave(WordKind.INSERTED, said, f"{verb}{by_whom(element)}. It is kept in the draft.")
+            self._leave(WordKind.INSERTED, said, f"{verb}{by_whom(element)}. It is part of the text here.")
 
     def _note(self, kind, key) -> None:
         if number := self.file.note(kind, key):

@@ -74,7 +74,7 @@ def record_elsewhere(
         holder=holder,
         name=holder.name,
         capacity=holder.capacity,
-        statement=decision.form_version.definition["approval"],
+        statement=rules.words_of_approval(decision, signing.outcomes_of(decision)),
         interest=interest,
         interest_wording=decision.form_version.definition["interest"]["wording"],
         interest_text=interest_text,

@@ -101,6 +101,7 @@ def declare(
     was_seen: str | None = None,
     text: str = "",
     concerns_part2: bool = False,
+    despite_interest: bool = False,
 ) -> Declaration:
     """Give a declaration of the form on the version as it stands. The wording is the form version's; `text` is an adviser's for
     those inside, or for the readers of Part 2 alone."""
@@ -112,7 +113,8 @@ def declare(
         raise StepRefused("The request has changed since you opened the page. Read it again, then declare.")
     asked = rules.in_words(decision, form_versions.declaration(decision.form_version.definition, code))
     statement = as_recorded(asked, answer)
-    refuse_if(rules.reason_missing(answer, reason))
+    refuse_if([*rules.reason_missing(answer, reason), *rules.interest_unanswered(by, decision, despite_interest)])
+    met = {"despite_interest": [each.interest.pk for each in rules.met_by(by, decision)]} if despite_interest else {}
     if rules.is_of_adviser(asked):
         said = {"answer": answer, "conditions": reason, "text": text, "concerns_part2": concerns_part2}
         keep_advice(decision, asked, by=by, version=version, **said)
@@ -121,7 +123,7 @@ def declare(
         decision.advice_requests.still_open().filter(code=code).update(answered_at=given.given_at)
     let_go(decision, code, by=by)
     hand_over(decision, by=by)
-    record("declare", decision, by=by, capacity=code, version=version.number, answer=answer)
+    record("declare", decision, by=by, capacity=code, version=version.number, answer=answer, **met)
     return given
 
 

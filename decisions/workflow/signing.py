@@ -74,7 +74,7 @@ def sign(
         holder=holder,
         name=holder.name,
         capacity=holder.capacity,
-        statement=decision.form_version.definition["approval"],
+        statement=rules.words_of_approval(decision, outcomes_of(decision)),
         interest=interest,
         interest_wording=decision.form_version.definition["interest"]["wording"],
         interest_text=interest_text,
@@ -134,6 +134,11 @@ def write_outcomes(decision, outcomes, reasons) -> None:
     _write(_asked(decision), outcomes)
     decision.reasons = reasons
     decision.save(update_fields=["reasons"])
+
+
+def outcomes_of(decision) -> list[str]:
+    """What is decided on each recommendation of Part 1, once it is written."""
+    return list(decision.recommendations.filter(board_paper=None).values_list("outcome", flat=True))
 
 
 def _write(recommendations, outcomes) -> None:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import emails
+from accounts.models import Membership, Role
 
 from .. import form_versions, part2, rules
 from ..models import LateAdvice, OfficeHolder, Part2Advice, Urgency
@@ -78,8 +79,7 @@ def advise_late(decision, code: str, *, by, answer: str, text: str, part2_text: 
     decision = lock(decision)
     allow(rules.may_advise_late(by, decision, code), "This advice is not asked of you, or it was given.")
     declaration = form_versions.declaration(decision.form_version.definition, code)
-    offered = {each["answer"] for each in declaration["statements"]} - {"not_given"}
-    if answer not in offered:
+    if answer not in rules.late_answers(declaration):
         raise StepRefused(rules.Finding("answer", "Choose what you advise."))
     if not text.strip():
         raise StepRefused(rules.Finding("text", "Write your advice, or why none is required.", "R-03"))
@@ -88,9 +88,11 @@ def advise_late(decision, code: str, *, by, answer: str, text: str, part2_text: 
         with part2.opened_by(by, decision, f"advise {code}"):
             Part2Advice.objects.create(decision=decision, label=declaration["label"], text=part2_text, by=by)
     decision.advice_requests.filter(code=code, answered_at=None, closed_at=None).update(answered_at=timezone.now())
-    people = [decision.author, *(each.person for each in decision.signatures.select_related("person"))]
+    governance = Membership.objects.in_force().filter(body=decision.body, role=Role.GOVERNANCE, person__is_active=True)
+    people = [decision.author, decision.urgency.person, *(each.person for each in decision.signatures.select_related("person"))]
+    people = dict.fromkeys([*people, *(each.person for each in governance.select_related("person"))])
     subject = f"{decision.reference or 'A decision'}: advice has come"
-    emails.tell([each for each in people if each], subject, decision.get_absolute_url())
+    emails.tell([each for each in people if each and each.pk != by.pk], subject, decision.get_absolute_url())
     record("advise_late", decision, by=by, capacity=code, advice=given.pk)
     return given
 

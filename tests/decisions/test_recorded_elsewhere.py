@@ -14,6 +14,7 @@ from tests import factories as make
 from tests.decisions.made import make_office, make_with
 
 pytestmark = pytest.mark.django_db
+PASSWORD = "a long enough sentence"
 Status = Decision.Status
 
 
@@ -99,7 +100,13 @@ def test_a_decision_on_paper_is_recorded_and_later_confirmed_by_who_decided(clie
     shown = client.get(url("confirm", decision)).content.decode()
     assert "It is not public now. It goes on the public site within a few minutes." in shown
     assert "in the registry" in shown and 'href="#wrong"' in shown and f"mailto:{governance.email}?subject=" in shown
-    client.post(url("confirm", decision))
+    refused = client.post(url("confirm", decision), {"password": "a guess"}).content.decode()
+    assert "This is not your password." in refused and not hasattr(decision.signatures.get(), "confirmation")
+    assert "Enter your password." in client.post(url("confirm", decision)).content.decode()
+    maker.set_password(PASSWORD)
+    maker.save()
+    client.force_login(maker)
+    client.post(url("confirm", decision), {"password": PASSWORD})
     assert decision.signatures.get().confirmation.person == maker
     assert client.post(url("confirm", decision)).status_code == 403
 

@@ -169,7 +169,12 @@ def test_new_recommendations_and_headings_come_in_and_those_gone_may_go(draft):
     assert pages.post(answer.url + "settle/", {"key": "more\0", "do": "keep"}).status_code == 400
     assert [each.recommended for each in draft.recommendations.all()] == ["<p>To note it.</p>", "<p>To think again.</p>"]
     assert [each.asks for each in draft.recommendations.all()] == ["note", "agree"]
-    assert draft.sections.get(heading="Risks").body == "<p>There are some.</p>"
+    risks = draft.sections.get(heading="Risks")
+    assert risks.body == "<p>There are some.</p>"
+    assert "Risks" not in [row["heading"] for row in pages.get(answer.url).context["rows"]], "it stands here as in the file"
+    workflow.revise_part(risks, {"body": "<p>There are none.</p>"}, by=draft.author)
+    row = next(row for row in pages.get(answer.url).context["rows"] if row["heading"] == "Risks")
+    assert row["changed_here"] and not row["changed_there"] and not row["is_missing"]
 
 
 def test_what_a_recommendation_asks_to_comes_back_in_the_words_of_the_form_only(draft):
