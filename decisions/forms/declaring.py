@@ -11,10 +11,7 @@ from .route import ANSWERS, RouteForm
 # What an adviser can say in every form, also in one that has no words for it.
 ALWAYS_OFFERED = {"with_conditions": "I am content with the request, on conditions.", "objects": "I advise against it."}
 NEEDS_REASON = {"with_conditions": "with conditions", "objects": "with an objection", "not_required": "if it is not required"}
-NO_WORDS = (
-    "This form has no words for it: it is recorded as “not given” with what you write below, and the request stays with its "
-    "advisers."
-)
+NO_WORDS = "The form has no words for it. Published as: “{words}”, with what you write below."
 
 
 class DeclareForm(RouteForm):
@@ -74,7 +71,7 @@ class DeclareForm(RouteForm):
         self.fields["answer"].error_messages["required"] = "Choose the answer that says what you advise."
         for answer, words in ALWAYS_OFFERED.items():
             if answer not in said:
-                said[answer], hints[answer] = words, NO_WORDS
+                said[answer], hints[answer] = words, NO_WORDS.format(words=rules.PLAIN_WORDS[answer].rstrip("."))
         self.fields["reason"].is_owed = True  # by three of the answers
         self.fields["reason"].label = "Conditions, objection, or why it is not required"
         self.fields["reason"].help_text = (

@@ -265,7 +265,7 @@ class CoAuthorForm(forms.Form):
         None,
         label="Colleague",
         empty_label="Choose a colleague",
-        help_text="They can change every part of the draft, and read Part 2 if there is one. Whoever was let to write on a "
+        help_text="They can change every part of the draft, submit or withdraw it, and read Part 2 if there is one. Whoever was let to write on a "
         "request cannot advise or declare on it afterwards, also when they leave it.",
         error_messages={"required": "Choose a colleague."},
     )

@@ -23,6 +23,11 @@ ANSWERS = {
 }
 
 
+HELD_OVER = (
+    "Nothing is decided on it now, and this request is over: it comes back in a new one. Say until when under conditions."
+)
+
+
 class RouteForm(forms.Form):
     use_required_attribute = False
 
@@ -285,6 +290,7 @@ def add_recommendation(form, asked, *, required=True) -> None:
     key, name = asked.key, asked.name.replace("Rec", "rec", 1)
     ask = "Choose an outcome." if required else ""
     form.fields[f"outcome_{key}"] = asking.choose(f"Outcome of {name}", outcomes, ask=ask)
+    form.fields[f"outcome_{key}"].widget.hints = {Outcome.HELD_OVER.value: HELD_OVER}
     form.fields[f"decided_{key}"] = _short(
         f"Words decided on {name}", "Only where they differ from what is recommended.", rows=3
     )

@@ -12,6 +12,7 @@ from .acting import (
     why_not_sign,
 )
 from .advice import (
+    PLAIN_WORDS,
     SAYS,
     act_of,
     cannot_advise,
@@ -85,6 +86,7 @@ from .route import (
     next_status,
     open_codes,
     standing_declarations,
+    still_due_on,
     still_missing,
     waits_for_another_signer,
 )
@@ -124,6 +126,7 @@ from .who import (
 )
 
 __all__ = [
+    "PLAIN_WORDS",
     "asked_besides",
     "kind_of_advice",
     "label_of",
@@ -170,6 +173,7 @@ __all__ = [
     "obstacles_to_appointing",
     "reserved_from",
     "sayers",
+    "still_due_on",
     "still_missing",
     "who_can_advise",
     "reason_missing",

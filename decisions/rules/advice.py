@@ -21,6 +21,11 @@ SAYS = {
     DeclarationAnswer.NOT_REQUIRED: AdviceAnswer.NOT_REQUIRED,
     DeclarationAnswer.NOT_GIVEN: AdviceAnswer.NOT_GIVEN,
 }
+# advice that is published in these words on a form that has none of its own for it
+PLAIN_WORDS = {
+    DeclarationAnswer.WITH_CONDITIONS.value: "Advice was given: content with this proposal, provided that the conditions given here are met.",
+    DeclarationAnswer.OBJECTS.value: "Advice was given: against this proposal, for the reason given here.",
+}
 SAY_WHY = {
     DeclarationAnswer.NOT_REQUIRED: "Say why it is not required.",
     DeclarationAnswer.WITH_CONDITIONS: "Say which conditions have to be met.",

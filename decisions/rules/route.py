@@ -1,5 +1,7 @@
 """The route of a request: which declarations are owed, which steps are open, where the request is."""
 
+from datetime import date
+
 from .. import form_versions, versions
 from ..models.words import ON_ITS_WAY, DeclarationAnswer, Level, Status
 
@@ -62,6 +64,13 @@ def still_missing(decision) -> list[dict]:
     given = {*standing_declarations(decision), *(each.code for each in decision.late_advice.all())}
     definition = decision.form_version.definition
     return [form_versions.declaration(definition, code) for code in _routed(decision) if code in set(codes) - given]
+
+
+def still_due_on(decision) -> date | None:
+    """The last day on which what an urgent request goes on without is due; nothing where none was asked for by a day."""
+    codes = going_without(decision)
+    days = [each.due_on for each in decision.advice_requests.all() if each.code in codes and each.is_open and each.due_on]
+    return max(days, default=None)
 
 
 def declarations_to_ask(decision, by) -> list[dict]:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.typed import keeps_what_was_typed
 from decisions import rules, workflow
 from decisions.forms.following import FollowOnForm
-from decisions.models.words import LinkKind
+from decisions.models.words import Answer, LinkKind
 from decisions.workflow.following import SUMMARY, name_of
 
 from .getting import get_decision
@@ -25,7 +25,7 @@ def follow_on(request, pk):
     if not rules.may_follow_on(request.user, earlier):
         raise PermissionDenied(WHO)
     bodies = list(rules.bodies_to_write_for(request.user))
-    about = {"bodies": bodies, "parts": _parts(earlier), "may_read_part2": rules.may_read_part2(request.user, earlier)}
+    about = {"bodies": bodies, "parts": _parts(earlier), "may_read_part2": _has_part2_for(request.user, earlier)}
     form = typed(request, FollowOnForm, **about)
     if request.method != "POST":
         form.initial = {"title": earlier.title, "form_version": _newest(form, earlier)}
@@ -38,6 +38,13 @@ def follow_on(request, pk):
             )
             return redirect("decisions:tasks", begun[0].pk)
     return render(request, "decisions/follow_on.html", {"decision": earlier, "form": form})
+
+
+def _has_part2_for(user, earlier) -> bool:
+    """Whether there is a Part 2 that this person may read; where the earlier decision says that there is none, nothing is offered."""
+    withholding = getattr(earlier, "withholding", None)
+    says_none = withholding is not None and withholding.is_there_part2 == Answer.NO
+    return not says_none and rules.may_read_part2(user, earlier)
 
 
 def _parts(earlier) -> list[tuple[str, str]]:

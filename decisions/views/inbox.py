@@ -5,8 +5,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Role
 from accounts.rules import CONFIRMING, waiting_memberships
-from decisions import happened, rules, sent_back, waiting
+from decisions import happened, rules, sent_back, threads, waiting
 from decisions.models import Decision, DeclaredInterest, Look
+from decisions.models.words import CommentKind
 from decisions.rules.governance import people_of_governance
 from decisions.rules.who import WRITING_ROLES
 
@@ -22,7 +23,7 @@ def inbox(request):
     for_me = _with_interests(request.user, for_me) if roles & set(rules.KEEPERS) else for_me
     sees_acting = bool(roles & {*CONFIRMING, Role.DECISION_MAKER})
     held_by, done = rules.holders(under_way), happened.to_requests(request.user, [*drafts, *under_way])
-    written = [{"decision": each, "returned": waiting.returned_with(each), "done": done[each.pk]} for each in drafts]
+    written = [_written(request.user, each, done[each.pk]) for each in drafts]
     context = {
         "late": [each for each in for_me if each.is_late],
         "waiting": [each for each in for_me if not each.is_late],
@@ -42,6 +43,14 @@ def inbox(request):
         "recent": looked_at_lately(request.user)[:3],
     }
     return render(request, "decisions/inbox.html", context)
+
+
+def _written(user, decision, done) -> dict:
+    """A draft, with what others said of it and did with it. Why it was returned is told by itself."""
+    returned = waiting.returned_with(decision)
+    said = [each.first for each in threads.threads(decision.comments.all()) if each.is_open_remark]
+    remarks = sum(each.by_id != user.pk and each.kind != CommentKind.RETURN for each in said)
+    return {"decision": decision, "returned": returned, "remarks": remarks, "done": done}
 
 
 def _with_interests(user, for_me) -> list:

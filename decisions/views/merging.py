@@ -53,9 +53,9 @@ def _both(form, name, stored, shown, chosen) -> dict:
 
 
 def _given(form, name):
-    """What was typed, also where the other text was chosen over it."""
-    if form.chosen.get(name) != STORED:
-        return form.cleaned_data.get(name)
+    """What was typed, also where the other text was chosen over it, or nothing was chosen yet."""
+    if form.chosen.get(name) != STORED and name in form.cleaned_data:
+        return form.cleaned_data[name]
     field = form.fields[name]
     try:
         return field.clean(field.widget.value_from_datadict(form.data, form.files, name))

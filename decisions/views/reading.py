@@ -62,7 +62,7 @@ def decision(request, pk):
         "owed": rules.declarations_owed(decision) if decision.submitted_at and not decision.is_closed else [],
         "advice": showing.advice_shown(request.user, decision),
         "besides": showing.besides_shown(request.user, decision),
-        "concerns": _concerns(decision),
+        "concerns": showing.concerns_shown(decision),
         "missing": rules.still_missing(decision),
         "late_advice": decision.late_advice.select_related("by") if getattr(decision, "urgency", None) else (),
         "approvals": buying.approvals(decision, request.user),
@@ -86,6 +86,9 @@ def decision(request, pk):
     governs = governance.may_hold(request.user, decision)  # they change it or give it back themselves
     if decision.status in ON_ITS_WAY and writes_now(request.user, decision) and not governs:
         context["who_gives_it_back"] = governance.people_of_governance(request.user, decision.body)
+    is_theirs = writes_now(request.user, decision) or decision.head_of_unit_id == request.user.pk
+    if decision.status in ON_ITS_WAY and is_theirs and not rules.may_declare_urgent(request.user, decision):
+        context["may_be_hurried"] = bool(context["owed"]) and not getattr(decision, "urgency", None)
     context["declared_below"] = bool(context["declarations"] or context["owed"])
     return render(
         request,
@@ -108,15 +111,6 @@ def _may_have_part2(decision, events) -> bool:
     if decision.status == Decision.Status.DRAFT:
         return said == Answer.YES or any(each.facts.get("part") == "part2" for each in events)
     return said != Answer.NO
-
-
-def _concerns(decision) -> list[dict]:
-    """Concerns with their explanations while it is on its way; flags of an archived record."""
-    if decision.origin == Decision.Origin.ARCHIVE:
-        return [{"finding": each} for each in rules.flags(decision)]
-    explained = {each.concern: each.text for each in decision.explanations.all()}
-    found = [] if decision.is_closed else rules.concerns_about(decision)
-    return [{"finding": each, "explanation": explained.get(each.key, "")} for each in found]
 
 
 # What moves the request on; the others take it back or are governance's.

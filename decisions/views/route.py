@@ -194,8 +194,10 @@ def read_before_declaring(request, decision, code, reads_part2: bool) -> dict:
         "changes": _changes_since(decision, code, reads_part2),
         "returned_before": comparing.returned_before(user, decision),
         "declarations": showing.declarations_shown(decision),
+        "concerns": _besides_objections(showing.concerns_shown(decision)),
         "urgency": getattr(decision, "urgency", None),
         "missing": rules.still_missing(decision),
+        "missing_due_on": rules.still_due_on(decision),
         "objections": rules.objections(decision),
         "conditions": rules.conditions(decision),
         "advice": showing.advice_shown(user, decision),
@@ -203,6 +205,11 @@ def read_before_declaring(request, decision, code, reads_part2: bool) -> dict:
         "may_ask_advice": rules.may_ask_advice(user, decision),
         **_asked(user, decision, code, reads_part2),
     }
+
+
+def _besides_objections(concerns) -> list[dict]:
+    """Objections stand at the top of the page by themselves."""
+    return [each for each in concerns if not each["finding"].part.startswith("declaration:")]
 
 
 def _opens_part2(request, decision) -> bool:

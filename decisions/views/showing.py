@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.history import events_of
 from accounts.models import Membership, Role, User
 from decisions import part2, rules, workflow
-from decisions.models import Advice, BoardMeeting, Tabling
+from decisions.models import Advice, BoardMeeting, Decision, Tabling
 from decisions.models.advice import EXTRA
 from decisions.models.words import AdviceAnswer, is_as_recommended
 
@@ -135,6 +135,15 @@ def interests_shown(user, decision, part2: dict | None) -> dict:
         "in_register": len(interests),
         "names_a_party": bool(rules.parties_of(decision)),
     }
+
+
+def concerns_shown(decision) -> list[dict]:
+    """Concerns with their explanations while it is on its way; flags of an archived record."""
+    if decision.origin == Decision.Origin.ARCHIVE:
+        return [{"finding": each} for each in rules.flags(decision)]
+    explained = {each.concern: each.text for each in decision.explanations.all()}
+    found = [] if decision.is_closed else rules.concerns_about(decision)
+    return [{"finding": each, "explanation": explained.get(each.key, "")} for each in found]
 
 
 def declarations_shown(decision):

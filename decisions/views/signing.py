@@ -179,6 +179,7 @@ def _ask(request, decision, form, part2, closed, refused=(), beside=None):
         "objections": rules.objections(decision),
         "conditions": rules.conditions(decision),
         "missing": rules.still_missing(decision),
+        "missing_due_on": rules.still_due_on(decision),
         "stood_aside": decision.stood_aside.all(),
         "concerns": rules.concerns_about(decision),
         "explanations": decision.explanations.select_related("by") if decision.explanations.all() else (),
@@ -230,6 +231,7 @@ def _to_think_of(user, decision, form, part2) -> dict:
     if form.stands_aside:
         return {}
     told = {"urgency": getattr(decision, "urgency", None), "missing": rules.still_missing(decision)}
+    told["missing_due_on"] = rules.still_due_on(decision)
     is_none = form.cleaned_data["interest"] == Interest.NONE
     return told | (showing.interests_shown(user, decision, part2) if is_none else {})
 

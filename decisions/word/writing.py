@@ -9,9 +9,10 @@ from html import escape
 
 from .. import part2 as door
 from .. import public
-from ..models import Section
+from ..models import Section, words
 from . import about
 from .flow import numbered, rich
+from .said import day, facts, joined, said
 from .setting import GUIDANCE, KEPT_PART, KEPT_REQUEST, WordFile
 
 Numbering = Section.Numbering
@@ -133,12 +134,16 @@ def _numbers_of(file, section) -> int:
 
 
 def _board_paper(file, paper) -> None:
-    file.heading(about.joined("Board paper", paper["board_as_written"], paper["title"], by=": "), 2)
-    meeting = paper["meeting_as_written"] or about.day(paper["meeting_on"])
+    file.heading(joined("Board paper", paper["board_as_written"], paper["title"], by=": "), 2)
+    meeting = paper["meeting_as_written"] or day(paper["meeting_on"])
     rich(
         file,
-        about.facts(
-            ("Meeting", meeting), ("Author", about.joined(paper["author"], paper["author_job"])), ("Marking", paper["marking"])
+        facts(
+            ("Meeting", meeting),
+            ("Author", joined(paper["author"], paper["author_job"])),
+            ("On behalf of", paper["on_behalf_of"]),
+            ("Marking", paper["marking"]),
+            ("Has a Part 2", said(words.Answer, paper["has_part2"])),
         ),
     )
     rich(file, paper["summary"], heading_under=1)

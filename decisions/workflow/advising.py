@@ -43,11 +43,12 @@ def _advisers(decision, whom) -> list[User]:
 
 
 def as_recorded(declaration: dict, answer: str) -> dict:
-    """The statement of the form under which an answer is published. A form that has no words for conditions or an objection says
-    "not given", with the reason, and is still owed."""
+    """The statement of the form under which an answer is published. Advice with conditions, or against it, can be given on every
+    form (R-03): where the form has no words for it, plain ones are used."""
     offered = {each["answer"]: each for each in declaration["statements"]}
-    falls_back = rules.is_of_adviser(declaration) and answer in (DeclarationAnswer.WITH_CONDITIONS, DeclarationAnswer.OBJECTS)
-    found = offered.get(answer) or (falls_back and offered.get(DeclarationAnswer.NOT_GIVEN))
+    if rules.is_of_adviser(declaration):
+        offered = {each: {"answer": each, "text": words} for each, words in rules.PLAIN_WORDS.items()} | offered
+    found = offered.get(answer)
     if not found:
         raise StepRefused(rules.Finding("answer", "Choose what you declare."))
     return found

@@ -181,16 +181,16 @@ def test_each_answer_lets_the_request_travel_and_is_kept_with_its_text(office, a
         Advice.objects.filter(pk=kept.pk).update(text="")
 
 
-def test_a_form_without_words_for_an_objection_says_not_given_and_still_asks(office):
+def test_a_form_without_words_for_an_objection_is_given_plain_ones_and_the_request_goes_on(office):
     office.form.definition = definition = deepcopy(office.form.definition)
     for each in definition["declarations"]:
         each["statements"] = [s for s in each["statements"] if s["answer"] not in ("with_conditions", "objects")]
     office.form.save()
     decision = make_with(office, Status.WITH_ADVISERS)
     given = declare(office, decision, "legal", answer="objects", reason="It is not lawful.")
-    assert (given.answer, given.reason, given.statement) == ("not_given", "It is not lawful.", "I cannot declare this.")
+    assert (given.answer, given.reason, given.statement) == ("objects", "It is not lawful.", rules.PLAIN_WORDS["objects"])
     assert Advice.objects.get(decision=decision).answer == "objects"
-    assert rules.may_declare(office.legal, fresh(decision), "legal")
+    assert not rules.may_declare(office.legal, fresh(decision), "legal") and len(rules.objections(fresh(decision))) == 1
     with pytest.raises(workflow.StepRefused):
         declare(office, make_with(office, Status.WITH_HEAD_OF_UNIT), "head_of_unit", answer="objects", reason="x")
 
