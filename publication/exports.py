@@ -21,12 +21,14 @@ WHERE_SHOWN = (
     "signed_on",
     "published_on",
     "amount",
+    "amount_to",
     "has_part2",
     "significant",
 )
 COLUMNS = (
     *("reference", "title", "summary", "body", "body_code", "kind", "outcome", "topic", "decided_by", "signed_on"),
     *("published_on", "amount", "has_part2", "significant", "state", "deferred_until", "reason", "address", "pdf", "json"),
+    *("outcomes", "amount_to"),
 )
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -36,7 +38,9 @@ def row(entry: RegisterEntry, site: str = "") -> dict:
     facts = {name: getattr(entry, name) if entry.state in OPEN else None for name in WHERE_SHOWN}
     is_published = entry.state == RegisterEntry.State.PUBLISHED
     has_reason = entry.state in (RegisterEntry.State.ENTRY_ONLY, RegisterEntry.State.NOT_PUBLISHED)
+    is_open = entry.state in OPEN
     known = facts | {
+        "outcomes": "; ".join(entry.outcomes.split()) if is_open else None,
         "reference": entry.reference,
         "body": entry.body_name,
         "body_code": entry.body_slug,

@@ -42,7 +42,7 @@ class RegisterFilter(django_filters.FilterSet):
     q = _text("Search words or a reference", None, "search_words")
     body = _choice("Body", field="body_slug", method=None)
     kind = _choice("Kind of decision", list(KINDS.items()), "kind")
-    outcome = _choice("Outcome", list(OUTCOMES.items()), "outcome")
+    outcome = _choice("Outcome", list(OUTCOMES.items()), "outcome", method="of_any_recommendation")
     year = _choice("Year signed", field="signed_on__year")
     decided_by = _text("Decision by", "decided_by__icontains", "among_shown")
     part2 = _choice("Has a confidential Part 2", Answer.choices, "has_part2")
@@ -69,6 +69,10 @@ class RegisterFilter(django_filters.FilterSet):
     def among_shown(self, entries, field, value):
         """Only entries that show the fact: filtering tells nothing about a deferred decision."""
         return entries.filter(**{"state__in": OPEN, field: value})
+
+    def of_any_recommendation(self, entries, field, value):
+        """Decisions with that outcome on one recommendation at least."""
+        return entries.filter(Q(outcome=value) | Q(outcomes__contains=f" {value} "), state__in=OPEN)
 
     def search_words(self, entries, field, words):
         self.words = words

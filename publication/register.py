@@ -27,9 +27,11 @@ from .models import EditionLink, RegisterEntry, Spelling
 log = logging.getLogger(__name__)
 State = RegisterEntry.State
 SHOWING_NOTHING = dict.fromkeys(
-    ("title", "summary", "parties", "decided_by", "topic", "kind", "outcome", "has_part2", "significant"), ""
+    ("title", "summary", "parties", "decided_by", "topic", "kind", "outcome", "outcomes", "has_part2", "significant"), ""
 )
-SHOWING_NOTHING |= dict(signed_on=None, published_on=None, amount=None, deferred_until=None, edition=None, reason="")
+SHOWING_NOTHING |= dict(
+    signed_on=None, published_on=None, amount=None, amount_to=None, deferred_until=None, edition=None, reason=""
+)
 MOST_CHARACTERS = 400_000  # of a search vector PostgreSQL holds 1 MB
 
 
@@ -109,7 +111,7 @@ def _search_vector(entry, article: bytes):
 
 def facts_of(publishable: Publishable) -> dict:
     """What a line of the register says of a decision whose Part 1 is public."""
-    d = publishable.content
+    d, (amount, amount_to) = publishable.content, amount_of(publishable.content)
     signed = [", ".join(filter(None, (each["name"], each.get("capacity")))) for each in publishable.signatures]
     deciders = [each["as_written"] for each in d["deciders"]] or signed
     return dict(
@@ -117,11 +119,13 @@ def facts_of(publishable: Publishable) -> dict:
         summary=plain_text(sanitise(d["summary"])),
         kind=d["kind"],
         outcome=outcome_of(d),
+        outcomes=outcomes_of(d),
         topic=d["topic"],
         decided_by="; ".join(deciders)[:300],
         parties="\n".join(dict.fromkeys(each["name_as_written"] for each in d["parties"])),
         signed_on=publishable.signed_on,
-        amount=amount_of(d),
+        amount=amount,
+        amount_to=amount_to,
         has_part2=d["withholding"]["is_there_part2"] if d["withholding"] else "not_stated",
         significant=d["significant"],
     )
@@ -134,11 +138,21 @@ def outcome_of(d: dict) -> str:
     return outcomes.pop() if len(outcomes) == 1 else "mixed" if outcomes else Outcome.NOT_STATED
 
 
-def amount_of(d: dict):
-    """The first amount that this decision is about: one approved earlier and a running total are not."""
+def outcomes_of(d: dict) -> str:
+    """Every outcome of a recommendation once, between spaces, so that one of them is found among others."""
+    found = dict.fromkeys(each["outcome"] for each in d["recommendations"] if each["outcome"] not in ("", Outcome.NOT_STATED))
+    return f" {' '.join(found)} " if found else ""
+
+
+def amount_of(d: dict) -> tuple:
+    """The first amount that this decision is about, and of a range its upper end; one approved earlier and a running total are
+    not. It is the amount of the request: what was decided stands in the outcomes."""
     lines = [each for each in d["money"] if each["what"] not in ("earlier", "total", "saving")]
-    figures = (each["low"] or each["high"] or each["ceiling"] for each in lines)
-    return next((each for each in figures if each is not None), None)
+    line = next((each for each in lines if each["low"] or each["high"] or each["ceiling"]), None)
+    if line is None:
+        return None, None
+    is_range = line["low"] and line["high"] and line["low"] != line["high"]
+    return line["low"] or line["high"] or line["ceiling"], line["high"] if is_range else None
 
 
 # -- ties between published decisions

@@ -44,12 +44,18 @@ def register(request):
     )
 
 
+def _outcomes_in_words(known) -> str:
+    """The different outcomes of its recommendations, by name where they are known."""
+    named = [OUTCOMES[each] for each in known["outcomes"].split("; ") if each in OUTCOMES]
+    return "; ".join([*named[:1], *(each.lower() for each in named[1:])]) or OUTCOMES["mixed"]
+
+
 def _line(entry) -> dict:
     """What a page shows of an entry: its row, in words."""
     known = exports.row(entry)
     return known | {
         "kind_label": KINDS.get(known["kind"], ""),
-        "outcome_label": OUTCOMES.get(known["outcome"], ""),
+        "outcome_label": _outcomes_in_words(known) if known["outcome"] == "mixed" else OUTCOMES.get(known["outcome"], ""),
         "is_deferred": entry.state == RegisterEntry.State.DEFERRED,
         "is_published": entry.state == RegisterEntry.State.PUBLISHED,
         "state_label": entry.get_state_display(),

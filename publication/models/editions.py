@@ -76,12 +76,18 @@ class RegisterEntry(models.Model):
     summary = models.TextField(blank=True, help_text="Plain text.")
     kind = models.CharField(max_length=16, blank=True)
     outcome = models.CharField(max_length=24, blank=True)
+    outcomes = models.CharField(
+        max_length=120, blank=True, db_default="", help_text="Each outcome of a recommendation once, between spaces."
+    )
     topic = models.CharField(max_length=100, blank=True)
     decided_by = models.CharField(max_length=300, blank=True)
     parties = models.TextField(blank=True, help_text="Names, one a line.")
     signed_on = models.DateField(null=True, blank=True)
     published_on = models.DateField(null=True, blank=True)
     amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    amount_to = models.DecimalField(
+        max_digits=14, decimal_places=2, null=True, blank=True, help_text="The upper end, where the amount is a range."
+    )
     has_part2 = models.CharField(max_length=10, blank=True)
     significant = models.CharField(max_length=10, blank=True)
     reason = models.TextField(blank=True)

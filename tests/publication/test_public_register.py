@@ -84,7 +84,12 @@ def two_lines(register):
     """Two decisions that every filter tells apart."""
     register.publish("pcd-1", title="A", summary="New cameras for officers", has_part2="yes")
     west = {"body_slug": "west", "body_name": "West Office", "kind": "lease", "outcome": "rejected", "signed_on": "2013-01-02"}
-    west |= {"published_on": "2013-02-02", "decided_by": "Bob Jamieson, Commissioner", "significant": "yes"}
+    west |= {
+        "outcomes": " rejected held_over ",
+        "published_on": "2013-02-02",
+        "decided_by": "Bob Jamieson, Commissioner",
+        "significant": "yes",
+    }
     register.enter("wm-2", state="entry_only", title="B", **west)
 
 
@@ -97,6 +102,7 @@ def two_lines(register):
         ("?body=west", ["wm-2"]),
         ("?kind=lease", ["wm-2"]),
         ("?outcome=rejected", ["wm-2"]),
+        ("?outcome=held_over", ["wm-2"]),
         ("?year=2013", ["wm-2"]),
         ("?decided_by=jamieson", ["wm-2"]),
         ("?decided_by=%25", []),

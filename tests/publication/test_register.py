@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from decisions.models import DecisionLink, IssuedNumber
+from publication import register
 from publication.models import EditionLink, Spelling
 from tests.publication import signed_records as records
 from tests.publication.signed_records import editions, entry_of, sweep, titles_in
@@ -108,3 +109,28 @@ def test_links_lead_both_ways_and_only_to_what_is_public(own_database):
     assert [each["slug"] for each in told["citations"]] == ["mx-1", None]
     pairs = {(each.decision_id, each.to_id, each.kind) for each in EditionLink.objects.order_by("pk")}
     assert pairs == {(decision.pk, earlier.pk, "supersedes"), (earlier.pk, decision.pk, "replaced_by")}
+
+
+def money(what="approval", **figures) -> dict:
+    return {"what": what, "low": None, "high": None, "ceiling": None} | figures
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ([], (None, None)),
+        ([money(low="12.00")], ("12.00", None)),
+        ([money(low="12.00", high="12.00")], ("12.00", None)),
+        ([money(low="150.00", high="250.00")], ("150.00", "250.00")),
+        ([money(ceiling="9.00")], ("9.00", None)),
+        ([money("earlier", low="1.00"), money("total", low="2.00"), money(), money(high="3.00")], ("3.00", None)),
+    ],
+)
+def test_an_amount_that_is_a_range_keeps_both_ends(lines, told):
+    assert register.amount_of({"money": lines}) == told
+
+
+def test_every_outcome_of_a_recommendation_is_found_among_others():
+    rows = [{"outcome": each} for each in ("approved", "held_over", "", "approved", "not_stated")]
+    assert register.outcomes_of({"recommendations": rows}) == " approved held_over "
+    assert register.outcomes_of({"recommendations": [{"outcome": ""}]}) == ""
