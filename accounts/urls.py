@@ -4,6 +4,7 @@ from . import views
 
 app_name = "people"
 urlpatterns = [
+    path("", views.directory, name="directory"),
     path("roles/", views.memberships, name="memberships"),
     path("roles/<int:pk>/confirm/", views.confirm_membership, name="confirm_membership"),
     path("signed-in/", views.signed_in, name="signed_in"),

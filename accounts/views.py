@@ -12,11 +12,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from . import rules, workflow
+from .directory import offices
 from .forms import LISTS, MailForm, SaveViewForm, ViewNameForm
 from .models import MailChoice, SavedView
 from .typed import asked_by_script
 
 A_PAGE = 50
+
+
+@require_safe
+def directory(request):
+    """Who does what in the bodies of this person: teams and roles by name."""
+    return render(request, "accounts/directory.html", {"offices": offices(request.user)})
 
 
 @require_safe

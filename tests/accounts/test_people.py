@@ -1,12 +1,14 @@
 """People, roles and passwords: nobody becomes a reader through one administrator, nobody's password is set by another."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts import workflow
 from accounts.history import events_of
-from accounts.models import Membership, Outbox, Role, User
+from accounts.models import Membership, Outbox, Role, Team, TeamKind, User
 from decisions.models import FormVersion
 from tests import factories as make
 
@@ -146,3 +148,27 @@ def test_a_form_version_is_held_against_its_schema(client, administrator):
 def test_the_health_page_asks_the_database_and_needs_no_sign_in(client, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert client.get("/healthz").content == b"ok"
+
+
+def test_who_does_what_lists_teams_and_roles_of_ones_own_bodies_as_they_count_today(client, django_assert_max_num_queries):
+    here, elsewhere = make.make_body(), make.make_body()
+    officer, stranger = make.make_person(Role.OFFICER, here), make.make_person(Role.GOVERNANCE, elsewhere)
+    lawyers = Team.objects.create(body=here, name="Lawyers", kind=TeamKind.LEGAL)
+    adviser, waiting, ended = (make.make_person(Role.ADVISER, here) for _ in range(3))
+    adviser.memberships.update(team=lawyers)
+    waiting.memberships.update(confirmed_at=None)
+    ended.memberships.update(to_on=timezone.localdate() - timedelta(days=1), from_on=timezone.localdate() - timedelta(days=9))
+    client.force_login(officer)
+    with django_assert_max_num_queries(10):
+        page = client.get(reverse("people:directory"))
+    shown = page.content.decode()
+    groups = {group.name: group.people for each in page.context["offices"] for group in each.groups}
+    assert groups == {"Lawyers (advisers)": [adviser], "Officer": [officer]}
+    assert f"mailto:{adviser.email}" in shown
+    assert not any(f"mailto:{each.email}" in shown for each in (stranger, waiting, ended))
+    client.force_login(make.make_person(Role.ADMINISTRATOR, here))
+    assert f"mailto:{stranger.email}" in client.get(reverse("people:directory")).content.decode()
+    nobody = make.make_person(Role.OFFICER, here)
+    nobody.memberships.update(confirmed_at=None)
+    client.force_login(nobody)
+    assert "You have no role that counts today." in client.get(reverse("people:directory")).content.decode()
