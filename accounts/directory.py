@@ -42,7 +42,9 @@ def offices(user) -> list[Office]:
         group = (ORDER.index(each.role), _name(each))
         found.setdefault(each.body, {}).setdefault(group, {})[each.person_id] = each.person
     return [
-        Office(body, [Group(name, list(people.values())) for (_, name), people in sorted(groups.items(), key=lambda row: row[0])])
+        Office(
+            body, [Group(name, list(people.values())) for (_, name), people in sorted(groups.items(), key=lambda row: row[0])]
+        )
         for body, groups in found.items()
     ]
 

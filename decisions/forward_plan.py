@@ -95,12 +95,19 @@ def _planned(user, body, board, kind):
         rows = rows.filter(meeting__board=board)
     for each in rows[:MOST]:
         lead = ", ".join(str(who) for who in (each.lead_team, each.lead_person) if who)
-        on, precision, what = each.expected_on, each.precision, "Expected"
-        if each.needed_by_on:
-            on, precision, what = each.needed_by_on, Precision.DAY, "Expected, and needed by this day"
-        said = "A decision is expected" if what == "Expected" else "A decision is needed by"
         url = reverse("decisions:planned", args=[each.pk])
-        yield Row(on, what, each.title, said, url, f"planned-{each.pk}", each.body.name, precision, "due", "Expected", lead)
+        for n, (on, precision, what, said) in enumerate(_days_of(each)):
+            key = f"planned-{each.pk}" if n == 0 else f"planned-{each.pk}-needed"
+            yield Row(on, what, each.title, said, url, key, each.body.name, precision, "due", "Expected", lead)
+
+
+def _days_of(planned):
+    """When it is expected, and the day by which it is needed, where that is another."""
+    is_one = planned.precision == Precision.DAY and planned.needed_by_on == planned.expected_on
+    what = "Expected, and needed by this day" if is_one else "Expected"
+    yield planned.expected_on, planned.precision, what, "A decision is expected"
+    if planned.needed_by_on and not is_one:
+        yield planned.needed_by_on, Precision.DAY, "Needed by this day, and not begun", "A decision is needed by"
 
 
 def _meetings(user, body, board, kind, requests):

@@ -210,6 +210,8 @@ class PanelReportForm(GovernedForm):
         received, responded = told.get("received_on"), told.get("responded_on")
         if received and responded and responded < received:
             self.add_error("responded_on", "The answer cannot be earlier than what it answers.")
+        if received and told.get("due_on") and told["due_on"] < received:
+            self.add_error("due_on", "The answer cannot be due before what it answers was received.")
         return told
 
 

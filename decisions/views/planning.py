@@ -118,6 +118,9 @@ def _month(rows, first) -> dict:
     ]
     some_time = [each for each in rows if each.on and each.precision == Precision.MONTH and each.on.replace(day=1) == first]
     around = {"before": months_after(first, -1), "after": months_after(first, 1)} if 1900 < first.year < 2199 else {}
+    is_empty = not any(each.on and each.on.replace(day=1) == first for each in rows)
+    later = min((each.on.replace(day=1) for each in rows if each.on and each.on.replace(day=1) > first), default=None)
+    around |= {"next_with_rows": later} if is_empty and later else {}
     return {"weeks": weeks, "days": DAYS, "first": first, "some_time": some_time, "today": timezone.localdate()} | around
 
 

@@ -88,6 +88,9 @@ def test_the_pages_of_the_plan_show_list_and_month_and_take_a_month_without_a_da
     assert (planned.expected_on, planned.precision) == (date(2031, 3, 1), "month")
     month = browser.get("/plan/?view=calendar&month=2031-03").content.decode()
     assert "Some time in March" in month and SECRET in month and month.count('<th scope="col">') == 7
+    empty = browser.get("/plan/?view=calendar&month=2031-01").content.decode()
+    assert "Nothing is planned in January." in empty and "month=2031-03" in empty
+    assert "Nothing is planned" not in month
     assert "Investment Board" in browser.get(f"/plan/?view=calendar&month={meeting.on:%Y-%m}").content.decode()
     assert SECRET in browser.get("/plan/?month=soon&body=x&kind=nothing").content.decode()
     for month in ("9999-12", "0001-01"):  # whose weeks reach beyond the days that there are
@@ -96,6 +99,11 @@ def test_the_pages_of_the_plan_show_list_and_month_and_take_a_month_without_a_da
     edit = f"/plan/{planned.pk}/edit/"
     assert browser_of(office.author).get(edit).status_code == 403
     assert b'value="2031"' in browser.get(edit).content
+    models.PlannedDecision.objects.update(needed_by_on=date(2031, 4, 9))
+    april = browser.get("/plan/?view=calendar&month=2031-04").content.decode()
+    assert "Needed by this day, and not begun" in browser.get("/plan/").content.decode() and SECRET in april
+    assert SECRET in browser.get("/plan/?view=calendar&month=2031-03").content.decode(), "it is expected before it is needed"
+    models.PlannedDecision.objects.update(needed_by_on=None)
     stale = browser.post(edit, body | {"title": "New", "was_seen": "older"})
     assert b"Two versions of the same text" in stale.content and models.PlannedDecision.objects.get().title == SECRET
     assert browser.post(f"/plan/{planned.pk}/cancel/").status_code == 302

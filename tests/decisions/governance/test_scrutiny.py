@@ -219,6 +219,8 @@ def test_a_panel_is_answered_on_decisions_that_are_made():
     assert b"No decision that you may see goes by NOPE 9" in refused.content
     refused = browser.post("/scrutiny/new/", body | {"decisions": waiting.reference})
     assert b"is not a decision that this body has made" in refused.content
+    due = {"due_on_day": "31", "due_on_month": "1", "due_on_year": "2024", "decisions": signed.reference}
+    assert b"cannot be due before" in browser.post("/scrutiny/new/", body | due).content
     assert browser.post("/scrutiny/new/", body | {"decisions": signed.reference}).status_code == 302
     report = models.PanelReport.objects.get()
     assert list(report.decisions.all()) == [signed]
