@@ -18,6 +18,7 @@ from .models import (
     Amendment,
     CoAuthor,
     Comment,
+    Correction,
     Decision,
     NeedToKnow,
     OfficeHolder,
@@ -182,11 +183,22 @@ def after_the_decision(user, memberships) -> list[Waiting]:
     governed = {m.body_id for m in memberships if m.role == Role.GOVERNANCE}
     due = buying.reviews_due(user, timezone.localdate()) if governed else []
     waiting = [_review(each) for each in due if each.decision.body_id in governed]
+    waiting += _corrections(user, governed) if governed else []
     for award in buying.open_delegated_awards(user).filter(_is_mine(user)):
         url = reverse("decisions:report_award", args=[award.decision_id, award.pk])
         why = "The award was left to you"
         waiting.append(Waiting(award.decision, "Report the award", why, award.decision.status_since, None, url))
     return [*waiting, *_late_advice(user, memberships)]
+
+
+def _corrections(user, governed) -> list[Waiting]:
+    """Errata that somebody else of governance wrote: they are printed once a second person has looked at them."""
+    unseen = Correction.objects.filter(seen_at=None, decision__body__in=governed).exclude(by=user)
+    found = unseen.select_related("decision__body").prefetch_related("decision__numbers")
+    url = lambda each: reverse("publishing:decision", args=[each.decision_id])  # noqa: E731
+    return [
+        Waiting(each.decision, "Look at a correction", f"{each.by_name} wrote it", each.at, None, url(each)) for each in found
+    ]
 
 
 def _review(each) -> Waiting:

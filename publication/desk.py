@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from decisions.models import Correction, Decision
 from decisions.models.words import CLOSED
+from decisions.rules.governance import people_of_governance
 from decisions.steps import StepRefused
 from decisions.views.getting import get_decision as get_whole
 from decisions.workflow.signing import content_to_sign
@@ -117,6 +118,7 @@ def decision(request, pk):
     context["is_deferred"] = not rules.obstacles_to_releasing(found)
     context["may_take_down"] = not context["is_down"] and rules.is_on_the_public_site(found)
     context["has_part2"] = rules.says_part2(found)
+    context["second_people"] = _second_people(request.user, found)
     context["unseen"] = [
         each for each in context["corrections"] if not each.seen_at and rules.may_see_correction(request.user, each)
     ]
@@ -159,13 +161,18 @@ def release(request, pk):
     )
 
 
+def _second_people(user, found) -> str:
+    """Who can look at what this person wrote, by name."""
+    return " or ".join(map(str, people_of_governance(user, found.body))) or "nobody else is in governance of this body yet"
+
+
 @form_view
 def correct(request, pk):
     found = get_decision(request, pk)
     must(rules.may_correct(request.user, found))
     form = filled(request, forms.CorrectForm)
     if form.is_valid() and taken(form, workflow.correct, found, by=request.user, **form.cleaned_data):
-        return done(request, found, "the correction waits for a second person.")
+        return done(request, found, f"the correction waits for a second person: {_second_people(request.user, found)}.")
     text = "A correction is printed with the signed text, which stays as it is. A change of substance needs a new decision."
     return ask(request, found, form, title="Correct a slip", button="Write the correction", text=text)
 

@@ -7,11 +7,14 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import Exists
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils import timezone
 
+from accounts import emails
 from accounts.history import record
 from decisions.models import Correction, Deferral, WithholdingReview
 from decisions.models.words import ReviewOutcome
+from decisions.rules.governance import people_of_governance
 from decisions.steps import allow, ask_to_publish, refuse_if
 from decisions.steps import lock as lock_row
 
@@ -170,6 +173,8 @@ def correct(decision, *, by, place: str, was: str, reads: str, note: str = "") -
     correction = Correction.objects.create(
         decision=decision, place=place, was=was, reads=reads, note=note, by=by, by_name=by.name
     )
+    subject = f"{decision.reference or 'A decision'}: a correction to look at"
+    emails.tell(people_of_governance(by, decision.body), subject, reverse("publishing:decision", args=[decision.pk]))
     record("correct", decision, by=by, correction=correction.pk)
     return correction
 

@@ -204,7 +204,7 @@ class RecordForm(RouteForm):
         bodies = [pk for pk in (decision.body_id, decision.joint_with_id) if pk]
         self.fields["holder"].queryset = OfficeHolder.objects.filter(post__body__in=bodies).select_related("post")
         answers = interest_answers(decision, without=Interest.STANDS_ASIDE)
-        self.fields["interest"].choices = answers
+        self.fields["interest"].choices = [*answers, (Interest.NOT_STATED, "The record says nothing of interests")]
         self.fields["urgency_reason"].initial = decision.urgency_reason
         for each in owed:
             self._ask_declaration(each)
@@ -213,7 +213,9 @@ class RecordForm(RouteForm):
 
     def _ask_declaration(self, declaration) -> None:
         code, label = declaration["code"], declaration["label"]
-        answers = [(each["answer"], ANSWERS[each["answer"]]) for each in declaration["statements"]]
+        offered = dict.fromkeys(each["answer"] for each in declaration["statements"])
+        offered |= dict.fromkeys(rules.PLAIN_WORDS) if rules.is_of_adviser(declaration) else {}
+        answers = [(each, ANSWERS[each]) for each in offered]
         self.fields[f"{code}_answer"] = asking.select(
             f"{label}: answer", [("", "Choose"), *answers], ask="Choose what it says."
         )

@@ -17,6 +17,7 @@ from .finding import Finding
 from .obstacles import legal_basis_of, mislabelled
 
 ONLY_PART2 = re.compile(r"^[^.]{0,80}\b(?:in|see|to)\b[^.]{0,30}\bpart\s*(?:2|two|ii)\b[^.]{0,30}\.?$", re.I)
+SPEAKS_OF_PART2 = re.compile(r"\bpart\s*(?:2|two|ii)\b", re.I)
 ABOUT_MONEY = (Kind.PROCUREMENT, Kind.GRANT, Kind.INCOME, Kind.DISPOSAL, Kind.LEASE, Kind.LEGAL_FUNDING, Kind.SETTLEMENT)
 
 
@@ -24,6 +25,7 @@ def concerns_about(decision) -> list[Finding]:
     return [
         *_needed_by(decision),
         *_without_content(decision),
+        *_pointing_nowhere(decision),
         *_without_amount(decision),
         *_unresolved(decision),
         *_long_confidentiality(decision),
@@ -73,6 +75,20 @@ def _without_content(decision):
             yield Finding(
                 f"section:{section.code}", f"“{section.heading}” only points to Part 2. Say what can be said in public.", "P5"
             )
+
+
+def _pointing_nowhere(decision):
+    """A text that speaks of a Part 2 where the request says that there is none: one of the two is wrong."""
+    withholding = getattr(decision, "withholding", None)
+    if decision.origin == Origin.ARCHIVE or withholding is None or withholding.is_there_part2 != Answer.NO:
+        return
+    texts = [("summary", "The summary", decision.summary)]
+    texts += [
+        (f"section:{each.code}", f"“{each.heading}”", each.body) for each in decision.sections.all() if not each.board_paper_id
+    ]
+    for part, name, html in texts:
+        if SPEAKS_OF_PART2.search(plain_text(html)):
+            yield Finding(part, f"{name} speaks of Part 2, and the request says that there is none.", "P5")
 
 
 def _without_amount(decision):

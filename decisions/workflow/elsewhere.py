@@ -9,7 +9,7 @@ from accounts import emails
 
 from .. import form_versions, rules, versions
 from ..models import Declaration, Deferral, Signature, SignatureConfirmation, SignedContent
-from ..models.words import Precision, Status
+from ..models.words import Interest, Precision, Status
 from ..rules.who import wrote
 from ..steps import StepRefused, allow, ask_to_publish, give_next_number, lock, move, record, refuse_if
 from . import buying, signing
@@ -59,7 +59,7 @@ def record_elsewhere(
         [
             *_obstacles(decision, holder, decided_on, evidence),
             *rules.obstacles_to_recording(decision, by, decided_on=decided_on, declared=declared),
-            *signing.obstacles_in_answers(decision, interest, interest_text, outcomes),
+            *signing.obstacles_in_answers(decision, interest, interest_text, outcomes, more_answers=[Interest.NOT_STATED]),
             *_obstacles_to_deferring(deferral_reason, deferred_until),
         ]
     )

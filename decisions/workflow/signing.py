@@ -94,8 +94,10 @@ def _refuse_if_signed(decision) -> None:
         )
 
 
-def obstacles_in_answers(decision, interest, interest_text, outcomes):
+def obstacles_in_answers(decision, interest, interest_text, outcomes, *, more_answers=()):
+    """`more_answers` to the question about interests are taken besides the form's own."""
     offered = {answer["answer"] for answer in decision.form_version.definition["interest"]["answers"]} - {Interest.STANDS_ASIDE}
+    offered |= set(more_answers)
     if interest not in offered:
         yield rules.Finding("interest", "Answer the question about your interests.", "R-05")
     if interest == Interest.MAY_TAKE and not interest_text.strip():

@@ -10,6 +10,7 @@ from pytest_django.asserts import assertContains
 from accounts.models import Outbox, Role
 from decisions import rules, workflow
 from decisions.models import Decision
+from decisions.workflow import signing
 from tests import factories as make
 from tests.decisions.made import make_office, make_with
 
@@ -164,3 +165,18 @@ def test_a_decision_on_paper_is_refused_in_words_where_the_body_has_no_number_to
     told = recorded(decision, maker.offices.get(), decided_on=on, advised_on=on) | {"step": "check"}
     client.force_login(governance)
     assertContains(client.post(url("record_elsewhere", decision), told), "has no reference scheme in force today")
+
+
+def test_what_a_paper_does_not_say_of_interests_is_recorded_as_such_and_advice_against_it_as_that(client, on_paper):
+    decision, governance, maker = on_paper
+    today = timezone.localdate()
+    told = recorded(decision, maker.offices.get(), decided_on=today, advised_on=today)
+    told |= {"interest": "not_stated", "legal_answer": "objects", "legal_reason": "The lease forbids it.", "step": "record"}
+    client.force_login(governance)
+    client.post(url("record_elsewhere", decision), told | {"when_public": "when_due"})
+    decision = make.fresh(decision)
+    assert decision.status == Status.SIGNED and decision.signatures.get().interest == "not_stated"
+    given = decision.declarations.get(code="legal")
+    assert (given.answer, given.reason) == ("objects", "The lease forbids it.")
+    found = signing.obstacles_in_answers(make.make_submitted(), "not_stated", "", {})
+    assert any("about your interests" in each.text for each in found), "whoever signs answers the question"

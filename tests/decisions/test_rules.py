@@ -265,6 +265,16 @@ def test_a_section_that_only_points_to_part_2_gives_concern(body, concern):
     assert ("P5" in told(rules.concerns_about(fresh(decision)))) is concern
 
 
+@pytest.mark.parametrize(("says", "concern"), [("no", True), ("yes", False)])
+def test_a_text_that_speaks_of_part_2_where_there_is_none_gives_concern(says, concern):
+    decision = make_draft(make_office(), part2=False)
+    decision.sections.filter(code="introduction").update(body="<p>The funding is set out in Part 2.</p>")
+    decision.withholding.is_there_part2 = says
+    decision.withholding.save()
+    found = [each.text for each in rules.concerns_about(fresh(decision)) if "speaks of Part 2" in each.text]
+    assert bool(found) is concern, found
+
+
 def test_a_purchase_without_an_amount_gives_concern():
     decision = make_draft(make_office())
     change(decision, kind="procurement")

@@ -66,7 +66,7 @@ def test_everything_that_was_signed_and_came_after_is_on_the_page():
         "The request says “routers” where this paper says “switches”.",
         "next review 24 November 2027",
         "Correction 1: 1.1",
-        "On paper, recorded by the office. The decision maker has not yet confirmed this record",
+        "On paper, recorded by the office. The decision maker has not confirmed this record",
     ],
 )
 def test_the_page_says_it_in_these_words(words):

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Role
+from accounts.models import Outbox, Role
 from decisions.models import Correction, Decision, Deferral, Withholding
 from publication import strangers, workflow
 from publication.models import Takedown
@@ -125,10 +125,15 @@ def test_corrections_and_reviews_that_wait_are_listed_and_done_from_there(own_da
     decision, governor = records.make_signed(withholding="yes"), records.make_person()
     sweep(own_database)
     client = signed_in(governor)
-    client.post(at("correct", decision.pk), dict(place="1.1", was="One.", reads="Two.", note=""))
+    second = records.make_person()
+    told = client.post(at("correct", decision.pk), dict(place="1.1", was="One.", reads="Two.", note=""), follow=True)
+    assert f"waits for a second person: {second}." in told.content.decode()
+    assert "Look at a correction" not in client.get("/").content.decode()
+    assert "Look at a correction" in (inbox := signed_in(second).get("/").content.decode()) and f"{governor} wrote it" in inbox
+    assert Outbox.objects.filter(address=second.email, subject__contains="a correction to look at").exists()
     correction = Correction.objects.get()
     assert client.get(at("see_correction", correction.pk)).status_code == 403
-    page = desk_of(second := records.make_person())
+    page = desk_of(second)
     assert "1.1" in section_of(page, "Corrections that wait for a second person")
     assert "MX 14" in section_of(page, "Part 2 to be reviewed")
     seen = signed_in(second).post(at("see_correction", correction.pk), {"yes": "1"}, follow=True)
