@@ -2,7 +2,7 @@
 
 One query, each time it is asked; nothing is kept. A stage begins when the one before it ended (a submission, a declaration, a
 return) and ends with its own last step; a stage that ended in a return is not counted, nor one that others are still asked in,
-nor a signature on paper, which waited with nobody here. Working days are those of England and Wales, in London."""
+nor a request that was decided on paper, which took its way elsewhere. Working days are those of England and Wales, in London."""
 
 import json
 
@@ -25,6 +25,7 @@ STAGES = f"""
        WHERE e.subject_kind = 'decision' AND e.step IN ('start', 'submit', 'declare', 'return', 'sign')
          AND (e.step <> 'sign' OR EXISTS (
               SELECT FROM decisions_signature s WHERE s.id = (e.facts ->> 'signature')::bigint AND s.how = 'here'))
+         AND NOT EXISTS (SELECT FROM decisions_signature s WHERE s.decision_id = d.id AND s.how <> 'here')
          AND d.body_id = %(body)s AND d.submitted_at > now() - interval '1 year'),
     turns AS (
       SELECT *, lag(at) OVER one AS before_at, lag(stage) OVER one AS stage_before, lead(stage) OVER one AS stage_after

@@ -151,7 +151,13 @@ class PublicationForm(DraftForm):
     significant_reason = text("Why it is, or is not, of significant public interest", rows=3, field=LaterText)
     deferral = choose("Is publication of Part 1 to be deferred?", YES_NO)
     deferral_reason = only_if(
-        text("Why publication is deferred", "Published with the entry in the register.", rows=3), "deferral", "yes"
+        text(
+            "Why publication is deferred",
+            "Published with the decision, once the deferral has ended. Until then the register says only that it is deferred.",
+            rows=3,
+        ),
+        "deferral",
+        "yes",
     )
     deferral_until_on = only_if(day("Deferred until", "For example, 27 3 2026."), "deferral", "yes")
     publish_as = choose("How it is published", PublishAs.choices)

@@ -263,6 +263,18 @@ class ReviewAskedForm(GovernedForm):
 class ReviewOutcomeForm(GovernedForm):
     review_outcome = choose("Outcome of the review", InformationRequest.ReviewOutcome.choices)
     reviewed_on = day("Told of it on", ask="Enter the day on which they were told of the outcome.")
+    review_note = words(
+        "What is released now, and on which grounds the rest is withheld",
+        "Where the first answer was overturned, in whole or in part. The first answer stays recorded as it was given.",
+        rows=5,
+    )
+
+    def clean(self):
+        """An answer that is overturned says what is released in its place."""
+        told = super().clean()
+        if told.get("review_outcome") not in (None, "", "upheld") and not told.get("review_note", "").strip():
+            self.add_error("review_note", "Enter what is released now, and on which grounds the rest is withheld.")
+        return told
 
 
 class ComplaintForm(GovernedForm):

@@ -1,4 +1,4 @@
-"""Answers that people keep for themselves until they give them; why a legal hold ended."""
+"""Answers that people keep for themselves until they give them; why a legal hold ended; what an internal review released."""
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
@@ -19,6 +19,11 @@ class Migration(migrations.Migration):
             model_name="legalhold",
             name="ended_because",
             field=models.TextField(blank=True, verbose_name="why it ends"),
+        ),
+        migrations.AddField(
+            model_name="informationrequest",
+            name="review_note",
+            field=models.TextField(blank=True, verbose_name="what the internal review released"),
         ),
         migrations.CreateModel(
             name="KeptAnswer",

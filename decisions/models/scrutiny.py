@@ -91,6 +91,7 @@ class InformationRequest(models.Model):
     review_asked_on = models.DateField("internal review asked for on", null=True, blank=True)
     review_outcome = models.CharField("outcome of the internal review", max_length=10, choices=ReviewOutcome, blank=True)
     reviewed_on = models.DateField("told of the outcome of the internal review on", null=True, blank=True)
+    review_note = models.TextField("what the internal review released", blank=True)
     complaint_note = models.TextField("complaint to the Information Commissioner", blank=True)
     decisions = models.ManyToManyField(Decision, related_name="information_requests", blank=True)
     exemptions = models.ManyToManyField(FoiaExemption, related_name="+", blank=True)

@@ -54,7 +54,10 @@ def start(request):
         values = {name: form.cleaned_data[name] for name in ("title", "kind")}
         version = form.chosen
         if saved(form, lambda: begun.append(_start(request.user, version, values))):
-            messages.success(request, "Your draft is begun. Only you and those you let in can see it.")
+            messages.success(
+                request,
+                "Your draft is begun. You and those you let in write it; governance and auditors of your office can read its Part 1.",
+            )
             tell_of_same_title(request, begun[0])
             return redirect("decisions:tasks", begun[0].pk)
     return render(request, "decisions/start.html", {"form": form})

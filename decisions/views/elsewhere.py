@@ -106,7 +106,10 @@ def _recorded(request, decision, form, when):
     decision = get_decision(request, decision.pk)
     told = happening.when_public(decision, is_whole=decision.is_closed)
     asked = form.cleaned_data["holder"].person
-    confirm = f" {asked} is told, and asked to confirm it." if asked else ""
+    nobody = (
+        " Who decided has no sign-in here, so nobody is asked to confirm it, and the public reads that it is not confirmed."
+    )
+    confirm = f" {asked} is told, and asked to confirm it." if asked else nobody
     messages.success(request, f"{decision.reference or 'The decision'} is recorded as decided. {told}{confirm}")
     return redirect(decision)
 

@@ -222,6 +222,7 @@ def _after_the_answer(request, values, by, was_seen, obstacles) -> tuple:
 
 def _before(was: dict) -> dict:
     """For the history, if there was anything: codes and days, never words that somebody wrote."""
+    was = {name: value for name, value in was.items() if not name.endswith("_note")}
     told = {f"{name}_before": value.isoformat() if hasattr(value, "isoformat") else value for name, value in was.items()}
     return told if all(was.values()) else {}
 

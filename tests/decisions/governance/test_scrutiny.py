@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from accounts.history import events_of
 from accounts.models import BankHoliday
 from decisions import models
 from decisions.rules import questions
@@ -154,7 +155,10 @@ def test_an_internal_review_follows_the_answer_with_its_own_clock(law):
     waits = browser.get("/information-requests/").content.decode()
     assert "Waiting for an internal review" in waits and waits.index("Late") < waits.index("FOI 1</a>")
     sent = day("reviewed_on", date(2024, 4, 9)) | {"review_outcome": "overturned"}
-    assert "Our answer was overturned, 9 April 2024" in send("reviewed", sent)
+    assert "Enter what is released now" in send("reviewed", sent)
+    sent |= {"review_note": "The letter of May, but for names (s.40)."}
+    told = send("reviewed", sent)
+    assert "Our answer was overturned, 9 April 2024" in told and "The letter of May, but for names (s.40)." in told
     request.refresh_from_db()
     assert questions.clock_of_review(request, TODAY(), questions.Calendar([request], TODAY())).state == "answered"
     assert "Waiting for an internal review" not in browser.get("/information-requests/").content.decode()
@@ -163,6 +167,7 @@ def test_an_internal_review_follows_the_answer_with_its_own_clock(law):
     assert "This was changed since" in overtaken and "IC-1 of May 2024." in overtaken and "Nothing known." in overtaken
     assert "Before that: Our answer was overturned, 9 April 2024" in send("reviewed", sent | {"review_outcome": "part"})
     send("reviewed", sent)
+    assert "The letter of May" not in str([each.facts for each in events_of(request)]), "the history keeps no words"
     auditor = browser_of(office.people["auditor"])
     assert "IC-1 of May" in auditor.get(page).content.decode() and auditor.get(f"{page}review/").status_code == 403
     for wrong in ({"reviewed_on": None}, {"review_asked_on": None}, {"review_asked_on": date(2024, 1, 1)}):
