@@ -63,8 +63,13 @@ def offer(request, decision, code, form, question) -> dict:
         if question is not None:
             question.initial |= {name.removeprefix("question-"): said[name] for name in CARRIED[1:] if name in said}
     elif said != {name: request.POST.get(name) for name in said}:
-        kept["other"] = [(form.fields[name].label, said[name]) for name in said if name in form.fields and name != "answer"]
+        kept["other"] = [(form.fields[name].label, _in_words(form, name, said[name])) for name in said if name in form.fields]
     return told | {SEEN: _moment(held), "kept": kept}
+
+
+def _in_words(form, name, value) -> str:
+    """What was typed, or the words of what was chosen or ticked."""
+    return "Ticked" if value == "on" else dict(getattr(form.fields[name], "choices", ())).get(value, value)
 
 
 def _moment(held) -> str:
