@@ -77,4 +77,4 @@ def late_advice(user, memberships) -> list[LateAdvice]:
     theirs = Q(decision__author=user) | Q(decision__urgency__person=user) | Q(Exists(signed)) | Q(decision__body__in=governed)
     found = LateAdvice.objects.filter(theirs, ~Exists(seen), at__gt=timezone.now() - LATELY)
     found = found.exclude(by=user).filter(decision__in=Decision.objects.visible_to(user))
-    return list(found.select_related("by", "decision").prefetch_related("decision__numbers").order_by("-at"))
+    return list(found.select_related("by", "decision").order_by("-at"))

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import Event, Membership, Role
 
 from . import answered, form_versions, part2, rules, threads
+from .lists import prefetch_together
 from .models import (
     AdviceRequest,
     Amendment,
@@ -20,6 +21,7 @@ from .models import (
     Comment,
     Correction,
     Decision,
+    LateAdvice,
     NeedToKnow,
     OfficeHolder,
     Post,
@@ -61,6 +63,7 @@ OPEN_REQUESTS = Prefetch(
 
 
 REVIEW = "Review Part 2"
+GIVES_LATE = {Role.ADVISER, Role.HEAD_OF_UNIT, Role.CHIEF_EXECUTIVE}  # what an urgent decision went on without
 
 
 class Waiting(NamedTuple):
@@ -119,7 +122,7 @@ def inbox(user, memberships) -> Inbox:
     waiting, drafts, under_way = [], [], []
     asked_on_part2 = _asked_on_part2(user)
     governed = {m.body_id for m in memberships if m.role == Role.GOVERNANCE}
-    candidates = list(_candidates(user, governed))
+    candidates = _candidates(user, governed)
     newcomers = rules.newcomers_on([each for each in candidates if each.body_id in governed])
     for decision in candidates:
         if decision.writes_now and decision.status in (Status.DRAFT, *ON_ITS_WAY):
@@ -218,7 +221,7 @@ def returned_with(decision) -> Comment | None:
     return returns[-1] if decision.submitted_at and returns else None
 
 
-def _candidates(user, governed=()):
+def _candidates(user, governed=()) -> list[Decision]:
     """Requests on their way that this person may see and did not write, their own drafts, and what they are to confirm; of the
     bodies in which they are governance, all that is on its way."""
     mine = CoAuthor.objects.filter(decision=OuterRef("pk"), person=user)
@@ -251,17 +254,18 @@ def _candidates(user, governed=()):
         | Q(status__in=ON_ITS_WAY, body__in=governed)
         | Q(is_to_confirm=True)
     )
-    return (
+    found = (
         told.filter(wanted)
         .select_related("body", "form_version", "signer__post", "withholding")
         .prefetch_related(
-            "numbers",
-            "declarations",
-            "late_advice",
+            Prefetch("late_advice", LateAdvice.objects.none()),  # it comes after the signature only
             OPEN_REQUESTS,
             Prefetch("comments", Comment.objects.select_related("by")),
         )
     )
+    candidates = list(found)
+    prefetch_together(candidates, ["numbers", "declarations"])
+    return candidates
 
 
 def _offices(user):
@@ -310,6 +314,8 @@ def _signs(user, decision) -> bool:
 
 def _late_advice(user, memberships) -> list[Waiting]:
     """Advice that is still due on what was decided urgently without it, and is this person's to give."""
+    if not {each.role for each in memberships} & GIVES_LATE:
+        return []
     decided = Decision.objects.visible_to(user).filter(status=Status.SIGNED, urgency__isnull=False).exclude(author=user)
     decided = decided.exclude(co_authors__person=user).select_related("body", "form_version")
     found = []

@@ -58,7 +58,7 @@ def test_an_adviser_takes_a_request_on_and_gives_advice_with_conditions(at_work_
     adviser.answers({"What do you advise?": "I am content if the conditions are met."})
     adviser.answers({"Conditions, objection, or why it is not required": CONDITIONS})
     adviser.presses("Keep it for later")
-    adviser.sees("Kept, for you alone.", "You kept this on", CONDITIONS)
+    adviser.sees("Kept, for you alone.", "You kept this on")
     adviser.follows("Advice")
     adviser.follows("Give advice : legal declaration, A new roof")
     adviser.presses("Give the advice")
