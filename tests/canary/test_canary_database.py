@@ -57,7 +57,10 @@ def test_every_token_stands_in_schema_part2(canary):
     tokens = [token for places in canary.world.tokens.values() for token in places.values()]
     assert len(set(tokens)) == len(tokens) > 18 * len(canary.world.decisions)
     over = {str(status) for status in (*CLOSED, models.Decision.Status.WITHDRAWN)}
-    gone = set(models.Decision.objects.filter(status__in=over).values_list("pk", flat=True))
+    over_now = models.Decision.objects.filter(
+        status__in=over, origin="native"
+    )  # what is archived was filled once it was closed
+    gone = set(over_now.values_list("pk", flat=True))
     for name, places in canary.world.tokens.items():
         kept = {place for place in places if place.startswith("keptanswer.")}
         missing = {place for place, token in places.items() if token.encode() not in there}
