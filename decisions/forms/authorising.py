@@ -3,12 +3,13 @@
 from procurement.models import DirectAwardGround, Precision, VatBasis
 from procurement.models.words import ContractKind, Regime
 
+from ..amounts import figure_in
 from ..models.words import MoneyKind
 from ..rules.buying import day_stated
 from .asking import NOT_STATED, choose, day, line, select, text, tick
 from .bought import GATES, gates_in
 from .grouped import Fold, Group
-from .parts import AS_WRITTEN, amount_in
+from .parts import AS_WRITTEN
 from .procurement import (
     ALLOWED,
     CALLED_OFF,
@@ -171,7 +172,7 @@ class NewAuthorisationForm(AuthorisationForm):
         values = {name: self.cleaned_data[name] for name in self.OF_A_CONTRACT.split() if name not in apart}
         return values | {
             "title": self.cleaned_data["new_contract"],
-            "value": amount_in(values["value_as_written"]),
+            "value": figure_in(values["value_as_written"]),
             "vat_basis": self.cleaned_data["value_vat"] or VatBasis.NOT_STATED,
             "starts_precision": Precision.DAY if values["starts_on"] else Precision.NOT_STATED,
             "suppliers": self.suppliers(),
@@ -186,6 +187,6 @@ class NewAuthorisationForm(AuthorisationForm):
         return values | {
             "title": self.cleaned_data["new_procurement"],
             "contract_kind": values["contract_kind"] or ContractKind.NOT_STATED,
-            "threshold": amount_in(values["threshold_as_written"]),
+            "threshold": figure_in(values["threshold_as_written"]),
             "regime": getattr(values["direct_award_ground"], "regime", Regime.NOT_STATED),
         }

@@ -9,8 +9,8 @@ from django.db.models import Q
 from accounts.fields import number_of
 from procurement.models import Contract, ContractChange, Precision
 
+from ..amounts import figure_in
 from ..models import Decision
-from .parts import amount_in
 
 MOST_OFFERED = 200
 GATES = "One a line: its number, what it is for, and when, for example: 2; Outline business case; September 2026."
@@ -113,7 +113,7 @@ def grants_in(written: str) -> list[dict]:
         recipient, _, amount = (part.strip() for part in row.partition(";"))
         if not recipient or len(recipient) > 200:
             raise ValidationError(f"Line {place}: write the recipient's name, and its amount after a semicolon.")
-        if amount and amount_in(amount) is None:
+        if amount and figure_in(amount) is None:
             raise ValidationError(f"Line {place}: write the amount in pounds, such as £20,000 or 20k.")
-        grants.append({"recipient": recipient, "amount_as_written": amount, "amount": amount_in(amount) if amount else None})
+        grants.append({"recipient": recipient, "amount_as_written": amount, "amount": figure_in(amount) if amount else None})
     return grants

@@ -3,7 +3,7 @@
 from ..models import Authorisation, BoardPaper, FoiaExemption
 from ..models.words import FigureKind, MoneyKind, VatBasis
 from .asking import DraftForm, choose, day, line, pick, pounds, rich, select, text
-from .parts import AS_WRITTEN, ASKS, READ, AmountForm, amount_in
+from .parts import AS_WRITTEN, ASKS, READ, AmountForm, read_figures
 from .uploads import TAKEN, UploadField, held
 
 
@@ -46,14 +46,8 @@ class Part2FigureForm(DraftForm):
         asked = super().clean()
         if asked.get("kind") == FigureKind.CAP and "authorisation" in asked and asked["authorisation"] is None:
             self.add_error("authorisation", "Choose what the cap is on.")
-        if asked.get("as_written") and "amount" in asked and self._is_to_be_read(asked["amount"]):
-            asked["amount"] = amount_in(asked["as_written"])
+        read_figures(self, asked, low="amount", high="")
         return asked
-
-    def _is_to_be_read(self, amount) -> bool:
-        """Nobody typed figures, or they are still those that were read from the earlier writing."""
-        was_read = amount == amount_in(self.initial.get("as_written") or "") and "amount" not in self.changed_data
-        return amount is None or ("as_written" in self.changed_data and was_read)
 
 
 class Part2PartyForm(DraftForm):

@@ -1,13 +1,9 @@
 """The lists of a request: one form for each kind of row."""
 
-import re
-
 from django import forms
-from django.core.exceptions import ValidationError
-
-from accounts.fields import MoneyField
 
 from .. import references
+from ..amounts import figure_in, figures_in
 from ..models import Board, Decision, Paper, Section
 from ..models.words import (
     Answer,
@@ -60,33 +56,36 @@ class ConsulteeForm(DraftForm):
     as_written = line("In their own words", 300, counted=True)
 
 
-def amount_in(written: str):
-    """The pounds that a writing such as £252K stands for, or None where it says more than one amount."""
-    try:
-        return MoneyField().to_python(re.sub(r"(?i)\s*(per|p)?\s*(ex|inc)?\w*\.?\s*vat$", "", written))
-    except ValidationError:
-        return None
-
-
 class AmountForm(DraftForm):
     """An amount as written, with the figures read from it; figures that are typed win."""
 
     def clean(self):
         asked = super().clean()
-        if "low" in asked and asked.get("as_written") and self._is_to_be_read(asked["low"]):
-            asked["low"] = amount_in(asked["as_written"])
+        read_figures(self, asked)
         low, high = asked.get("low"), asked.get("high")
         if low is not None and high is not None and high < low:
             self.add_error("high", "The higher amount cannot be less than the lower.")
         return asked
 
-    def _is_to_be_read(self, low) -> bool:
-        """Nobody typed figures: there are none, or there are still those that were read from the earlier writing."""
-        return low is None or (
-            "as_written" in self.changed_data
-            and "low" not in self.changed_data
-            and low == amount_in(self.initial.get("as_written") or "")
-        )
+
+def read_figures(form, asked, written="as_written", low="low", high="high") -> None:
+    """Fill in what the amount as written stands for, where nobody typed figures: there are none, or there are still those that
+    were read from the earlier writing. A form without a higher figure leaves a range to the person."""
+    if not asked.get(written) or low not in asked:
+        return
+    has_range = high in form.fields
+    names = [low, high] if has_range else [low]
+    typed = [asked.get(name) for name in names]
+    held = _read(form.initial.get(written) or "", has_range)
+    is_as_read = written in form.changed_data and typed == held and typed == [form.initial.get(name) for name in names]
+    if is_as_read or not any(each is not None for each in typed):
+        asked.update(zip(names, _read(asked[written], has_range), strict=True))
+    elif typed[0] is None:
+        asked[low] = figure_in(asked[written])
+
+
+def _read(written: str, has_range: bool) -> list:
+    return list(figures_in(written)) if has_range else [figure_in(written)]
 
 
 AS_WRITTEN = "Write it as it is to be printed, for example £252k or 1.15m."

@@ -13,7 +13,7 @@ from ..models import Authorisation
 from .asking import DraftForm, choose, day, line, pick, pounds, select, text, tick
 from .bought import GATES, find_by_number, gates_in, numbered, offered
 from .grouped import Fold, Group, Grouped
-from .parts import AS_WRITTEN, READ, amount_in
+from .parts import AS_WRITTEN, READ, read_figures
 
 WHAT = select("What it allows", [("", "Choose what it allows"), *Authorisation.What.choices], ask="Choose what it allows.")
 PICKED = {"contract": Contract, "change": ContractChange, "procurement": Procurement, "grant": Grant}
@@ -83,8 +83,7 @@ class AllowedForm(DraftForm):
         asked = super().clean()
         if asked.get("what") == Authorisation.What.DELEGATE_AWARD and asked.get("delegated_to") == "":
             self.add_error("delegated_to", "Say to whom the award is delegated.")
-        if asked.get("amount_as_written") and "amount" in asked and asked["amount"] is None:
-            asked["amount"] = amount_in(asked["amount_as_written"])
+        read_figures(self, asked, "amount_as_written", "amount", "")
         asked["vat_basis"] = asked.get("vat_basis") or VatBasis.NOT_STATED
         return asked
 
@@ -162,8 +161,7 @@ class ContractForm(DraftForm):
 
     def clean(self):
         asked = super().clean()
-        if asked.get("value_as_written") and "value" in asked and asked["value"] is None:
-            asked["value"] = amount_in(asked["value_as_written"])
+        read_figures(self, asked, "value_as_written", "value", "")
         return asked
 
     def changes(self):

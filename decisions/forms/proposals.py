@@ -8,7 +8,7 @@ from procurement.models.words import ChangeKind, Regime
 from .asking import DraftForm, choose, day, line, pick, pounds, select, text
 from .bought import find_by_number, grants_in
 from .grouped import Fold, Group, Grouped
-from .parts import AS_WRITTEN, READ, amount_in
+from .parts import AS_WRITTEN, READ, read_figures
 from .procurement import DELEGATED, IN_FIGURES, SCHEME, TYPED, AllowedForm, months
 
 KINDS = [("", "Choose what changes"), *[(kind, kind.label) for kind in ChangeKind if kind != ChangeKind.NOT_STATED]]
@@ -44,8 +44,7 @@ class ChangeForm(DraftForm):
 
     def clean(self):
         asked = super().clean()
-        if asked.get("amount_as_written") and "amount" in asked and asked["amount"] is None:
-            asked["amount"] = amount_in(asked["amount_as_written"])
+        read_figures(self, asked, "amount_as_written", "amount", "")
         return asked
 
 

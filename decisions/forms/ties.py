@@ -5,11 +5,12 @@ from django import forms
 from accounts.fields import Radios
 from procurement.models import Contract, VatBasis
 
+from ..amounts import figure_in
 from ..models import Authorisation, SchemeRule
 from ..rules import relying
 from . import asking
 from .bought import find_by_number, numbered, offered
-from .parts import AS_WRITTEN, amount_in
+from .parts import AS_WRITTEN
 from .route import RouteForm
 
 PUBLIC, IN_PART2, NOWHERE = "public", "part2", "not_stated"
@@ -47,7 +48,7 @@ class ReportAwardForm(RouteForm):
         if asked.get("where") in (PUBLIC, IN_PART2):
             if not asked.get("amount"):
                 self.add_error("amount", "Enter the amount.")
-            elif asked["where"] == PUBLIC and amount_in(asked["amount"]) is None:
+            elif asked["where"] == PUBLIC and figure_in(asked["amount"]) is None:
                 self.add_error("amount", "Enter an amount in pounds, such as 1,234.50, 252k or 1.15m.")
         return asked
 
@@ -55,7 +56,7 @@ class ReportAwardForm(RouteForm):
         """What the step is given: a confidential amount apart from everything else."""
         asked = self.cleaned_data
         told = {"awarded_on": asked["awarded_on"], "contract": asked["contract"]}
-        figures = {"amount": amount_in(asked["amount"] or ""), "vat_basis": asked["vat_basis"] or VatBasis.NOT_STATED}
+        figures = {"amount": figure_in(asked["amount"] or ""), "vat_basis": asked["vat_basis"] or VatBasis.NOT_STATED}
         if asked["where"] == IN_PART2:
             return told | {"confidential": {"as_written": asked["amount"], **figures}}
         return told | (figures if asked["where"] == PUBLIC else {})

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.richtext import plain_text
 
-from .. import references
+from .. import amounts, references
 from ..models.words import Answer, Kind, Origin
 from . import buying
 from .advice import concerns_of_advice
@@ -27,6 +27,7 @@ def concerns_about(decision) -> list[Finding]:
         *_without_content(decision),
         *_pointing_nowhere(decision),
         *_without_amount(decision),
+        *_unlike_their_figures(decision),
         *_unresolved(decision),
         *_long_confidentiality(decision),
         *_contradicting_advice(decision),
@@ -94,6 +95,15 @@ def _pointing_nowhere(decision):
 def _without_amount(decision):
     if decision.kind in ABOUT_MONEY and not decision.money.all():
         yield Finding("money", "No amount is given. Add one, or explain why Part 1 cannot state any.", "P6")
+
+
+def _unlike_their_figures(decision):
+    """Amounts whose figures, by which rules and lists count, are not what is written."""
+    held = [("money", each.as_written, each.low, each.high) for each in decision.money.all()]
+    held += [("procurement", each.amount_as_written, each.amount, None) for each in decision.authorisations.all()]
+    for part, *amount in held:
+        if told := amounts.disagreement(*amount):
+            yield Finding(part, f"{told}. Make them agree, or explain.", "P6")
 
 
 def _unresolved(decision):

@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.html import format_html
 
+from accounts.fields import MoneyField
 from accounts.history import events_of
 from accounts.richtext import blocks
 from accounts.typed import asked_by_script
-from decisions import preview, workflow
+from decisions import amounts, preview, workflow
 from decisions.models import BoardPaper, MoneyLine, Section
 from decisions.word import offers
 
@@ -87,10 +88,15 @@ def tell_of_numbers(request, decision, form, url) -> None:
 
 
 def tell_of_figures(request, line) -> None:
-    """After a save of money: that no figure could be read from what was written, so that no rule counts it."""
-    if isinstance(line, MoneyLine) and line.low is None and line.as_written:
+    """After a save of money: that no figure could be read from what was written, so that no rule counts it, or that the figures
+    are others than what is written."""
+    if not isinstance(line, MoneyLine):
+        return
+    if line.low is None and line.as_written:
         told = f"No figure could be read from “{line.as_written}”. If it has one, enter it under “Amount in figures”."
         messages.warning(request, told)
+    elif told := amounts.disagreement(line.as_written, line.low, line.high):
+        messages.warning(request, f"{told}. Rules and lists go by the figures: change one of the two.")
 
 
 def numbers_told(numbers: list[str]) -> str:
@@ -105,9 +111,15 @@ def numbers_told(numbers: list[str]) -> str:
 
 
 def kept(form) -> JsonResponse:
-    """When it was saved, and what the page has seen from now on."""
+    """When it was saved, what the page has seen from now on, and the figures that were read from an amount as written."""
     seen = workflow.seen(form.stored, form.names())
-    return JsonResponse({"saved_at": f"{timezone.localtime():%H:%M}", "was_seen": seen, "errors": []})
+    told = {"saved_at": f"{timezone.localtime():%H:%M}", "was_seen": seen, "errors": []}
+    return JsonResponse(told | {"figures": _figures_of(form)})
+
+
+def _figures_of(form) -> dict[str, str]:
+    money = {name: field for name, field in form.fields.items() if isinstance(field, MoneyField) and hasattr(form.stored, name)}
+    return {name: field.widget.format_value(getattr(form.stored, name)) or "" for name, field in money.items()}
 
 
 def not_kept(form) -> JsonResponse:

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.html import escape
 
-from decisions import workflow
+from decisions import rules, workflow
 from decisions.models import (
     BoardPaper,
     MoneyLine,
@@ -80,13 +80,16 @@ def test_rows_change_places_one_step_at_a_time(draft, pages):
 
 
 @pytest.mark.parametrize(
-    ("typed", "low"),
-    [("£252K", 252_000), ("1.15m", 1_150_000), ("£1,725,000 excluding VAT", 1_725_000), ("about £1m to £2m", None)],
-)
-def test_money_keeps_what_was_written_and_reads_it(typed, low, draft, pages):
+    ("typed", "low", "high"),
+    [
+        ("£252K", 252_000, None), ("1.15m", 1_150_000, None), ("£1,725,000 excluding VAT", 1_725_000, None),
+        ("about £1m to £2m", 1_000_000, 2_000_000), ("£3,000 and £5,000", None, None),
+    ],
+)  # fmt: skip
+def test_money_keeps_what_was_written_and_reads_it(typed, low, high, draft, pages):
     pages.post(address("add_child", draft.pk, "money"), TYPED["money"][0] | {"as_written": typed})
     row = MoneyLine.objects.get()
-    assert (row.as_written, row.low) == (typed, low)
+    assert (row.as_written, row.low, row.high) == (typed, low, high)
 
 
 def test_an_amount_without_a_figure_is_told_when_it_is_saved(draft, pages):
@@ -101,8 +104,22 @@ def test_an_amount_without_a_figure_is_told_when_it_is_saved(draft, pages):
 def test_a_changed_writing_is_read_again(draft, pages):
     pages.post(address("add_child", draft.pk, "money"), TYPED["money"][0])
     row = MoneyLine.objects.get()
-    save(pages, address("edit_child", draft.pk, "money", row.pk), as_written="£300k")
-    assert MoneyLine.objects.get().low == 300_000
+    for written, low, high in [("£300k", 300_000, None), ("£1m to £2m", 1_000_000, 2_000_000), ("some money", None, None)]:
+        save(pages, address("edit_child", draft.pk, "money", row.pk), as_written=written)
+        row = MoneyLine.objects.get()
+        assert (row.low, row.high) == (low, high)
+
+
+def test_figures_that_were_typed_win_and_what_is_written_otherwise_gives_concern(draft, pages):
+    pages.post(address("add_child", draft.pk, "money"), TYPED["money"][0] | {"as_written": "£300k", "low": "252,000"})
+    url = address("edit_child", draft.pk, "money", MoneyLine.objects.get().pk)
+    told = pages.post(url, shown_at(pages, url) | {"as_written": "£400k"}, follow=True).content.decode()
+    assert MoneyLine.objects.get().low == 252_000
+    assert "“£400k” is what will be printed, and the figures say £252,000. Rules and lists go by the figures" in told
+    concerns = [each.text for each in rules.concerns_about(draft) if each.part == "money"]
+    assert concerns == ["“£400k” is what will be printed, and the figures say £252,000. Make them agree, or explain."]
+    save(pages, url, low="400k")
+    assert not [each for each in rules.concerns_about(factories.fresh(draft)) if each.part == "money"]
 
 
 @pytest.mark.parametrize(

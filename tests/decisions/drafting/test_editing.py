@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Event, Role
 from decisions import workflow
 from decisions.guidance import guidance
-from decisions.models import BoardPaper, Decision, Option, Part2Text, Recommendation, Section
+from decisions.models import BoardPaper, Decision, MoneyLine, Option, Part2Text, Recommendation, Section
 from decisions.views.drafting import PAGES
 from decisions.views.part2 import LISTS as PART2_LISTS
 from decisions.views.parts import LISTS
@@ -111,6 +111,13 @@ def test_leaving_a_field_saves_and_the_next_save_is_not_stale(draft, pages):
     sent = shown_at(pages, url) | {"was_seen": first["was_seen"], "title": "Quiet sirens"}
     assert pages.post(url, sent).url == f"{address('tasks', draft.pk)}#task-title"
     assert factories.fresh(draft).title == "Quiet sirens"
+
+
+def test_figures_read_as_a_field_is_left_stand_in_the_page_and_are_read_again(draft, pages):
+    row = workflow.add_part(draft, MoneyLine, {"what": "cost", "as_written": "£1m", "low": 1_000_000}, by=draft.author)
+    url = address("edit_child", draft.pk, "money", row.pk)
+    first = asked(pages, url, "autosave", as_written="£1.2m to £1.5m").json()
+    assert first["figures"] == {"low": "1,200,000", "high": "1,500,000", "ceiling": ""}
 
 
 def test_an_automatic_save_that_cannot_be_made_says_why(draft, pages):
