@@ -63,14 +63,14 @@ from .interests import (
     Match,
     corrections_of,
     interest_unanswered,
+    interests_met,
     is_alike,
     matching,
     may_keep_interests,
     may_read_interests,
-    met_by,
     named_parties,
     parties_of,
-    standing,
+    standing_interests,
 )
 from .newcomers import Newcomer, closed_part2, newcomers, newcomers_on, says_part2, signing_capacity
 from .obstacles import obstacles_to_recording, obstacles_to_signing, obstacles_to_submitting
@@ -164,9 +164,9 @@ __all__ = [
     "may_confirm_acting",
     "may_declare_urgent",
     "interest_unanswered",
-    "met_by",
+    "interests_met",
     "parties_of",
-    "standing",
+    "standing_interests",
     "may_keep_interests",
     "may_read_interests",
     "named_parties",

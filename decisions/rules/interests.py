@@ -72,15 +72,15 @@ def matching(interests, names) -> list[Match]:
 
 
 @once_a_page
-def standing(user) -> list[DeclaredInterest]:
+def standing_interests(user) -> list[DeclaredInterest]:
     """The interests in this person's register that have not ended."""
     return list(DeclaredInterest.objects.filter(person=user).standing())
 
 
 @once_a_page
-def met_by(user, decision) -> list[Match]:
+def interests_met(user, decision) -> list[Match]:
     """Interests that this person declared earlier in a party that Part 1 names."""
-    interests = standing(user)
+    interests = standing_interests(user)
     return matching(interests, parties_of(decision)) if interests else []
 
 
@@ -92,7 +92,7 @@ def parties_of(decision) -> list[str]:
 
 def interest_unanswered(user, decision, is_answered: bool) -> list[Finding]:
     """Who declares on a request that names a party of their register says that they do so all the same (R-05)."""
-    if is_answered or not (met := met_by(user, decision)):
+    if is_answered or not (met := interests_met(user, decision)):
         return []
     named = " and ".join(dict.fromkeys(each.party for each in met))
     text = f"You declared an interest that may be in {named}. Say that you declare all the same, or leave it to somebody else."

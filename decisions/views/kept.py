@@ -9,9 +9,6 @@ from .instead import CARRIED
 
 STEPS = ("keep", "forget")
 KEPT = "Kept, for you alone. It stands on this page until you give it, or the request is over. Nothing is given yet."
-OTHER_WORDS = (
-    "You kept other words here in another window. They stand above your answer: take over what you need, then keep again."
-)
 OF_PART2 = "text_on_part2"  # a text that concerns Part 2, apart from one for all who are inside
 SEEN = "kept_seen"  # when that was kept which the page shows, so that a second window overwrites nothing unseen
 
@@ -23,10 +20,11 @@ def press(request, decision, code, form) -> list:
         messages.success(request, "What you had kept is thrown away.")
         return []
     held = part2.kept_answer(request.user, decision, code)
-    if held and request.POST.get(SEEN) != _moment(held):
-        return [{"text": OTHER_WORDS, "url": "#kept"}]
+    typed, was_seen = _typed(request, held, form), request.POST.get(SEEN, "")
     try:
-        workflow.keep_for_later(decision, code, _typed(request, held, form), by=request.user)
+        workflow.keep_for_later(decision, code, typed, by=request.user, was_seen=was_seen)
+    except workflow.KeptOtherwise as refusal:
+        return [{"text": str(refusal), "url": "#kept"}]
     except workflow.StepRefused as refusal:
         return refusals.linked(refusal.obstacles, decision, request.user)
     messages.success(request, KEPT)
@@ -64,13 +62,9 @@ def offer(request, decision, code, form, question) -> dict:
             question.initial |= {name.removeprefix("question-"): said[name] for name in CARRIED[1:] if name in said}
     elif said != {name: request.POST.get(name) for name in said}:
         kept["other"] = [(form.fields[name].label, _in_words(form, name, said[name])) for name in said if name in form.fields]
-    return told | {SEEN: _moment(held), "kept": kept}
+    return told | {SEEN: workflow.moment(held.at), "kept": kept}
 
 
 def _in_words(form, name, value) -> str:
     """What was typed, or the words of what was chosen or ticked."""
     return "Ticked" if value == "on" else dict(getattr(form.fields[name], "choices", ())).get(value, value)
-
-
-def _moment(held) -> str:
-    return held.at.isoformat()

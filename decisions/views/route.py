@@ -109,7 +109,7 @@ def declare(request, pk, code):
     step, question = request.POST.get("step"), instead.question_of(request, decision)
     is_opening = step in instead.KEEPS
     typed, initial = (None, initial | request.POST.dict()) if is_opening else (refusals.posted(request), initial)
-    has_interest = bool(rules.met_by(request.user, decision))
+    has_interest = bool(rules.interests_met(request.user, decision))
     form = DeclareForm(typed, declaration=asked, reads_part2=about_part2, has_interest=has_interest, initial=initial)
     refused = []
     if step in kept.STEPS and not (refused := kept.press(request, decision, code, form)):

@@ -125,12 +125,12 @@ def part2_or_nothing(user, decision, purpose: str) -> dict | None:
 
 def interests_shown(user, decision, part2: dict | None) -> dict:
     """Interests that this person declared earlier in a party that Part 1 names, and, once it is open, in one that Part 2 names."""
-    interests = rules.standing(user)
+    interests = rules.standing_interests(user)
     if not interests:
         return {"interests": [], "interests_of_part2": [], "in_register": 0}
     of_part2 = [each["name"] for each in (part2 or {}).get("parties", ())]
     return {
-        "interests": rules.met_by(user, decision),
+        "interests": rules.interests_met(user, decision),
         "interests_of_part2": rules.matching(interests, of_part2),
         "in_register": len(interests),
         "names_a_party": bool(rules.parties_of(decision)),

@@ -38,7 +38,7 @@ from .drafting import (
 from .elsewhere import as_recorded, confirm, in_the_way, record_elsewhere
 from .following import follow_on
 from .interests import correct_interest, declare_interest, end_interest
-from .keeping import keep_for_later, let_go
+from .keeping import KeptOtherwise, keep_for_later, let_go, moment
 from .leaving import rehearse_take_over, take_over
 from .numbers import give_number, release_number, reserve_number
 from .proposing import (

@@ -114,7 +114,7 @@ def declare(
     asked = rules.in_words(decision, form_versions.declaration(decision.form_version.definition, code))
     statement = as_recorded(asked, answer)
     refuse_if([*rules.reason_missing(answer, reason), *rules.interest_unanswered(by, decision, despite_interest)])
-    met = {"despite_interest": [each.interest.pk for each in rules.met_by(by, decision)]} if despite_interest else {}
+    met = {"despite_interest": [each.interest.pk for each in rules.interests_met(by, decision)]} if despite_interest else {}
     if rules.is_of_adviser(asked):
         said = {"answer": answer, "conditions": reason, "text": text, "concerns_part2": concerns_part2}
         keep_advice(decision, asked, by=by, version=version, **said)

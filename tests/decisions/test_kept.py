@@ -10,7 +10,6 @@ from accounts.models import Role
 from decisions import part2, workflow
 from decisions.models import KeptAnswer, Part2Reading
 from decisions.models.words import AdviceAnswer, Status
-from decisions.views import kept
 from decisions.workflow import keeping
 from tests.decisions.made import declare, fresh, make_office, make_user, make_with
 
@@ -94,7 +93,7 @@ def test_a_second_window_overwrites_nothing_that_it_did_not_show(office, client)
     client.post(url, TYPED | MORE)
     refused = client.post(url, TYPED | MORE | {"text": "Quite another"})
     page = refused.content.decode()
-    assert kept.OTHER_WORDS in page and "Half a sent" in page and "Quite another" in page
+    assert keeping.OTHER_WORDS in page and "Half a sent" in page and "Quite another" in page
     assert kept_by(office.legal, decision)[0].said["text"] == "Half a sent"
     seen = {"kept_seen": refused.context["kept_seen"]}
     client.post(url, TYPED | MORE | {"text": "Both"} | seen)
