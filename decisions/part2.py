@@ -85,7 +85,7 @@ TIED_TO = {
 def open_rows():
     """Every need-to-know row that opens Part 2 now. A row counts while the person belongs to a body of the decision, and the
     capacity is theirs: by role, as member of a board it goes to, as holder of an office that decides or acting for one. The
-    database's may_open_part2 asks the same."""
+    database's opens_part2_to asks the same of one person and one decision."""
     today = timezone.localdate()
     bodies = Q(body=OuterRef("decision__body")) | Q(body=OuterRef("decision__joint_with"))
     belongs = Membership.objects.in_force(today).filter(bodies, person=OuterRef("person")).exclude(role=Role.ADMINISTRATOR)
@@ -113,7 +113,10 @@ def rows_in_force(person, decision):
 
 @once_a_page
 def may_open(person, decision) -> bool:
-    return rows_in_force(person, decision).exists()
+    """Whether Part 2 of the decision is open to this person now: what the policies of the database ask, asked of it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT opens_part2_to(%s, %s)", [person.pk, decision.pk])
+        return cursor.fetchone()[0]
 
 
 @contextmanager

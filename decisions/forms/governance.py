@@ -12,6 +12,7 @@ from accounts.models import PolicingBody, Team, User
 from decisions import references
 from decisions.models import BoardMeeting, Decision, FoiaExemption, InformationRequest, PanelReport
 from decisions.models.words import ON_ITS_WAY, Kind, Precision, Status
+from decisions.rules import questions
 from decisions.workflow.scrutiny import written_as
 
 from .asking import TextField, choose, day, line, pick, select
@@ -270,10 +271,9 @@ class ReviewOutcomeForm(GovernedForm):
     )
 
     def clean(self):
-        """An answer that is overturned says what is released in its place."""
         told = super().clean()
-        if told.get("review_outcome") not in (None, "", "upheld") and not told.get("review_note", "").strip():
-            self.add_error("review_note", "Enter what is released now, and on which grounds the rest is withheld.")
+        for missing in questions.obstacles_to_overturning(told.get("review_outcome", ""), told.get("review_note", "")):
+            self.add_error("review_note", missing)
         return told
 
 

@@ -48,9 +48,10 @@ _HOLD_STAYS = """
       RETURN NEW;
     END $$;
 """
+HOLD_MAY_CHANGE = "'ended_at', 'ended_by_id', 'ended_because'"
 HOLDS = [
     _sql(
-        _HOLD_STAYS.format(may="'ended_at', 'ended_by_id', 'ended_because'"),
+        _HOLD_STAYS.format(may=HOLD_MAY_CHANGE),
         _HOLD_STAYS.format(may="'ended_at', 'ended_by_id'"),
     )
 ]

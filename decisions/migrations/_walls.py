@@ -364,24 +364,32 @@ _BY_ROW = """
 """
 
 
-def _may_open(more: str) -> str:
-    return f"""
-    CREATE OR REPLACE FUNCTION may_open_part2(asked bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
-      SELECT asked = NULLIF(current_setting('partone.decision', true), '')::bigint AND EXISTS (
+_NAMED = "NULLIF(current_setting('partone.{}', true), '')::bigint"
+
+
+def _opens(who: str, more: str) -> str:
+    """Whether a row of the decision `asked` opens Part 2 to `who` now."""
+    return f"""EXISTS (
         SELECT FROM partone.decisions_needtoknow n
           CROSS JOIN (SELECT (clock_timestamp() AT TIME ZONE 'Europe/London')::date AS day) today
           JOIN partone.decisions_decision d ON d.id = n.decision_id
           JOIN partone.accounts_user u ON u.id = n.person_id
           JOIN partone.accounts_membership m ON m.person_id = n.person_id AND m.body_id IN (d.body_id, d.joint_with_id)
          WHERE n.decision_id = asked
-           AND n.person_id = NULLIF(current_setting('partone.person', true), '')::bigint
+           AND n.person_id = {who}
            AND u.is_active
            AND n.from_at <= clock_timestamp() AND (n.to_at IS NULL OR n.to_at > clock_timestamp())
            AND m.confirmed_at IS NOT NULL AND m.role <> 'administrator'
            AND m.from_on <= day AND (m.to_on IS NULL OR m.to_on >= day)
            AND (n.capacity NOT IN ('adviser', 'head_of_unit', 'chief_executive', 'decision_maker', 'governance', 'auditor')
                 OR m.role = n.capacity)
-           {more})
+           {more})"""
+
+
+def _may_open(more: str) -> str:
+    return f"""
+    CREATE OR REPLACE FUNCTION may_open_part2(asked bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+      SELECT asked = {_NAMED.format("decision")} AND {_opens(_NAMED.format("person"), more)}
     $$
     """
 

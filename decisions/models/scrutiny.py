@@ -136,6 +136,11 @@ class InformationRequest(models.Model):
                 violation_error_message="An internal review is asked for after the answer, and its outcome comes after that.",
             ),
             models.CheckConstraint(
+                condition=Q(review_note="") | ~Q(review_outcome=""),
+                name="review_note_has_an_outcome",
+                violation_error_message="What a review released is said with its outcome.",
+            ),
+            models.CheckConstraint(
                 condition=Q(complaint_note="") | Q(answered_on__isnull=False),
                 name="complaint_is_about_an_answer",
                 violation_error_message="A complaint is about an answer.",

@@ -7,6 +7,8 @@ from accounts.models import BankHoliday
 from accounts.working_days import is_working_day
 from procurement.models import Limit
 
+from ..models import InformationRequest
+
 WITHIN, MORE_TIME, REVIEW = "foi_answer_within", "foi_more_time", "foi_review_within"
 LONGEST = timedelta(days=400)  # for which bank holidays are read beyond the last day asked about
 CALENDAR = "Working days leave out bank holidays in any part of the United Kingdom (FOIA 2000, s.10(6))."
@@ -108,6 +110,13 @@ def obstacles_to_asking_for_review(request) -> list[str]:
 
 def obstacles_to_recording_review(request) -> list[str]:
     return [] if request.review_asked_on else ["No internal review was asked for."]
+
+
+def obstacles_to_overturning(outcome: str, note: str) -> list[str]:
+    """An answer that is overturned says what is released in its place."""
+    if outcome in ("", InformationRequest.ReviewOutcome.UPHELD) or note.strip():
+        return []
+    return ["Enter what is released now, and on which grounds the rest is withheld."]
 
 
 def obstacles_to_noting_complaint(request) -> list[str]:

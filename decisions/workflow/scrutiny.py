@@ -197,6 +197,7 @@ def ask_for_review(request, values: dict, *, by, was_seen=None) -> InformationRe
 def record_review(request, values: dict, *, by, was_seen=None) -> InformationRequest:
     """The outcome of the review, or its correction: the history keeps what stood there before."""
     _since(request, values["reviewed_on"])
+    refuse_if(questions.obstacles_to_overturning(values["review_outcome"], values.get("review_note", "")))
     request, was = _after_the_answer(request, values, by, was_seen, questions.obstacles_to_recording_review)
     record("record_review", request, by=by, outcome=request.review_outcome, **_before(was))
     return request

@@ -52,6 +52,8 @@ def same_answer(person, decision) -> bool:
     """Python's answer and PostgreSQL's, which have to be one."""
     said, shown = part2.may_open(person, decision), bool(named(person.pk, decision.pk))
     assert said is shown, f"part2.may_open says {said}, PostgreSQL shows {shown}"
+    listed = part2.rows_in_force(person, decision).exists()
+    assert said is listed, f"part2.may_open says {said}, part2.open_rows {listed}"
     return said
 
 

@@ -109,6 +109,8 @@ def test_a_hold_or_an_open_question_stops_disposal_also_in_the_database():
     assert _refused_by_postgres(disposal, second) == "a legal hold stops the disposal"
     with pytest.raises(StepRefused, match="legal hold"):
         retention.dispose(disposal, by=second)
+    with pytest.raises(IntegrityError, match="ended with a reason"), transaction.atomic():
+        models.LegalHold.objects.filter(pk=held.pk).update(ended_at=timezone.now(), ended_by=second, ended_because=" ")
     retention.end_hold(held, because="It is settled.", by=second)
     with pytest.raises(StepRefused, match="ended already"):
         retention.end_hold(held, because="It is settled.", by=second)
@@ -120,6 +122,8 @@ def test_a_hold_or_an_open_question_stops_disposal_also_in_the_database():
     assert _refused_by_postgres(disposal, second) == "an open request for information stops the disposal"
     with pytest.raises(StepRefused, match="internal review"):
         retention.dispose(disposal, by=second)
+    with pytest.raises(StepRefused, match="what is released now"):
+        scrutiny.record_review(request, {"review_outcome": "part", "reviewed_on": timezone.localdate()}, by=governance)
     scrutiny.record_review(request, {"review_outcome": "upheld", "reviewed_on": timezone.localdate()}, by=governance)
     assert _refused_by_postgres(disposal, governance).startswith("new row for relation")
     retention.dispose(disposal, by=second)
