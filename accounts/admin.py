@@ -4,7 +4,7 @@ Nothing is deleted here that anything else may point to; dated rows end instead.
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin, messages
-from django.db.models import URLField
+from django.db.models import DateField, URLField
 from django.shortcuts import redirect
 
 from . import workflow
@@ -31,7 +31,17 @@ site = Site(name="admin")
 site.login = secure_admin_login(site.login)
 
 
-class ReferenceAdmin(admin.ModelAdmin):
+class SaysHowDatesAreTyped:
+    """Beside each day stands how it is typed."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if type(db_field) is DateField and field is not None:
+            field.help_text = f"{field.help_text} For example, 27/03/2026.".strip()
+        return field
+
+
+class ReferenceAdmin(SaysHowDatesAreTyped, admin.ModelAdmin):
     """Reference data: every save is a row of the history; rows end, they are not deleted."""
 
     def has_delete_permission(self, request, obj=None):
@@ -92,7 +102,7 @@ class UserAdmin(admin.ModelAdmin):
 
 
 @admin.register(Membership, site=site)
-class MembershipAdmin(admin.ModelAdmin):
+class MembershipAdmin(SaysHowDatesAreTyped, admin.ModelAdmin):
     """Roles. After it was granted only the last day of a role changes; anything else is a new role."""
 
     list_display = ["person", "role", "body", "from_on", "to_on", "granted_by", "confirmed_by"]
@@ -113,4 +123,8 @@ class MembershipAdmin(admin.ModelAdmin):
             workflow.change_end(obj, obj.to_on, by=request.user)
         else:
             workflow.grant(obj, by=request.user)
-        messages.info(request, "A new role, or a later last day, counts once a second person has confirmed it.")
+        messages.info(
+            request,
+            "A new role, or a later last day, counts once a second person has confirmed it: another administrator, governance or "
+            "the chief executive of the body. It stands in their inbox.",
+        )

@@ -14,7 +14,7 @@ from accounts.richtext import plain_text
 from procurement.models import Contract, Supplier
 
 from . import part2, references
-from .models import Decision, Declaration, InformationRequest
+from .models import Decision, Declaration, InformationRequest, NumberReservation
 from .models.words import ON_ITS_WAY, Status
 from .rules import governance
 
@@ -120,6 +120,15 @@ def buying(text: str, user) -> dict:
     contracts = Contract.objects.visible_to(user).filter(Q(title__icontains=text) | Q(external_number__iexact=text))
     suppliers = Supplier.objects.visible_to(user).filter(name__icontains=text)
     return {"contracts": list(contracts[:MOST_OF_BUYING]), "suppliers": list(suppliers[:MOST_OF_BUYING])}
+
+
+def numbers_without_request(text: str, user) -> list[NumberReservation]:
+    """Numbers that are reserved or were put down as not used, for who sees the desk: a reference that no record has."""
+    watched = governance.bodies_watched(user)
+    if not watched or not (meant := references.candidates(text)):
+        return []
+    found = NumberReservation.objects.filter(number__body__in=watched, number__decision=None, number__canonical__in=meant)
+    return list(found.select_related("number"))
 
 
 def information_requests(text: str, user) -> list[InformationRequest]:

@@ -24,6 +24,7 @@ def search(request):
         page = Paginator(finding.by_words(text, request.user), A_PAGE).get_page(request.GET.get("page"))
         found = finding.with_places(page.object_list, text)
         context |= {"text": text, "meant": meant, "page": page, "found": found, **finding.buying(text, request.user)}
+        context["numbers"] = finding.numbers_without_request(text, request.user)
         context["information_requests"] = finding.information_requests(text, request.user)
         if not page.paginator.count:
             context["meant_instead"] = finding.meant_instead(text, request.user)

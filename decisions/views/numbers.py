@@ -5,10 +5,11 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import Event
 from accounts.typed import keeps_what_was_typed
 from decisions import rules, workflow
 from decisions.forms import desk as forms
-from decisions.models import IssuedNumber, NumberReservation
+from decisions.models import Decision, IssuedNumber, NumberReservation
 
 from . import refusals
 from .saving import saved
@@ -26,10 +27,21 @@ def numbers(request):
     taken = taken.select_related("number__decision", "number__body", "by", "released_by")
     context = {
         "reserved": taken.filter(number__state=IssuedNumber.State.RESERVED),
-        "settled": taken.exclude(number__state=IssuedNumber.State.RESERVED)[:LATELY],
+        "settled": _with_givers(taken.exclude(number__state=IssuedNumber.State.RESERVED)[:LATELY]),
         "may_act": rules.bodies_governed(request.user).exists(),
     }
     return render(request, "decisions/desk_numbers.html", context)
+
+
+def _with_givers(settled) -> list:
+    """Each with who gave its number to a request, and when, as the history says."""
+    settled, kind = list(settled), Decision._meta.model_name
+    wanted = {each.number.decision_id for each in settled}
+    given = Event.objects.filter(subject_kind=kind, subject_id__in=wanted, step="give_number").select_related("by")
+    given = {event.facts.get("number"): event for event in given}
+    for each in settled:
+        each.given = given.get(each.number_id)
+    return settled
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

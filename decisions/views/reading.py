@@ -59,7 +59,7 @@ def decision(request, pk):
         "said": said.on_part1(request.user, decision, shown["bytes"]),
         "said_on_part2": said.told_of_part2(request.user, decision, events) if may_read_part2 else {},
         "declarations": () if decision.is_closed else showing.declarations_shown(decision),
-        "owed": rules.declarations_owed(decision) if decision.submitted_at and not decision.is_closed else [],
+        "owed": showing.owed_shown(decision, events) if decision.submitted_at and not decision.is_closed else [],
         "advice": showing.advice_shown(request.user, decision),
         "besides": showing.besides_shown(request.user, decision),
         "concerns": showing.concerns_shown(decision),

@@ -151,6 +151,12 @@ def declarations_shown(decision):
     return decision.declarations.all()
 
 
+def owed_shown(decision, events) -> list[dict]:
+    """The declarations still to be given; of one that is asked again, by whom it was given last, and when."""
+    given = {event.capacity: event for event in events if event.step == "declare"}
+    return [each | {"before": given.get(each["code"])} for each in rules.declarations_owed(decision)]
+
+
 def advice_shown(user, decision):
     """What advisers said to those inside, as far as this person is one of them: the newest first, what was replaced or taken back
     told as such. Whoever only made the form's own statement is quoted with it, and not with more; what says no more than its

@@ -40,6 +40,16 @@ def test_a_role_counts_once_a_second_person_has_confirmed_it(client, administrat
     assert [event.step for event in events_of(membership)] == ["grant", "confirm"]
 
 
+def test_the_administrator_is_told_how_a_day_is_typed_and_who_confirms_a_role(client, administrator):
+    client.force_login(administrator)
+    form = reverse("admin:accounts_membership_add")
+    assert client.get(form).content.decode().count("For example, 27/03/2026.") == 2
+    person, body = make.make_person(Role.OFFICER), administrator.memberships.get().body
+    sent = {"person": person.pk, "body": body.pk, "role": "governance", "from_on": "27/03/2026", "scope": ""}
+    told = client.post(form, sent, follow=True).content.decode()
+    assert "another administrator, governance or the chief executive" in told
+
+
 @pytest.mark.parametrize("who", ["grantor", "the person", "officer", "other body's governance"])
 def test_nobody_else_confirms_a_role(client, administrator, who):
     membership = granted(administrator, Role.ADMINISTRATOR)

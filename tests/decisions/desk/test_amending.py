@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Outbox, Role
 from decisions import models, rules, workflow
@@ -215,6 +216,19 @@ def test_its_pages_show_what_may_be_changed_then_the_difference_and_afterwards_w
     address = f"{page('versions')}?from={link.version_before.number}&amp;to={link.version_after.number}"
     assert address in shown
     assert "What was added." in client.get(address.replace("&amp;", "&")).content.decode()
+
+
+def test_a_declaration_that_a_change_overtook_says_who_gave_it(client):
+    office = make_office(definition=OWNING)
+    decision = make_with(office, Status.WITH_HEAD_OF_UNIT)
+    client.force_login(office.author)
+    page = reverse("decisions:decision", args=[decision.pk])
+    assert "it is asked again" not in client.get(page).content.decode()
+    workflow.begin_amendment(decision, by=office.governance)
+    workflow.revise(decision, {"summary": "<p>The roof leaks more.</p>"}, by=office.governance)
+    workflow.finish_amendment(fresh(decision), by=office.governance, reason="It rained.")
+    told = f"{office.equalities} gave it on {timezone.localdate():%-d %B %Y}; it is asked again."
+    assert told in client.get(page).content.decode()
 
 
 def test_who_changed_nothing_leaves_it_as_it_was_without_a_reason(client):

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Role
 from decisions import models, references, rules, workflow
@@ -97,6 +98,7 @@ def test_the_pages_of_numbers(client):
     assert "The estate strategy" in client.get("/desk/numbers/").content.decode()
     client.post(reverse("decisions:give_number", args=[number.pk]), {"decision": draft.pk})
     assert fresh(draft).reference == "PCD 1"
+    assert f"({office.governance}, {timezone.localdate():%-d %B %Y})" in client.get("/desk/numbers/").content.decode()
     client.post("/desk/numbers/reserve/", {"body": office.body.pk, "purpose": "Another"})
     second = models.IssuedNumber.objects.get(state="reserved")
     client.force_login(other.governance)
@@ -108,6 +110,10 @@ def test_the_pages_of_numbers(client):
     client.force_login(office.governance)
     client.post(reverse("decisions:release_number", args=[second.pk]), {"because": "Not needed."})
     assert "Not used: Not needed." in client.get("/desk/numbers/").content.decode()
+    for who, is_told in ((office.governance, True), (office.author, False), (other.governance, False)):
+        client.force_login(who)
+        found = client.get("/search/", {"q": "PCD 2"}).content.decode()
+        assert ("not used. Not needed." in found) is is_told
 
 
 # -- somebody leaves
