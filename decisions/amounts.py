@@ -7,9 +7,13 @@ from django.core.exceptions import ValidationError
 
 from accounts.fields import MoneyField
 
+from .models.words import VatBasis
+
 VAT = re.compile(r"\s*\(?(per|p)?\s*(ex|inc)?\w*\.?\s*vat\)?$", re.I)
 BEFORE = re.compile(r"^(about|around|approximately|approx\.?|circa|c\.|estimated|up to)\s+", re.I)
 RANGE = re.compile(r"(?:(?P<between>between)\s+|from\s+)?(?P<low>.+?)\s*(?P<to>\bto\b|\band\b|[-–—])\s*(?P<high>.+)", re.I)
+EXCLUSIVE = re.compile(r"(\bexc?(l|luding|lusive)?\.?|plus|net of|\+)( of)? vat", re.I)
+INCLUSIVE = re.compile(r"\binc(l|luding|lusive)?\.?( of)? vat", re.I)
 UNIT = re.compile(r"[a-z]+$", re.I)
 
 
@@ -30,6 +34,21 @@ def figure_in(written: str) -> Pounds | None:
     """The pounds of a writing that says one amount; None where it says none or more."""
     low, high = figures_in(written)
     return low if high is None else None
+
+
+def vat_in(words: str) -> str:
+    """The VAT basis that words beside an amount tell."""
+    if EXCLUSIVE.search(words):
+        return VatBasis.EXCLUSIVE
+    return VatBasis.INCLUSIVE if INCLUSIVE.search(words) else VatBasis.NOT_STATED
+
+
+def vat_disagreement(written: str, basis: str) -> str:
+    """What is wrong where a writing tells another VAT basis than was chosen; nothing where one of them tells none."""
+    told = vat_in(written)
+    if VatBasis.NOT_STATED in (told, basis) or told == basis:
+        return ""
+    return f"“{written}” is what will be printed, and the VAT chosen is “{VatBasis(basis).label}”"
 
 
 def disagreement(written: str, low: Pounds | None, high: Pounds | None = None) -> str:

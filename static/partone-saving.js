@@ -49,10 +49,10 @@ function savesOnLeaving(form) {
   let held = typed(form), flying = null, isClosed = false, waits = false, pressed = null, rests;
   const isStored = () => !flying && typed(form) === held;
 
-  // Figures that the site read from an amount as written stand in the page too, unless somebody is typing others.
-  function showFigures(figures, sent) {
+  // What the site read from an amount as written stands in the page too, unless somebody is typing otherwise.
+  function showRead(read, sent) {
     const isSame = typed(form) === sent;
-    for (const [name, value] of Object.entries(figures)) {
+    for (const [name, value] of Object.entries(read)) {
       const field = form.elements[name];
       if (!field || field === document.activeElement) continue;
       if (sent.split("\n").includes(String([name, field.value]))) field.value = value;
@@ -70,7 +70,7 @@ function savesOnLeaving(form) {
     }
     saysHowToLeave(form, Boolean(said.saved_at));
     if (said.saved_at) {
-      held = showFigures(said.figures, sent);
+      held = showRead(said.read, sent);
       form.elements.was_seen.value = said.was_seen;
       say(form, `Saved at ${said.saved_at}.`);
       if (typed(form) === sent) form.dispatchEvent(new Event("saved"));

@@ -3,7 +3,7 @@
 from procurement.models import DirectAwardGround, Precision, VatBasis
 from procurement.models.words import ContractKind, Regime
 
-from ..amounts import figure_in
+from ..amounts import figure_in, vat_in
 from ..models.words import MoneyKind
 from ..rules.buying import day_stated
 from .asking import NOT_STATED, choose, day, line, select, text, tick
@@ -173,11 +173,16 @@ class NewAuthorisationForm(AuthorisationForm):
         return values | {
             "title": self.cleaned_data["new_contract"],
             "value": figure_in(values["value_as_written"]),
-            "vat_basis": self.cleaned_data["value_vat"] or VatBasis.NOT_STATED,
+            "vat_basis": self._vat_of_the_value(),
             "starts_precision": Precision.DAY if values["starts_on"] else Precision.NOT_STATED,
             "suppliers": self.suppliers(),
             "framework": self.cleaned_data["framework"],
         }
+
+    def _vat_of_the_value(self) -> str:
+        """As chosen; otherwise as the value as written tells it."""
+        chosen = self.cleaned_data["value_vat"]
+        return vat_in(self.cleaned_data["value_as_written"]) if chosen in ("", VatBasis.NOT_STATED) else chosen
 
     def procurement_values(self) -> dict | None:
         """The new procurement with its gates, if there is one."""

@@ -3,7 +3,7 @@
 from django import forms
 
 from .. import references
-from ..amounts import figure_in, figures_in
+from ..amounts import figure_in, figures_in, vat_in
 from ..models import Board, Decision, Paper, Section
 from ..models.words import (
     Answer,
@@ -70,9 +70,12 @@ class AmountForm(DraftForm):
 
 def read_figures(form, asked, written="as_written", low="low", high="high") -> None:
     """Fill in what the amount as written stands for, where nobody typed figures: there are none, or there are still those that
-    were read from the earlier writing. A form without a higher figure leaves a range to the person."""
+    were read from the earlier writing; and the VAT that it tells, where none was chosen. A form without a higher figure leaves a
+    range to the person."""
     if not asked.get(written) or low not in asked:
         return
+    if asked.get("vat_basis") in ("", VatBasis.NOT_STATED):
+        asked["vat_basis"] = vat_in(asked[written])
     has_range = high in form.fields
     names = [low, high] if has_range else [low]
     typed = [asked.get(name) for name in names]

@@ -98,11 +98,13 @@ def _without_amount(decision):
 
 
 def _unlike_their_figures(decision):
-    """Amounts whose figures, by which rules and lists count, are not what is written."""
-    held = [("money", each.as_written, each.low, each.high) for each in decision.money.all()]
-    held += [("procurement", each.amount_as_written, each.amount, None) for each in decision.authorisations.all()]
-    for part, *amount in held:
-        if told := amounts.disagreement(*amount):
+    """Amounts whose figures, by which rules and lists count, or whose VAT are not what is written."""
+    held = [("money", each.as_written, each.low, each.high, each.vat_basis) for each in decision.money.all()]
+    held += [
+        ("procurement", each.amount_as_written, each.amount, None, each.vat_basis) for each in decision.authorisations.all()
+    ]
+    for part, written, low, high, vat in held:
+        for told in filter(None, (amounts.disagreement(written, low, high), amounts.vat_disagreement(written, vat))):
             yield Finding(part, f"{told}. Make them agree, or explain.", "P6")
 
 

@@ -88,8 +88,8 @@ def tell_of_numbers(request, decision, form, url) -> None:
 
 
 def tell_of_figures(request, line) -> None:
-    """After a save of money: that no figure could be read from what was written, so that no rule counts it, or that the figures
-    are others than what is written."""
+    """After a save of money: that no figure could be read from what was written, so that no rule counts it, or that figures or
+    VAT are others than what is written."""
     if not isinstance(line, MoneyLine):
         return
     if line.low is None and line.as_written:
@@ -97,6 +97,8 @@ def tell_of_figures(request, line) -> None:
         messages.warning(request, told)
     elif told := amounts.disagreement(line.as_written, line.low, line.high):
         messages.warning(request, f"{told}. Rules and lists go by the figures: change one of the two.")
+    if told := amounts.vat_disagreement(line.as_written, line.vat_basis):
+        messages.warning(request, f"{told}. Change one of the two.")
 
 
 def numbers_told(numbers: list[str]) -> str:
@@ -111,15 +113,16 @@ def numbers_told(numbers: list[str]) -> str:
 
 
 def kept(form) -> JsonResponse:
-    """When it was saved, what the page has seen from now on, and the figures that were read from an amount as written."""
+    """When it was saved, what the page has seen from now on, and what was read from an amount as written."""
     seen = workflow.seen(form.stored, form.names())
     told = {"saved_at": f"{timezone.localtime():%H:%M}", "was_seen": seen, "errors": []}
-    return JsonResponse(told | {"figures": _figures_of(form)})
+    return JsonResponse(told | {"read": _read_of(form)})
 
 
-def _figures_of(form) -> dict[str, str]:
+def _read_of(form) -> dict[str, str]:
     money = {name: field for name, field in form.fields.items() if isinstance(field, MoneyField) and hasattr(form.stored, name)}
-    return {name: field.widget.format_value(getattr(form.stored, name)) or "" for name, field in money.items()}
+    read = {name: field.widget.format_value(getattr(form.stored, name)) or "" for name, field in money.items()}
+    return read | ({"vat_basis": form.stored.vat_basis} if money and hasattr(form.stored, "vat_basis") else {})
 
 
 def not_kept(form) -> JsonResponse:

@@ -8,7 +8,8 @@ from decimal import InvalidOperation
 
 from accounts import richtext
 
-from ..models.words import MoneyKind, VatBasis
+from ..amounts import vat_in
+from ..models.words import MoneyKind
 
 MOST = 60  # of each kind, for a file
 AROUND = 60
@@ -74,7 +75,7 @@ def amounts(text: str) -> list[Amount]:
             written = told[0].strip()
             found.setdefault(
                 written.lower(),
-                Amount(written, low, high, bool(about), _vat(after), _kind(before, after), _whole_words(text, told)),
+                Amount(written, low, high, bool(about), vat_in(after), _kind(before, after), _whole_words(text, told)),
             )
     return list(found.values())
 
@@ -111,13 +112,6 @@ def _pounds(digits, scale) -> Pounds | None:
     except InvalidOperation:
         return None
     return pounds.quantize(Pounds("0.01")) if pounds < 10**12 else None
-
-
-def _vat(near) -> str:
-    near = near.lower()
-    if re.search(r"(exc(l|luding|lusive|l\.)?|plus|net of|\+)( of)? vat", near):
-        return VatBasis.EXCLUSIVE
-    return VatBasis.INCLUSIVE if re.search(r"inc(l|luding|lusive|l\.)?( of)? vat", near) else VatBasis.NOT_STATED
 
 
 def _kind(before, after) -> str:

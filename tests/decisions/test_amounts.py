@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from decisions.amounts import disagreement, figure_in, figures_in
+from decisions.amounts import disagreement, figure_in, figures_in, vat_disagreement, vat_in
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,23 @@ def test_an_amount_as_written_is_read_as_one_or_as_a_range_or_not_at_all(written
 )
 def test_figures_that_are_not_what_is_written_are_named(written, low, high, told):
     assert disagreement(written, low, high).endswith(told) and bool(told) == bool(disagreement(written, low, high))
+
+
+@pytest.mark.parametrize(
+    ("written", "vat"),
+    [
+        ("£5 excluding VAT", "exclusive"),
+        ("£5 ex VAT", "exclusive"),
+        ("£5 (exc. VAT)", "exclusive"),
+        ("£5 plus VAT", "exclusive"),
+        ("£5 inclusive of VAT", "inclusive"),
+        ("£5 inc. VAT", "inclusive"),
+        ("£5, VAT to be settled", "not_stated"),
+        ("£5", "not_stated"),
+    ],
+)
+def test_the_vat_that_a_writing_tells_is_read_and_another_one_chosen_is_named(written, vat):
+    assert vat_in(written) == vat
+    other = {"exclusive": "inclusive", "inclusive": "exclusive"}.get(vat, "exclusive")
+    assert not vat_disagreement(written, vat) and not vat_disagreement(written, "not_stated")
+    assert bool(vat_disagreement(written, other)) is (vat != "not_stated")

@@ -110,6 +110,18 @@ def test_a_changed_writing_is_read_again(draft, pages):
         assert (row.low, row.high) == (low, high)
 
 
+def test_the_vat_that_is_written_is_read_where_none_was_chosen(draft, pages):
+    pages.post(
+        address("add_child", draft.pk, "money"), TYPED["money"][0] | {"as_written": "£300k ex VAT", "vat_basis": "not_stated"}
+    )
+    row = MoneyLine.objects.get()
+    assert (row.low, row.vat_basis) == (300_000, "exclusive")
+    url = address("edit_child", draft.pk, "money", row.pk)
+    told = pages.post(url, shown_at(pages, url) | {"vat_basis": "inclusive"}, follow=True).content.decode()
+    assert MoneyLine.objects.get().vat_basis == "inclusive" and "and the VAT chosen is “including VAT”. Change one" in told
+    assert any("the VAT chosen" in each.text for each in rules.concerns_about(draft))
+
+
 def test_figures_that_were_typed_win_and_what_is_written_otherwise_gives_concern(draft, pages):
     pages.post(address("add_child", draft.pk, "money"), TYPED["money"][0] | {"as_written": "£300k", "low": "252,000"})
     url = address("edit_child", draft.pk, "money", MoneyLine.objects.get().pk)

@@ -116,8 +116,8 @@ def test_leaving_a_field_saves_and_the_next_save_is_not_stale(draft, pages):
 def test_figures_read_as_a_field_is_left_stand_in_the_page_and_are_read_again(draft, pages):
     row = workflow.add_part(draft, MoneyLine, {"what": "cost", "as_written": "£1m", "low": 1_000_000}, by=draft.author)
     url = address("edit_child", draft.pk, "money", row.pk)
-    first = asked(pages, url, "autosave", as_written="£1.2m to £1.5m").json()
-    assert first["figures"] == {"low": "1,200,000", "high": "1,500,000", "ceiling": ""}
+    first = asked(pages, url, "autosave", as_written="£1.2m to £1.5m excluding VAT").json()
+    assert first["read"] == {"low": "1,200,000", "high": "1,500,000", "ceiling": "", "vat_basis": "exclusive"}
 
 
 def test_an_automatic_save_that_cannot_be_made_says_why(draft, pages):
