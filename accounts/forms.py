@@ -1,5 +1,6 @@
-"""What a person may choose for themselves."""
+"""What a person types to sign in, and may choose for themselves."""
 
+from allauth.account.forms import LoginForm as SignInForm
 from django import forms
 
 from .fields import Radios
@@ -9,6 +10,14 @@ HOURS = [(hour, f"{hour}:00") for hour in range(6, 20)]
 
 # Lists whose filters can be kept under a name, by the name of their page.
 LISTS = ("decisions:desk",)
+
+
+class LoginForm(SignInForm):
+    """E-mail address and password, with nothing to stop at between the two: the way to a new password stands after the button."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""
 
 
 class MailForm(forms.Form):

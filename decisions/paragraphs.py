@@ -16,6 +16,7 @@ REST = {
     "public-access": "Publication",
     "papers": "Papers",
 }
+HEADED = {"public-access": "Public access"}  # as the page heads it, where comments quote it by another word
 
 
 class Place(NamedTuple):
@@ -47,7 +48,7 @@ def _plain(text) -> str:
 
 def of_part1(content: dict) -> list[Place]:
     """The paragraphs of Part 1, from the data that is, or will be, signed. Anchors are those of the published page."""
-    found = [_place("decided", "What is decided", content["decision_statement"] or "What is decided")]
+    found = [_place("decided", "What is asked", content["decision_statement"] or "What is decided")]
     for n, each in enumerate(content["recommendations"], 1):
         label = f"Recommendation {each['number_as_written'] or n}"
         found.append(_place(f"recommendation-{n}", label, each["recommended"], "decided", "decided"))
@@ -57,7 +58,7 @@ def of_part1(content: dict) -> list[Place]:
         name = f"Board paper {n}"
         found.append(_place(f"board-{n}", name, paper["title"] or paper["board_as_written"]))
         found += [place for section in paper["sections"] for place in _section(section, f"{name}, ")]
-    return found + [_place(anchor, label, label) for anchor, label in REST.items()]
+    return found + [_place(anchor, HEADED.get(anchor, label), label) for anchor, label in REST.items()]
 
 
 def _section(section, before="") -> list[Place]:
@@ -112,7 +113,7 @@ def find(places, anchor: str, quote: str) -> tuple[Place | None, bool]:
 
 
 NUMBER = re.compile(r"^\s*\(?\d+(?:\.\d+)*[.)]?\s+")
-ASKED = ("recommendations", "decision")  # how a Word file heads what a page calls “What is decided”
+ASKED = ("recommendations", "decision")  # how a Word file heads what a page calls “What is asked”
 ALIKE, MUCH_ALIKE = 0.4, 0.8
 
 

@@ -78,6 +78,7 @@ class Waiting(NamedTuple):
     url: str
     due: tuple[str, date | None] | None = None
     has_interest: bool = False  # this person declared one in a party that Part 1 names
+    begun: tuple[str, ...] = ()  # what this person began on it, in sentences
 
     @property
     def is_urgent(self) -> bool:

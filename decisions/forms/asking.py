@@ -10,7 +10,9 @@ from .choosing import ChoosesBetween
 
 CHOOSE_AGAIN = "Choose the file again: your browser does not keep it when a page comes back."
 NOT_STATED = "not_stated"
-WHO_READS = "Everybody with a role in a body that decides can read it; it is never published."
+WHO_READS = (
+    "Everybody with a role in your office can read it, and in the other one where two decide together; it is never published."
+)
 EVERYBODY = f"{WHO_READS} Write nothing from Part 2 here."
 LONGEST_TEXT = 20_000
 LONGEST_RICH_TEXT = 200_000

@@ -67,7 +67,7 @@ class AskForm(RouteForm):
         choices=[("part1", "Part 1"), ("part2", "Part 2")],
         widget=Radios(
             hints={
-                "part1": f"Of the question and its answer: {WHO_READS[0].lower()}{WHO_READS[1:]}",
+                "part1": f"{WHO_READS} So it is with the answer.",
                 "part2": "Only readers of Part 2 see the question, its answer, and that you asked.",
             }
         ),

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from ._opening_walls import HOLD_SAYS_WHY, OPENING
+from ._opening_walls import HOLD_SAYS_WHY, KEPT_BY, OPENING
 
 
 class Migration(migrations.Migration):
@@ -18,5 +18,6 @@ class Migration(migrations.Migration):
             ),
         ),
         OPENING,
+        KEPT_BY,
         HOLD_SAYS_WHY,
     ]

@@ -16,6 +16,27 @@ OPENING = _sql(
     """,
     f"{_may_open(_BY_ROW_CONFIRMED)}; DROP FUNCTION opens_part2_to(bigint, bigint)",
 )
+# Of which decisions a person keeps something: each is named in turn, as the policy asks, and nothing of the words comes out.
+KEPT_BY = _sql(
+    """
+    CREATE FUNCTION kept_by(who bigint, of_decisions bigint[])
+    RETURNS TABLE (decision bigint, code text, at timestamptz) LANGUAGE plpgsql VOLATILE SET search_path = partone, part2 AS $$
+    DECLARE
+      was_person text := coalesce(current_setting('partone.person', true), '');
+      was_decision text := coalesce(current_setting('partone.decision', true), '');
+      named bigint;
+    BEGIN
+      PERFORM set_config('partone.person', who::text, true);
+      FOREACH named IN ARRAY of_decisions LOOP
+        PERFORM set_config('partone.decision', named::text, true);
+        RETURN QUERY SELECT k.decision_id, k.code::text, k.at FROM decisions_keptanswer k
+          WHERE k.decision_id = named AND k.person_id = who;
+      END LOOP;
+      PERFORM set_config('partone.person', was_person, true), set_config('partone.decision', was_decision, true);
+    END $$
+    """,
+    "DROP FUNCTION kept_by(bigint, bigint[])",
+)
 _SAYS_WHY = """
       IF NEW.ended_at IS NOT NULL AND btrim(NEW.ended_because) = '' THEN
         RAISE EXCEPTION 'a legal hold is ended with a reason' USING ERRCODE = 'check_violation';

@@ -72,6 +72,7 @@ from .interests import (
     parties_of,
     standing_interests,
 )
+from .listed import qualified_sections
 from .newcomers import Newcomer, closed_part2, newcomers, newcomers_on, says_part2, signing_capacity
 from .obstacles import obstacles_to_recording, obstacles_to_signing, obstacles_to_submitting
 from .route import (
@@ -166,6 +167,7 @@ __all__ = [
     "interest_unanswered",
     "interests_met",
     "parties_of",
+    "qualified_sections",
     "standing_interests",
     "may_keep_interests",
     "may_read_interests",

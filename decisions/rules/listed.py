@@ -29,3 +29,8 @@ def _bare(marking: str) -> str:
 def exemptions() -> dict[str, FoiaExemption]:
     """Every section of the Freedom of Information Act that is or was on the list, by its number (R-07)."""
     return {each.section: each for each in FoiaExemption.objects.all()}
+
+
+def qualified_sections(relied_on) -> list[str]:
+    """Those of the sections relied on that are qualified exemptions: each needs a public-interest test (R-06)."""
+    return [section for section, exemption in exemptions().items() if exemption.is_qualified and section in relied_on]

@@ -14,7 +14,7 @@ from . import buying
 from .dates import order_of_dates
 from .finding import Finding
 from .governing import being_amended
-from .listed import as_listed, exemptions, markings_in_use
+from .listed import as_listed, exemptions, markings_in_use, qualified_sections
 from .newcomers import says_part2
 from .route import GIVEN, deciding_level, declarations_owed
 
@@ -236,8 +236,7 @@ def _part2(decision, user):
         )
     if not there and held:
         yield Finding("part2", "Part 2 has content. Answer that there is a Part 2, or remove it.", "R-06")
-    relied_on = decision.withholding.foia_sections if there else []
-    qualified = [section for section, exemption in exemptions().items() if exemption.is_qualified and section in relied_on]
+    qualified = qualified_sections(decision.withholding.foia_sections if there else [])
     for section in [each for each in qualified if each not in tested]:
         yield Finding("part2", f"Section {section} is a qualified exemption: write the public-interest test in Part 2.", "R-06")
 

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Role
 from accounts.rules import CONFIRMING, waiting_memberships
-from decisions import happened, rules, sent_back, threads, waiting
+from decisions import begun, happened, rules, sent_back, threads, waiting
 from decisions.models import Decision, DeclaredInterest, Look
 from decisions.models.words import CommentKind
 from decisions.rules.governance import people_of_governance
@@ -21,6 +21,7 @@ def inbox(request):
     roles = {membership.role for membership in memberships}
     for_me, drafts, under_way, answered = waiting.inbox(request.user, memberships)
     for_me = _with_interests(request.user, for_me) if roles & set(rules.KEEPERS) else for_me
+    for_me = begun.told_of(request.user, for_me) if roles & waiting.GIVES_LATE else for_me
     sees_acting = bool(roles & {*CONFIRMING, Role.DECISION_MAKER})
     held_by, done = rules.holders(under_way), happened.to_requests(request.user, [*drafts, *under_way])
     written = [_written(request.user, each, done[each.pk]) for each in drafts]

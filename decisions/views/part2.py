@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.typed import keeps_what_was_typed
@@ -17,6 +18,7 @@ from .getting import get_decision
 from .parts import Listed, gone
 from .saving import expected, facts_of, refuse_unless_editable, saved, typed, was_seen
 
+TESTS = "A qualified exemption needs one."
 LISTS = {
     "text": Listed("Text", "text", models.Part2Text, forms.Part2TextForm, "heading", "body board_paper"),
     "money": Listed(
@@ -43,9 +45,21 @@ LISTS = {
         forms.PublicInterestTestForm,
         "exemption",
         "conclusion tested_on",
-        "A qualified exemption needs one.",
+        TESTS,
     ),
 }
+
+
+def _tests_owed(decision) -> str:
+    """For which of the sections that the request relies on a public-interest test is written (R-06)."""
+    withholding = getattr(decision, "withholding", None)
+    owed = rules.qualified_sections(withholding.foia_sections if withholding else [])
+    if not owed:
+        return TESTS
+    named, needs = (
+        ("Sections", "are qualified exemptions: each needs") if owed[1:] else ("Section", "is a qualified exemption: it needs")
+    )
+    return f"{named} {get_text_list(owed, 'and')} of the Freedom of Information Act {needs} one."
 
 
 class Place:
@@ -115,6 +129,7 @@ def write_part2(request, pk):
         lists = [
             {
                 "listed": listed,
+                "hint": _tests_owed(place.decision) if part == "tests" else listed.hint,
                 "rows": place.shown(listed, part, place.rows(listed)),
                 "add_url": reverse("decisions:add_part2", args=[pk, part]),
             }

@@ -1,7 +1,7 @@
 """Advice and declarations that are half written: kept for whoever wrote them, given back to them alone, and gone once given."""
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -69,6 +69,23 @@ def test_nobody_else_sees_what_somebody_keeps_neither_on_pages_nor_in_the_databa
         assert not Part2Reading.objects.filter(person=office.legal).exists(), "one's own words are no reading"
     with pytest.raises(DatabaseError), transaction.atomic(), part2.own_words(office.governance, decision):
         KeptAnswer.objects.create(decision=decision, code="legal", person=office.legal, said={})
+
+
+def test_the_inbox_tells_who_kept_something_and_who_waits_for_an_answer(office, client):
+    decision, other = make_with(office, Status.WITH_ADVISERS), make_with(office, Status.WITH_ADVISERS)
+    workflow.keep_for_later(decision, "legal", {"text": "Ravenstone-kept"}, by=office.legal)
+    workflow.ask(other, by=office.legal, text="How much?")
+    client.force_login(office.legal)
+    lines = {each.decision.pk: each.begun for each in client.get("/").context["waiting"]}
+    assert lines[decision.pk][0].startswith("You kept what you had written on ") and len(lines[decision.pk]) == 1
+    assert [line for line in lines[other.pk] if "There is no answer yet." in line] == list(lines[other.pk]) != []
+    page = client.get("/").content.decode()
+    assert "You kept what you had written" in page and "Ravenstone-kept" not in page
+    client.force_login(office.financial)
+    assert "You kept" not in client.get("/").content.decode()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM kept_by(%s, %s)", [office.financial.pk, [decision.pk, other.pk]])
+        assert cursor.fetchone() == (0,)
 
 
 def test_words_on_part_2_come_back_only_where_they_can_be_said_of_part_2(office, client):
