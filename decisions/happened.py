@@ -1,5 +1,5 @@
 """What others did with the requests that a person writes, for their inbox: handed over to them, changed on the way, answered with
-conditions, an objection or not at all."""
+conditions, an objection or not at all, decided."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from accounts.models import Event, Role, User
 
 from . import form_versions
 from .models import Decision, LateAdvice, Look, Signature
-from .models.words import ON_ITS_WAY, DeclarationAnswer
+from .models.words import ON_ITS_WAY, DeclarationAnswer, Status, outcomes_in_short
 
 HANDED, CHANGED, DECLARED = "change_author", "finish_amendment", "declare"
 # answers to a request that its writers have to know of, in words that follow the name of the declaration
@@ -78,3 +78,27 @@ def late_advice(user, memberships) -> list[LateAdvice]:
     found = LateAdvice.objects.filter(theirs, ~Exists(seen), at__gt=timezone.now() - LATELY)
     found = found.exclude(by=user).filter(decision__in=Decision.objects.visible_to(user))
     return list(found.select_related("by", "decision").order_by("-at"))
+
+
+class Decided(NamedTuple):
+    """A request that was decided: each outcome with the recommendations that have it, who signed, and when."""
+
+    decision: Decision
+    outcomes: list[tuple[str, str]]
+    signed_by: str
+    at: datetime
+
+
+def decided(user) -> list[Decided]:
+    """What somebody wrote and others decided lately, as news until they look at the record."""
+    seen = Look.objects.filter(decision=OuterRef("pk"), person=user, at__gt=OuterRef("status_since"))
+    wrote = Q(author=user) | Q(co_authors__person=user, co_authors__to_at=None)
+    found = Decision.objects.filter(wrote, ~Exists(seen), status=Status.SIGNED, status_since__gt=timezone.now() - LATELY)
+    found = found.visible_to(user).order_by("-status_since").prefetch_related("recommendations", "signatures", "numbers")
+    return [_decided(each) for each in dict.fromkeys(found)]
+
+
+def _decided(decision) -> Decided:
+    of_part1 = [each.outcome for each in decision.recommendations.all() if each.board_paper_id is None]
+    signed = " and ".join(f"{each.name}, {each.capacity}" for each in decision.signatures.all())
+    return Decided(decision, outcomes_in_short(of_part1), signed, decision.status_since)

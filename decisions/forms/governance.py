@@ -243,8 +243,13 @@ class AnswerForm(GovernedForm):
     outcome = choose("Outcome", InformationRequest.Outcome.choices)
     answered_on = day("Answered on", ask="Enter the day of the answer.")
     exemptions = forms.ModelMultipleChoiceField(
-        FoiaExemption.objects.none(), label="Exemptions cited", required=False, widget=Checkboxes
+        FoiaExemption.objects.none(),
+        label="Exemptions cited",
+        help_text="Needed where it is refused, in whole or in part.",
+        required=False,
+        widget=Checkboxes,
     )
+    exemptions.is_owed = True
     other_grounds = line("Other grounds", 200, "For example section 12 (cost of compliance) or section 14 (vexatious).")
 
     def prepare(self) -> None:
@@ -269,6 +274,7 @@ class ReviewOutcomeForm(GovernedForm):
         "Where the first answer was overturned, in whole or in part. The first answer stays recorded as it was given.",
         rows=5,
     )
+    review_note.is_owed = True
 
     def clean(self):
         told = super().clean()

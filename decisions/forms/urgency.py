@@ -65,6 +65,9 @@ class UrgencyForm(RouteForm):
         self.fields["why"].initial = decision.urgency_reason
         today = timezone.localdate()
         self.fields["said_on"].initial = today
+        if [each.person for each in sayers] == [user]:
+            self.fields["said_on"].label = "The day on which you said so"
+            self.fields["said_time"].help_text = "For example, 16:40. Leave it empty if you say so now."
         self.fields["due_on"].initial = working_days_after(today, DAYS_FOR_LATE_ADVICE)
         self.fields["due_on"].help_text = "Five working days (England and Wales) from today, unless you say otherwise."
 

@@ -30,6 +30,7 @@ def inbox(request):
         "waiting": [each for each in for_me if not each.is_late],
         "answered": answered,
         "late_advice": happened.late_advice(request.user, memberships),
+        "decided": happened.decided(request.user) if roles & set(WRITING_ROLES) else (),
         "sent_back": sent_back.sent_back_by(request.user),
         "after": waiting.after_the_decision(request.user, memberships),
         "returned": [each for each in written if each["returned"]],

@@ -117,7 +117,7 @@ def end_hold(request, pk):
     form = asked(request, EndHoldForm)
     if taken(request, form, lambda: steps.end_hold(held, by=request.user, **form.cleaned_data)):
         messages.success(request, "The hold has ended. The record keeps who laid and who ended it, and why.")
-        return redirect("decisions:retention")
+        return redirect(held.decision)
     return form_page(
         request,
         form,

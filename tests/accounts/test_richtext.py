@@ -3,7 +3,7 @@
 import html.parser
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.richtext import ATTRIBUTES, TAGS, blocks, cleaned_submission, plain_text, sanitise
@@ -81,6 +81,7 @@ PIECES = st.sampled_from(
     ]
     + ["words", "£252k", "x<y", "\xa0", "\u2028", "\x00", "</", "<p", " style='color:red'", " href='javascript:1'>", "<o:p>"]
 )
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 HTML = st.lists(PIECES | st.text(max_size=5), max_size=25).map("".join)
 
 
@@ -96,12 +97,14 @@ class Looked(html.parser.HTMLParser):
         self.attributes += [(tag, name, value) for name, value in attrs]
 
 
+@UNHURRIED
 @given(HTML)
 def test_cleaning_twice_changes_nothing_more(text):
     once = sanitise(text)
     assert sanitise(once) == once
 
 
+@UNHURRIED
 @given(HTML)
 def test_only_listed_elements_and_attributes_are_left(text):
     found = Looked(sanitise(text))
@@ -110,6 +113,7 @@ def test_only_listed_elements_and_attributes_are_left(text):
     assert not any(name == "href" and "script:" in (value or "").lower() for _, name, value in found.attributes)
 
 
+@UNHURRIED
 @given(HTML)
 def test_blocks_put_together_again_are_the_text(text):
     clean = sanitise(text)
@@ -117,6 +121,7 @@ def test_blocks_put_together_again_are_the_text(text):
     assert all(block.startswith(("<p>", "<h3>", "<h4>", "<ul>", "<ol>", "<ol class", "<table>")) for block in blocks(clean))
 
 
+@UNHURRIED
 @given(HTML)
 def test_a_text_sent_back_as_it_was_shown_stays_byte_for_byte(stored):
     for shown in (stored, stored.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n")):

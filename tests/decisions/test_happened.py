@@ -5,7 +5,7 @@ import pytest
 from accounts.models import Role
 from decisions import workflow
 from decisions.models.words import Status
-from tests.decisions.made import declare, fresh, make_office, make_user, make_with
+from tests.decisions.made import declare, fresh, make_office, make_user, make_with, sign
 
 pytestmark = pytest.mark.django_db
 
@@ -39,4 +39,24 @@ def test_a_count_of_open_comments_says_how_many_are_no_questions(client):
     workflow.ask(decision, by=office.legal, text="Who pays?")
     workflow.comment(decision, by=office.legal, text="A long title.")
     client.force_login(office.legal)
-    assert "2 open, of these 1 comment not dealt with; 2 in all." in client.get(decision.get_absolute_url()).content.decode()
+    assert "2 not resolved, of these 1 comment not dealt with; 2 in all." in client.get(decision.get_absolute_url()).content.decode()
+
+
+def test_the_inbox_tells_the_writers_that_it_was_decided_until_they_look(client, django_assert_max_num_queries):
+    office = make_office()
+    decision = make_with(office, Status.WITH_DECISION_MAKER)
+    colleague = make_user("Second Writer", Role.OFFICER, body=office.body)
+    decision.co_authors.create(person=colleague)
+    decision.co_authors.create(person=office.author)
+    client.force_login(office.author)
+    assert "Decided on" not in client.get("/").content.decode()
+    sign(office, decision)
+    for person in (office.author, colleague):
+        client.force_login(person)
+        with django_assert_max_num_queries(25):
+            told = client.get("/").content.decode()
+        assert told.count("Decided on") == 1 and "Approved, by" in told and str(office.decision_maker) in told
+        client.get(decision.get_absolute_url())
+        assert "Decided on" not in client.get("/").content.decode()
+    client.force_login(office.colleague)
+    assert "Decided on" not in client.get("/").content.decode(), "who did not write it"

@@ -111,6 +111,8 @@ def test_a_hold_or_an_open_question_stops_disposal_also_in_the_database():
         retention.dispose(disposal, by=second)
     with pytest.raises(IntegrityError, match="ended with a reason"), transaction.atomic():
         models.LegalHold.objects.filter(pk=held.pk).update(ended_at=timezone.now(), ended_by=second, ended_because=" ")
+    with pytest.raises(StepRefused, match="Say why it ends"):
+        retention.end_hold(held, because=" ", by=second)
     retention.end_hold(held, because="It is settled.", by=second)
     with pytest.raises(StepRefused, match="ended already"):
         retention.end_hold(held, because="It is settled.", by=second)
