@@ -79,7 +79,10 @@ RIGHTS: dict[str, dict[str, str]] = {
     "decisions_lateadvice": {"office": ADD},
     "decisions_declaredinterest": {"office": "SELECT, INSERT, UPDATE (to_on)"},
     **_each("decisions", "reliance nodecisionneeded", office="SELECT, INSERT, UPDATE (ended_at, ended_by_id)"),
-    "decisions_correction": {"office": "SELECT, INSERT, UPDATE (seen_by_id, seen_at)", "publisher": READ},
+    "decisions_correction": {
+        "office": "SELECT, INSERT, UPDATE (seen_by_id, seen_at, dropped_by_id, dropped_at, dropped_because)",
+        "publisher": READ,
+    },
     # -- decisions: what is planned, asked about decisions, held and disposed of
     **_each("decisions", "planneddecision panelreport informationrequest clarification", office=WRITE),
     **_each(

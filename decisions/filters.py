@@ -13,18 +13,27 @@ from django.utils import timezone
 from accounts.models import PolicingBody, Role
 
 from . import references
-from .models import Advice, AdviceRequest, Decision, Signature
-from .models.words import CLOSED, ON_ITS_WAY, Kind, Status
+from .models import Advice, AdviceRequest, CoAuthor, Decision, Recommendation, Signature
+from .models.words import CLOSED, ON_ITS_WAY, Kind, Outcome, Status
 
 
 class DecisionFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(method="search", label="Reference or words of the title")
-    DECIDED, BY_ME = "decided", "signed_by_me"
+    DECIDED, BY_ME, WRITTEN = "decided", "signed_by_me", "written_by_me"
     status = django_filters.ChoiceFilter(
-        choices=[(DECIDED, "Decided: signed or archived"), (BY_ME, "Signed by me"), *Status.choices],
+        choices=[
+            *((DECIDED, "Decided: signed or archived"), (BY_ME, "Signed by me"), (WRITTEN, "Written by me")),
+            *Status.choices,
+        ],
         label="Status",
         empty_label="Any",
         method="stands_at",
+    )
+    outcome = django_filters.ChoiceFilter(
+        choices=[each for each in Outcome.choices if each[0] != Outcome.NOT_STATED],
+        label="Outcome",
+        empty_label="Any",
+        method="decided_so",
     )
     body = django_filters.ModelChoiceFilter(queryset=PolicingBody.objects.none(), label="Body", empty_label="Any")
     kind = django_filters.ChoiceFilter(choices=Kind, label="Kind", empty_label="Any")
@@ -34,7 +43,7 @@ class DecisionFilter(django_filters.FilterSet):
 
     class Meta:
         model = Decision
-        fields = ["q", "status", "body", "kind", "year"]
+        fields = ["q", "status", "outcome", "body", "kind", "year"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -45,10 +54,19 @@ class DecisionFilter(django_filters.FilterSet):
         return found_by(value, queryset)
 
     def stands_at(self, queryset, name, value):
-        """One status; or all that are decided, which may be followed on (rules.may_follow_on); or what this person signed."""
+        """One status; or all that are decided, which may be followed on (rules.may_follow_on); or what this person signed, or
+        wrote alone or with others."""
         if value == self.BY_ME:
             return queryset.filter(pk__in=Signature.objects.filter(person=self.request.user).values("decision"))
+        if value == self.WRITTEN:
+            user = self.request.user
+            return queryset.filter(Q(author=user) | Q(pk__in=CoAuthor.objects.filter(person=user).values("decision")))
         return queryset.filter(status__in=CLOSED if value == self.DECIDED else [value])
+
+    def decided_so(self, queryset, name, value):
+        """Decisions with that outcome on one recommendation of Part 1 at least."""
+        decided = Recommendation.objects.filter(outcome=value, board_paper=None)
+        return queryset.filter(status__in=CLOSED, pk__in=decided.values("decision"))
 
 
 def found_by(value: str, decisions):

@@ -197,9 +197,9 @@ def after_the_decision(user, memberships) -> list[Waiting]:
 
 def _corrections(user, governed) -> list[Waiting]:
     """Errata that somebody else of governance wrote: they are printed once a second person has looked at them."""
-    unseen = Correction.objects.filter(seen_at=None, decision__body__in=governed).exclude(by=user)
+    unseen = Correction.objects.filter(seen_at=None, dropped_at=None, decision__body__in=governed).exclude(by=user)
     found = unseen.select_related("decision__body").prefetch_related("decision__numbers")
-    url = lambda each: reverse("publishing:decision", args=[each.decision_id])  # noqa: E731
+    url = lambda each: reverse("publishing:see_correction", args=[each.pk])  # noqa: E731
     return [
         Waiting(each.decision, "Look at a correction", f"{each.by_name} wrote it", each.at, None, url(each)) for each in found
     ]

@@ -118,11 +118,18 @@ def decision(request, pk):
     context["is_deferred"] = not rules.obstacles_to_releasing(found)
     context["may_take_down"] = not context["is_down"] and rules.is_on_the_public_site(found)
     context["has_part2"] = rules.says_part2(found)
-    context["second_people"] = _second_people(request.user, found)
-    context["unseen"] = [
-        each for each in context["corrections"] if not each.seen_at and rules.may_see_correction(request.user, each)
-    ]
+    _open_corrections(request.user, found, context)
     return render(request, "publication/desk_decision.html", context)
+
+
+def _open_corrections(user, found, context) -> None:
+    """Those that wait: by whom they can be looked at, which of them by this person, and which are their own."""
+    waits = [each for each in context["corrections"] if not each.seen_at and not each.dropped_at]
+    people = [*people_of_governance(user, found.body), *([user] if context["may_act"] else [])] if waits else []
+    for each in waits:
+        each.second_people = [person for person in people if person.pk != each.by_id]
+    context["unseen"] = [each for each in waits if rules.may_see_correction(user, each)]
+    context["own_unseen"] = [each for each in waits if each.by_id == user.pk]
 
 
 @require_safe
@@ -185,6 +192,17 @@ def see_correction(request, pk):
     if form.is_valid() and taken(form, workflow.see_correction, correction, by=request.user):
         return done(request, correction.decision, "the correction is printed with the next edition, within a minute.")
     named = dict(title="Check a correction", button="It is right: publish it", correction=correction)
+    return ask(request, correction.decision, form, **named)
+
+
+@form_view
+def drop_correction(request, pk):
+    correction = get_of(request, Correction, pk)
+    must(rules.may_drop_correction(request.user, correction))
+    form = filled(request, forms.DropCorrectionForm)
+    if form.is_valid() and taken(form, workflow.drop_correction, correction, by=request.user, **form.cleaned_data):
+        return done(request, correction.decision, "the correction is not printed. It stays here, with your reason.")
+    named = dict(title="Do not print a correction", button="Do not print it", correction=correction, is_dropped=True)
     return ask(request, correction.decision, form, **named)
 
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:pk>/take-down/", desk.take_down, name="take_down"),
     path("<int:pk>/review/", desk.review, name="review"),
     path("corrections/<int:pk>/see/", desk.see_correction, name="see_correction"),
+    path("corrections/<int:pk>/drop/", desk.drop_correction, name="drop_correction"),
     path("takedowns/<int:pk>/prove/", desk.prove, name="prove"),
     path("takedowns/<int:pk>/lift/", desk.lift, name="lift"),
 ]

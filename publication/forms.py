@@ -34,6 +34,10 @@ class CorrectForm(forms.Form):
     note = _text("Note", "Why, if the public should know.", rows=3, required=False)
 
 
+class DropCorrectionForm(forms.Form):
+    because = _text("Why is it not printed?", "Governance and auditors read this.", rows=3)
+
+
 class TakeDownForm(forms.Form):
     reason = _text(
         "Why is it taken down?", "The public reads this at every address of the decision. Name nothing that is to stay unread."

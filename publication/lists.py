@@ -74,7 +74,9 @@ def failures(bodies):
 
 def corrections(bodies):
     """Errata that nobody but their author has looked at."""
-    return _named(Correction.objects.filter(decision__body__in=bodies, seen_at__isnull=True).order_by("pk"))
+    return _named(
+        Correction.objects.filter(decision__body__in=bodies, seen_at__isnull=True, dropped_at__isnull=True).order_by("pk")
+    )
 
 
 def takedowns(bodies):

@@ -48,6 +48,11 @@ def may_see_correction(user, correction) -> bool:
     return _governs(user, correction.decision) and correction.by_id != user.pk
 
 
+def may_drop_correction(user, correction) -> bool:
+    """Who wrote it and whoever checks it: governance of the body."""
+    return _governs(user, correction.decision)
+
+
 def corrections_to_check(user, corrections) -> set[int]:
     """Those of a list that this person may check, asked once for all of them."""
     governed = bodies_governed(user)
@@ -119,7 +124,13 @@ def _squeezed(text: str) -> str:
 
 
 def obstacles_to_seeing(correction) -> list[str]:
+    if correction.dropped_at:
+        return ["This correction was dropped. Write another one if it is needed."]
     return ["Somebody has seen this correction already."] if correction.seen_at else []
+
+
+def obstacles_to_dropping(correction, because: str) -> list[str]:
+    return obstacles_to_seeing(correction) or ([] if because.strip() else ["Say why it is not printed."])
 
 
 def is_on_the_public_site(decision) -> bool:

@@ -194,6 +194,22 @@ def see_correction(correction, *, by) -> Correction:
 
 
 @transaction.atomic
+def drop_correction(correction, *, by, because: str) -> Correction:
+    """It is not printed: who wrote it takes it back, or who checks it finds it wrong. What stood in it is kept, with the reason."""
+    _hold(correction.decision)
+    correction = Correction.objects.select_for_update(of=("self",)).select_related("decision__body", "by").get(pk=correction.pk)
+    allow(rules.may_drop_correction(by, correction), "Governance writes corrections and checks them.")
+    refuse_if(rules.obstacles_to_dropping(correction, because))
+    correction.dropped_by, correction.dropped_at, correction.dropped_because = by, Now(), because
+    correction.save(update_fields=["dropped_by", "dropped_at", "dropped_because"])
+    if by != correction.by:
+        subject = f"{correction.decision.reference or 'A decision'}: your correction is not printed"
+        emails.tell([correction.by], subject, reverse("publishing:decision", args=[correction.decision_id]))
+    record("drop_correction", correction.decision, by=by, correction=correction.pk)
+    return correction
+
+
+@transaction.atomic
 def take_down(decision, *, by, reason: str) -> Takedown:
     """Off the public site at once, older editions too: every address answers 410 with the reference and the reason."""
     decision = _hold(decision)

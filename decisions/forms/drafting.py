@@ -47,6 +47,9 @@ class StartForm(forms.Form):
         "Title", 250, "Say what is decided, in a few words that the public will understand.", ask="Enter a title.", counted=True
     )
     kind = select("Kind of decision", [("", "Choose a kind"), *KINDS[:-1]], ask="Choose the kind of decision.")
+    needed_by_on = day(
+        "Decision needed by", "For example, 27 3 2026. Leave it empty if there is no such day, or not known yet."
+    )
 
     def __init__(self, *args, user, bodies, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)

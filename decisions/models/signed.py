@@ -195,7 +195,8 @@ class WithholdingReview(models.Model):
 
 
 class Correction(models.Model):
-    """An erratum printed with the signed text. It counts once a second person has seen it; substance needs a new decision."""
+    """An erratum printed with the signed text. It counts once a second person has seen it; substance needs a new decision. One that
+    is not right is dropped, with a reason, and is never printed."""
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="corrections")
     place = models.CharField(max_length=200)
@@ -207,6 +208,9 @@ class Correction(models.Model):
     at = models.DateTimeField(db_default=Now())
     seen_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     seen_at = models.DateTimeField(null=True, blank=True)
+    dropped_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    dropped_at = models.DateTimeField(null=True, blank=True)
+    dropped_because = models.TextField("why it is not printed", blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -215,5 +219,11 @@ class Correction(models.Model):
                 condition=Q(seen_by__isnull=True) | ~Q(seen_by=F("by")),
                 name="correction_seen_by_a_second_person",
                 violation_error_message="Somebody else has to check this correction.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(dropped_at__isnull=True, dropped_by__isnull=True, dropped_because="")
+                | Q(dropped_at__isnull=False, dropped_by__isnull=False, seen_at__isnull=True) & ~Q(dropped_because=""),
+                name="correction_is_printed_or_dropped_with_a_reason",
+                violation_error_message="A correction that is printed stays; one that is not says why.",
+            ),
         ]

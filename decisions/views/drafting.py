@@ -51,7 +51,7 @@ def start(request):
     form = typed(request, forms.StartForm, user=request.user, bodies=bodies)
     if request.method == "POST" and form.is_valid():
         begun = []
-        values = {name: form.cleaned_data[name] for name in ("title", "kind")}
+        values = {name: form.cleaned_data[name] for name in ("title", "kind", "needed_by_on")}
         version = form.chosen
         if saved(form, lambda: begun.append(_start(request.user, version, values))):
             messages.success(

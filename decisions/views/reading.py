@@ -33,9 +33,12 @@ A_PAGE = 20
 @require_safe
 def decisions(request):
     """All decisions this person may see."""
-    visible = Decision.objects.visible_to(request.user).select_related("body", "author").prefetch_related("numbers")
+    visible = Decision.objects.visible_to(request.user).select_related("body", "author")
+    visible = visible.prefetch_related("numbers", "recommendations")
     chosen = DecisionFilter(request.GET, queryset=visible, request=request)
     page = Paginator(_told_when(chosen.qs).order_by("-status_since", "-pk"), A_PAGE).get_page(request.GET.get("page"))
+    for each in page.object_list:
+        each.outcomes = _decided_in_short(each)
     may_start = request.user.has_role(*WRITING_ROLES)
     return render(request, "decisions/decisions.html", {"form": chosen.form, "page": page, "may_start": may_start})
 
@@ -89,6 +92,7 @@ def decision(request, pk):
     is_theirs = writes_now(request.user, decision) or decision.head_of_unit_id == request.user.pk
     if decision.status in ON_ITS_WAY and is_theirs and not rules.may_declare_urgent(request.user, decision):
         context["may_be_hurried"] = bool(context["owed"]) and not getattr(decision, "urgency", None)
+        context["who_hurries"] = rules.sayers(decision) if context["may_be_hurried"] else []
     context["declared_below"] = bool(context["declarations"] or context["owed"])
     return render(
         request,

@@ -76,6 +76,7 @@ STEPS = {
     "defer": "Publication deferred",
     "release_now": "Deferral of publication ended early",
     "correct": "Correction written",
+    "drop_correction": "Correction dropped",
 }
 ABOUT_PART2 = {"begin_amendment", "add_reader", "end_reader", "let_newcomer_in", *workflow.PART2.steps.values()}
 

@@ -203,6 +203,7 @@ OPEN_CONTRACTING = {
 # patterns whose pk is not a decision's
 BY_PRIMARY_KEY = {
     "publishing:see_correction": "decisions_correction",
+    "publishing:drop_correction": "decisions_correction",
     "publishing:prove": "publication_takedown",
     "publishing:lift": "publication_takedown",
     "people:confirm_membership": "accounts_membership",

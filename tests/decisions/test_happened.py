@@ -5,7 +5,7 @@ import pytest
 from accounts.models import Role
 from decisions import workflow
 from decisions.models.words import Status
-from tests.decisions.made import declare, fresh, make_office, make_user, make_with, sign
+from tests.decisions.made import approved, declare, digest_of, fresh, make_office, make_user, make_with, sign
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,10 @@ def test_a_count_of_open_comments_says_how_many_are_no_questions(client):
     workflow.ask(decision, by=office.legal, text="Who pays?")
     workflow.comment(decision, by=office.legal, text="A long title.")
     client.force_login(office.legal)
-    assert "2 not resolved, of these 1 comment not dealt with; 2 in all." in client.get(decision.get_absolute_url()).content.decode()
+    assert (
+        "2 not resolved, of these 1 comment not dealt with; 2 in all."
+        in client.get(decision.get_absolute_url()).content.decode()
+    )
 
 
 def test_the_inbox_tells_the_writers_that_it_was_decided_until_they_look(client, django_assert_max_num_queries):
@@ -60,3 +63,20 @@ def test_the_inbox_tells_the_writers_that_it_was_decided_until_they_look(client,
         assert "Decided on" not in client.get("/").content.decode()
     client.force_login(office.colleague)
     assert "Decided on" not in client.get("/").content.decode(), "who did not write it"
+
+
+def test_the_list_tells_outcomes_and_is_asked_for_them_and_for_what_one_wrote(client):
+    office = make_office()
+    decided, other = (make_with(office, Status.WITH_DECISION_MAKER) for _ in range(2))
+    other.__class__.objects.filter(pk=other.pk).update(author=office.colleague)
+    outcomes = {pk: each | {"outcome": "rejected"} for pk, each in approved(decided).items()}
+    sign(office, decided, outcomes=outcomes, reasons="Too dear.", digest_seen=digest_of(decided, outcomes, "Too dear."))
+    sign(office, other)
+    client.force_login(office.author)
+    listed = lambda **asked: {each.pk for each in client.get("/decisions/", asked).context["page"]}  # noqa: E731
+    assert listed() == {decided.pk, other.pk} == listed(outcome="soon")
+    assert listed(outcome="rejected") == {decided.pk} == listed(status="written_by_me")
+    assert (
+        listed(outcome="approved") == {other.pk}
+        and "<dt>Outcome</dt><dd>Rejected</dd>" in client.get("/decisions/").content.decode()
+    )

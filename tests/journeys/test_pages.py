@@ -36,6 +36,7 @@ WHO = {
     "decisions:confirm": "decision_maker",
     "decisions:report_award": "award_holder",
     "publishing:see_correction": "governance second_governance",
+    "publishing:drop_correction": "governance second_governance",
     "decisions:dispose": "second_governance",
 }
 WITHOUT_A_PAGE = {
@@ -91,6 +92,7 @@ REFUSES = {
     "decisions:record_elsewhere": "Check before it is recorded",
     "publishing:defer": "Defer publication",
     "publishing:correct": "Write the correction",
+    "publishing:drop_correction": "Do not print it",
     "publishing:take_down": "Take it down now",
 }
 PUBLIC = {("register", 200), ("accessibility", 200), ("decision", 200), ("decision", 410), ("format", 200), ("edition", 200)}

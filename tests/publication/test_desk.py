@@ -7,7 +7,7 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -119,6 +119,35 @@ def test_the_desk_asks_the_same_number_of_questions_for_one_and_for_three(own_da
         return len(asked)
 
     assert questions(["MX 1"]) == questions(["MX 2", "MX 3"])
+
+
+def test_a_correction_that_is_not_right_is_dropped_with_a_reason_and_never_printed(own_database):
+    decision, governor = records.make_signed(), records.make_person()
+    sweep(own_database)
+    second, client = records.make_person(), signed_in(governor)
+    written = dict(place="1.1", was="One.", reads="Two.", note="")
+    client.post(at("correct", decision.pk), written)
+    correction = Correction.objects.get()
+    url, own = at("drop_correction", correction.pk), at("decision", decision.pk)
+    assert (
+        f"waits for a second person: {second})" in client.get(own).content.decode() and url in client.get(own).content.decode()
+    )
+    other = signed_in(second)
+    assert "waits for a second person: you)" in other.get(own).content.decode()
+    assert url in other.get(at("see_correction", correction.pk)).content.decode()
+    assert "There is a problem" in other.post(url, {"because": " "}).content.decode()
+    told = other.post(url, {"because": "The report says One."}, follow=True).content.decode()
+    assert f"not printed: The report says One. {second}" in told and "waits for a second" not in told
+    assert Outbox.objects.filter(address=governor.email, subject__contains="your correction is not printed").exists()
+    assert "Look at a correction" not in other.get("/").content.decode()
+    refused = other.post(at("see_correction", correction.pk), {"yes": "1"}).content.decode()
+    assert "This correction was dropped" in refused
+    with pytest.raises(IntegrityError, match="printed_or_dropped"), transaction.atomic():
+        Correction.objects.update(seen_at=timezone.now(), seen_by=second)
+    client.post(at("correct", decision.pk), written)
+    mine = Correction.objects.latest("pk")
+    client.post(at("drop_correction", mine.pk), {"because": "A slip of my own."})
+    assert "not printed: A slip of my own." in client.get(own).content.decode()
 
 
 def test_corrections_and_reviews_that_wait_are_listed_and_done_from_there(own_database):
