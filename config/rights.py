@@ -81,7 +81,7 @@ RIGHTS: dict[str, dict[str, str]] = {
     **_each("decisions", "reliance nodecisionneeded", office="SELECT, INSERT, UPDATE (ended_at, ended_by_id)"),
     "decisions_correction": {
         "office": "SELECT, INSERT, UPDATE (seen_by_id, seen_at, dropped_by_id, dropped_at, dropped_because)",
-        "publisher": READ,
+        "publisher": "SELECT (id, decision_id, place, was, reads, note, by_id, by_name, at, seen_by_id, seen_at)",
     },
     # -- decisions: what is planned, asked about decisions, held and disposed of
     **_each("decisions", "planneddecision panelreport informationrequest clarification", office=WRITE),

@@ -68,4 +68,4 @@ def in_words(found: tuple[int, int] | None) -> str:
     if count < FEWEST:
         return "How long it usually takes is not known yet."
     told = "less than a working day" if days == 0 else f"{days} working day{'s' if days != 1 else ''}"
-    return f"Usually {told} (the middle of {count} in the last year)."
+    return f"Usually {told} (the middle of {count} requests in the last year)."

@@ -145,7 +145,7 @@ def signatures_told(signatures, confirmed: dict[int, str]) -> list[dict]:
 def _corrections(decision_id) -> list[dict]:
     """Only those that a second person has seen."""
     seen = Correction.objects.filter(decision_id=decision_id, seen_at__isnull=False).order_by("pk")
-    return [correction_told(each) for each in seen]
+    return [correction_told(each) for each in seen.only("place", "was", "reads", "note", "at", "by_name")]
 
 
 def correction_told(each) -> dict:

@@ -181,7 +181,7 @@ def _part2(decision, user) -> list[Task]:
 def _people(decision) -> list[Task]:
     joined = any(co_author.to_at is None for co_author in decision.co_authors.all())
     return [
-        Task("Co-authors", reverse("decisions:co_authors", args=[decision.pk]), (), joined),
+        Task("Co-authors", f"{reverse('decisions:tasks', args=[decision.pk])}#co-authors", (), joined),
         Task(
             "Who is asked",
             reverse("decisions:submit", args=[decision.pk]),

@@ -63,7 +63,7 @@ def test_how_long_a_stage_usually_takes_is_the_middle_of_the_last_year_in_workin
     assert durations.usual(decisions[2])["advisers"][0] == 2  # what came back is not counted
     assert durations.usual(decisions[2])["draft"] == (3, 0)
     assert "less than a working day" in durations.in_words((3, 0))
-    assert durations.in_words((4, 1)) == "Usually 1 working day (the middle of 4 in the last year)."
+    assert durations.in_words((4, 1)) == "Usually 1 working day (the middle of 4 requests in the last year)."
 
 
 def test_the_days_between_are_working_days_in_london(office):
