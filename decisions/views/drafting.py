@@ -183,6 +183,7 @@ def _saved(request, decision, part, page, form):
     if editing.wanted(request) == editing.NUMBERS:
         return redirect("decisions:edit", decision.pk, part)
     editing.tell_of_numbers(request, decision, form, reverse("decisions:edit", args=[decision.pk, part]))
+    editing.tell_of_heading(request, page.record, form)
     if found := _findings(get_decision(request, decision.pk), request.user, part):
         messages.warning(request, f"Still to do under {page.title}: {' '.join(map(str, found))}")
     if editing.wanted(request) == editing.NEXT:

@@ -2,6 +2,7 @@
 the public will read it. Both are asked of the address of the page itself, by its script (header X-Partone-Ask) or by a button."""
 
 import json
+import re
 
 from django.contrib import messages
 from django.http import JsonResponse
@@ -11,7 +12,7 @@ from django.utils.html import format_html
 
 from accounts.fields import MoneyField
 from accounts.history import events_of
-from accounts.richtext import blocks
+from accounts.richtext import blocks, plain_text
 from accounts.typed import asked_by_script
 from decisions import amounts, preview, workflow
 from decisions.models import BoardPaper, MoneyLine, Section
@@ -39,6 +40,7 @@ def is_to_be_saved(request) -> bool:
 # -- numbers that somebody typed before paragraphs
 
 TEXTS = ("body", "summary", "decision_statement", "recommended")
+HEADING_NUMBER = re.compile(r"^\s*\d+(?:\.\d+)*[.)]?\s+")
 TWICE = "in the text and will be printed a second time: paragraphs are numbered for you."
 AS_TYPED = "in the text and will be printed as they were typed. If they come from an older document, take them away."
 
@@ -84,7 +86,21 @@ def without_numbers(request, form) -> None:
 def tell_of_numbers(request, decision, form, url) -> None:
     """After a save: the numbers that somebody typed, with the way to take them away."""
     if told := typed_numbers(decision, form.stored, form):
-        messages.warning(request, format_html('{} <a class="govuk-link" href="{}#typed-numbers">Remove them</a>', told, url))
+        messages.warning(
+            request, format_html('{} <a class="govuk-link" href="{}#typed-numbers">See them, and remove them</a>', told, url)
+        )
+
+
+def tell_of_heading(request, section, form) -> None:
+    """After a save: that the text begins with the heading of its section, which is printed above it."""
+    if not isinstance(section, Section):
+        return
+    first = next(iter(blocks(form.stored.body)), "")
+    told, heading = (HEADING_NUMBER.sub("", plain_text(each)).strip() for each in (first, section.heading))
+    if told.rstrip(".:").casefold() == heading.casefold():
+        messages.warning(
+            request, f"The text begins with the heading “{told}”, which is printed for you. Take it out of the text."
+        )
 
 
 def tell_of_figures(request, line) -> None:

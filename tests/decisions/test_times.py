@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.history import record
 from accounts.models import BankHoliday, Role
 from decisions import durations, times, workflow
 from decisions.models import Decision, OfficeHolder
@@ -35,6 +36,9 @@ def test_a_month_has_the_middle_of_its_decisions_and_those_late_or_returned():
     told = paper(SimpleNamespace(holder=holder, governance=factories.make_person(Role.GOVERNANCE, body)))
     asked = {each["code"] for each in elsewhere.form_version.definition["declarations"]}
     told["declared"] = dict.fromkeys(asked, told["declared"]["legal"])
+    record("start", elsewhere, by=elsewhere.author)
+    elsewhere = factories.make_submitted(elsewhere)
+    assert durations.usual(elsewhere) != counted, "as long as it is on its way here it counts"
     workflow.record_elsewhere(elsewhere, **told, outcomes=approved(elsewhere))
     assert factories.fresh(elsewhere).status == "signed" and durations.usual(elsewhere) == counted
     assert counted["decision_maker"][0] == 2, "what was signed on paper has waited for nobody here"

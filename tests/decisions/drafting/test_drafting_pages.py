@@ -141,6 +141,24 @@ def test_a_concern_is_explained_and_the_explanation_taken_back(draft, pages):
 # -- the short pages
 
 
+def test_after_a_save_what_the_part_still_needs_and_a_heading_in_the_text_are_told(draft, pages):
+    url = address("edit", draft.pk, "section-introduction")
+    heading = draft.form_version.definition["sections"][0]["heading"]
+    told = pages.post(
+        url, shown_at(pages, url) | {"body": f"<h3>1. {heading}:</h3><p>Words.</p>"}, follow=True
+    ).content.decode()
+    assert (
+        f"The text begins with the heading “{heading}:”, which is printed for you." in told and "Still to do under" not in told
+    )
+    told = pages.post(url, shown_at(pages, url) | {"body": f"<p>{heading} and more.</p>"}, follow=True).content.decode()
+    assert "begins with the heading" not in told
+    url = address("edit", draft.pk, "publication")
+    told = pages.post(
+        url, shown_at(pages, url) | {"significant": "yes", "significant_reason": ""}, follow=True
+    ).content.decode()
+    assert "Still to do under Publication: " in told
+
+
 def test_each_page_saves_what_was_typed(draft, pages):
     save(
         pages, address("edit", draft.pk, "title"), title="Better radios", needed_by_on_day="1", needed_by_on_month="6",
