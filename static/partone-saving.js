@@ -49,13 +49,12 @@ function savesOnLeaving(form) {
   let held = typed(form), flying = null, isClosed = false, waits = false, pressed = null, rests;
   const isStored = () => !flying && typed(form) === held;
 
-  // What the site read from an amount as written stands in the page too, unless somebody is typing otherwise.
+  // What the site read from an amount as written stands in the page too, unless somebody has typed otherwise since.
   function showRead(read, sent) {
     const isSame = typed(form) === sent;
     for (const [name, value] of Object.entries(read)) {
       const field = form.elements[name];
-      if (!field || field === document.activeElement) continue;
-      if (sent.split("\n").includes(String([name, field.value]))) field.value = value;
+      if (field && sent.split("\n").includes(String([name, field.value]))) field.value = value;
     }
     return isSame ? typed(form) : sent;
   }

@@ -99,6 +99,12 @@ def _found_by_its_name(name, text) -> bool:
     return any(re.fullmatch(pattern, name) for pattern in patterns) or f"{folder}/{{" in text
 
 
+def test_nothing_stands_between_a_box_and_its_label():
+    """The styles draw the tick or the dot on the label that follows the input at once."""
+    box = re.compile(r'class="govuk-(?:checkboxes|radios)__input"[^>]*>\s*<(?!label)')
+    assert [path.name for path in (BASE_DIR / "templates").rglob("*.html") if box.search(path.read_text())] == []
+
+
 def test_fragments_say_what_they_expect():
     silent = [
         path.name

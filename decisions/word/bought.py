@@ -24,7 +24,9 @@ def told(authorisations) -> str:
 
 def _amount(row, name: str) -> str:
     written, read = row.get(f"{name}_as_written"), pounds(row.get(name))
-    return joined(written, f"({read})" if written and read else read, by=" ")
+    if written and read:
+        return written if read in written else f"{written} ({read})"
+    return written or read
 
 
 def _months(number) -> str:
@@ -54,8 +56,11 @@ def _procurement(row) -> str:
         ("Fewest suppliers invited", row["fewest_suppliers"]),
         ("Justification", row["justification"]),
     )
-    indicative = format_html("<p>{}</p>", "The dates of the gates are indicative.") if row["is_timetable_indicative"] else ""
-    return listed + (table(["Gate", "Purpose", "Planned"], gates) + indicative if gates else "")
+    if not gates:
+        return listed
+    indicative = "The dates of the gates are indicative." if row["is_timetable_indicative"] else ""
+    dates = table(["Gate", "Purpose", "Planned"], gates)
+    return format_html("{}{}<p>{}</p>", listed, dates, indicative) if indicative else listed + dates
 
 
 def _change(row) -> str:

@@ -15,8 +15,9 @@ LOOK = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "sup": "su
 BLANKS = re.compile(r"[ \t\r\n\f]+")
 DEEPEST = 8
 MOST_COLUMNS = 60
-FEWEST_LETTERS, MOST_LETTERS = 10, 60  # by which the columns of a table share its width
+FEWEST_LETTERS, MOST_LETTERS = 4, 60  # by which the columns of a table share its width
 WIDTH_OF_TEXT = 9070  # between the margins, in twentieths of a point
+WIDTH_OF_LETTER, EDGES = 130, 240  # of bold text in a table, and what a cell keeps free left and right of it
 
 
 def rich(file, html: str, *, place=None, heading_under: int = 0) -> None:
@@ -210,14 +211,19 @@ def _of(element, tag):
 
 
 def _widths(grid) -> list[int]:
-    """A width for each column, by the most that stands in a cell of it, so that long words do not stand squeezed beside columns
-    with a number in them. A cell over several columns says nothing of any of them."""
-    said = [FEWEST_LETTERS] * max(map(len, grid), default=0)
+    """A width for each column: its longest word, as far as the page goes, and of what is left a share by what else stands in a cell
+    of it. A cell over several columns says nothing of any of them."""
+    columns = max(map(len, grid), default=0)
+    said, words = [FEWEST_LETTERS] * columns, [1] * columns
     for cells in grid:
         for at, cell in enumerate(cells):
             if cell and cell[0] is not None and cell[1] == 1:
-                said[at] = max(said[at], min(len("".join(cell[0].itertext())), MOST_LETTERS))
-    return [WIDTH_OF_TEXT * each // sum(said) for each in said]
+                text = "".join(cell[0].itertext())
+                said[at] = max(said[at], min(len(text), MOST_LETTERS))
+                words[at] = max([words[at], *map(len, text.split())])
+    whole = [min(EDGES + WIDTH_OF_LETTER * word, WIDTH_OF_TEXT // columns) for word in words]
+    more = [1 + each - min(each, word) for each, word in zip(said, words, strict=True)]
+    return [least + (WIDTH_OF_TEXT - sum(whole)) * each // sum(more) for least, each in zip(whole, more, strict=True)]
 
 
 def _about_table(file, *, is_first_column: bool):

@@ -129,6 +129,15 @@ def pounds(value) -> str:
 
 
 @register.simple_tag
+def written_amount(as_written, value) -> str:
+    """An amount as written, with the figure that it was read as where that stands nowhere in it."""
+    read = pounds(value) if value else ""
+    if not as_written:
+        return read or NOT_STATED
+    return as_written if not read or read in as_written else f"{as_written} ({read})"
+
+
+@register.simple_tag
 def amount(line) -> str:
     """The figure read from a money line: about, from, to, at most. Nothing when none was read."""
     if line["low"] is None and line["high"] is None and line["ceiling"] is None:

@@ -37,7 +37,7 @@ def test_an_officer_writes_a_part_and_answers_a_question(at_work_here, office):
     officer.goes_back_to_save()
     officer.sees("Saved: Introduction.")
     officer.follows("Inbox")
-    officer.follows("Answer a question :")
+    officer.follows("Answer a question: A new roof")
     officer.answers({"Your answer": "The landlord mends them."})
     officer.presses("Answer")
     officer.sees("The landlord mends them.")

@@ -4,13 +4,14 @@ import io
 import re
 import zipfile
 
+import lxml.html
 import pytest
 from docx import Document
 
 from accounts.richtext import sanitise
 from decisions import imports, workflow
 from decisions.models import Authorisation, BoardPaper, Decision, Paper, Section
-from decisions.word import returned, writing
+from decisions.word import flow, returned, writing
 from tests import factories
 from tests.decisions.records.conftest import are_real, five_records, office  # noqa: F401  the fixtures
 
@@ -58,7 +59,18 @@ def test_the_five_records_go_out_to_word_and_come_back_as_they_stand(office, fiv
         back = texts(decision)
         for key, html in stored(decision).items():
             assert as_word_tells(back.get(key, "")) == as_word_tells(html), (str(decision), key)
-        assert Document(io.BytesIO(returned.written(decision, 1))).core_properties.author == decision.body.name
+        file = Document(io.BytesIO(returned.written(decision, 1)))
+        assert file.core_properties.author == decision.body.name
+        assert not re.search(r"</?(table|tr|td|th|p|div)\b", "".join(file.element.body.itertext())), "markup reads as words"
+
+
+@pytest.mark.parametrize("narrow", ["As written", "£1,181,302", "Approve"])
+def test_a_column_of_few_words_is_as_wide_as_its_longest_word(narrow):
+    others = "".join(f"<td>{'Many words that need their room. ' * 4}</td>" for _ in range(4))
+    (row,) = lxml.html.fromstring(f"<table><tr><td>{narrow}</td>{others}</tr></table>").iter("tr")
+    widths = flow._widths(flow._grid([row]))
+    longest = max(map(len, narrow.split()))
+    assert widths[0] >= flow.EDGES + flow.WIDTH_OF_LETTER * longest and sum(widths) <= flow.WIDTH_OF_TEXT
 
 
 @pytest.mark.django_db
