@@ -52,17 +52,17 @@ def test_the_inbox_tells_the_writers_that_it_was_decided_until_they_look(client,
     decision.co_authors.create(person=colleague)
     decision.co_authors.create(person=office.author)
     client.force_login(office.author)
-    assert "Decided on" not in client.get("/").content.decode()
+    assert "Decided since" not in client.get("/").content.decode()
     sign(office, decision)
     for person in (office.author, colleague):
         client.force_login(person)
         with django_assert_max_num_queries(25):
             told = client.get("/").content.decode()
-        assert told.count("Decided on") == 1 and "Approved, by" in told and str(office.decision_maker) in told
+        assert told.count("Decided since you last looked") == 1 and "Approved, by" in told and str(office.decision_maker) in told
         client.get(decision.get_absolute_url())
-        assert "Decided on" not in client.get("/").content.decode()
+        assert "Decided since" not in client.get("/").content.decode()
     client.force_login(office.colleague)
-    assert "Decided on" not in client.get("/").content.decode(), "who did not write it"
+    assert "Decided since" not in client.get("/").content.decode(), "who did not write it"
 
 
 def test_the_list_tells_outcomes_and_is_asked_for_them_and_for_what_one_wrote(client):
