@@ -157,9 +157,9 @@ class MoneyField(forms.Field):
     }
     pattern = re.compile(
         r"(?P<sign>[-−]?)£?(?P<amount>([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,15})(\.[0-9]{1,9})?|\.[0-9]{1,9})"
-        r"(?P<unit>k|m|mn|million|bn|billion)?"
+        r"(?P<unit>k|thousand|m|mn|million|bn|billion)?"
     )
-    units = {"k": 10**3, "m": 10**6, "mn": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9}
+    units = {"k": 10**3, "thousand": 10**3, "m": 10**6, "mn": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9}
 
     def __init__(self, *, lowest=Decimal(0), highest=Decimal("99999999999.99"), **kwargs):
         self.lowest, self.highest = lowest, highest

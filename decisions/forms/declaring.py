@@ -81,6 +81,7 @@ class DeclareForm(RouteForm):
 
     def clean(self):
         cleaned = super().clean()
-        for missing in rules.reason_missing(cleaned.get("answer", ""), cleaned.get("reason", "")):
-            self.add_error("reason", missing.text)
+        if "reason" in cleaned:  # otherwise it was given, and refused for another reason
+            for missing in rules.reason_missing(cleaned.get("answer", ""), cleaned["reason"]):
+                self.add_error("reason", missing.text)
         return cleaned

@@ -240,7 +240,8 @@ class RecordForm(RouteForm):
         cleaned = super().clean()
         for each in self.owed:
             code = each["code"]
-            for missing in rules.reason_missing(cleaned.get(f"{code}_answer", ""), cleaned.get(f"{code}_reason", "")):
+            reason = cleaned.get(f"{code}_reason", "refused for another reason")
+            for missing in rules.reason_missing(cleaned.get(f"{code}_answer", ""), reason):
                 self.add_error(f"{code}_reason", missing.text)
         require_changed_words(self, [*self.recommendations, *self.confidential])
         return cleaned

@@ -325,6 +325,7 @@ def test_declare_opens_part_2_on_a_press_only_and_asks_whether_advice_concerns_i
     typed = {"answer": "with_conditions", "reason": "", "text": INSIDE, "was_seen": "1"}
     refused = client.post(url, typed).content.decode()
     assert "Say which conditions have to be met." in refused and INSIDE in refused
+    assert b"Say which conditions" not in client.post(url, typed | {"reason": "x" * 30_000}).content
     assert client.post(url, typed | {"reason": "If it is dry.", "concerns_part2": "on"}).status_code == 302
     with part2.opened_by(office.governance, decision, "test"):
         assert part2.beside(decision)["advice"][0].text == INSIDE

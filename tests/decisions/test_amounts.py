@@ -12,6 +12,7 @@ from decisions.amounts import disagreement, figure_in, figures_in, vat_disagreem
     [
         ("£252K", 252_000, None),
         ("about £1.15m", 1_150_000, None),
+        ("£12 thousand", 12_000, None),
         ("up to 2 million ex VAT", 2_000_000, None),
         ("£5,000.50 (exc. VAT)", Decimal("5000.50"), None),
         ("£1.2m to £1.5m", 1_200_000, 1_500_000),

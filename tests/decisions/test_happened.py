@@ -58,7 +58,9 @@ def test_the_inbox_tells_the_writers_that_it_was_decided_until_they_look(client,
         client.force_login(person)
         with django_assert_max_num_queries(25):
             told = client.get("/").content.decode()
-        assert told.count("Decided since you last looked") == 1 and "Approved, by" in told and str(office.decision_maker) in told
+        assert (
+            told.count("Decided since you last looked") == 1 and "Approved, by" in told and str(office.decision_maker) in told
+        )
         client.get(decision.get_absolute_url())
         assert "Decided since" not in client.get("/").content.decode()
     client.force_login(office.colleague)

@@ -123,7 +123,7 @@ def test_figures_read_as_a_field_is_left_stand_in_the_page_and_are_read_again(dr
 def test_an_automatic_save_that_cannot_be_made_says_why(draft, pages):
     url = address("edit", draft.pk, "title")
     opened = shown_at(pages, url)
-    assert asked(pages, url, "autosave", title="").json()["errors"] == ["Title: Enter a title."]
+    assert asked(pages, url, "autosave", title="").json()["errors"] == ["Enter a title."]
     workflow.revise(draft, {"title": "Theirs"}, by=draft.author)
     stale = pages.post(url, opened | {"title": "Mine"}, headers={SCRIPT: "autosave"}).json()
     assert stale["is_stale"] and "press Save to see both" in stale["errors"][0]
