@@ -47,7 +47,9 @@ class GovukBoundField(BoundField):
     @property
     def summary(self) -> list[str]:
         """The same for the list at the top of the page, where the field's name is not in sight."""
-        return [message if str(self.label).lower() in message.lower() else f"{self.label}: {message}" for message in self.messages]
+        return [
+            message if str(self.label).lower() in message.lower() else f"{self.label}: {message}" for message in self.messages
+        ]
 
     @property
     def ask(self) -> str:
