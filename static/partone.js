@@ -12,14 +12,16 @@ if (library) {
 // browser's own memory of a page left holds it. Nothing is stored by us.
 for (const form of document.querySelectorAll("form[data-stays-open]")) {
   const here = location.href.split("#")[0];
+  let leads = false; // out of the page
   const leaves = (link) => /^https?:$/.test(link.protocol) && link.href.split("#")[0] !== here;
   for (const link of document.querySelectorAll("main a[href]")) {
     if (link.target || !leaves(link) || link.closest(".govuk-back-link, .govuk-breadcrumbs, [data-same-tab]")) continue;
+    leads = true;
     link.target = "_blank";
     link.rel = "noopener";
     link.append(Object.assign(document.createElement("span"), { className: "govuk-visually-hidden", textContent: " (opens in a new tab)" }));
   }
-  for (const note of document.querySelectorAll("[data-says-new-tab]")) note.hidden = false;
+  for (const note of document.querySelectorAll("[data-says-new-tab]")) note.hidden = !leads;
   if (!("wasPosted" in form.dataset)) continue;
   history.replaceState(history.state, "", location.href);
   for (const field of form.querySelectorAll("textarea, input[type=text]")) {

@@ -14,6 +14,7 @@ from decisions.models import Decision
 register = template.Library()
 # The section of an article. What leads there in its contents leads to the list below, of the same name.
 DECLARATIONS = re.compile(r'<section id="declarations">.*?</section>', re.DOTALL)
+IN_CONTENTS = '<li><a href="#declarations">Declarations</a></li>\n'
 
 
 @register.simple_tag
@@ -25,8 +26,14 @@ def route_of(decision):
 
 @register.filter
 def without_declarations(html: str, stand_below) -> str:
-    """The article without its declarations, on a page that lists below what was given and what is still owed."""
-    return mark_safe(DECLARATIONS.sub("", html)) if stand_below else html  # noqa: S308 (a part less of a rendered article)
+    """The article without its declarations, on a page that lists below what was given and what is still owed: its contents name
+    them last."""
+    if not stand_below:
+        return html
+    without = DECLARATIONS.sub("", html)
+    if IN_CONTENTS in without:
+        without = without.replace(IN_CONTENTS, "", 1).replace("</ol></nav>", f"{IN_CONTENTS}</ol></nav>", 1)
+    return mark_safe(without)  # noqa: S308 (a rendered article, a part of it less or elsewhere)
 
 
 @register.filter

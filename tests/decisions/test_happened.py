@@ -82,3 +82,12 @@ def test_the_list_tells_outcomes_and_is_asked_for_them_and_for_what_one_wrote(cl
         listed(outcome="approved") == {other.pk}
         and "<dt>Outcome</dt><dd>Rejected</dd>" in client.get("/decisions/").content.decode()
     )
+
+
+def test_the_contents_of_a_record_name_the_declarations_where_they_stand(client):
+    office = make_office()
+    client.force_login(office.author)
+    page = client.get(make_with(office, Status.WITH_ADVISERS).get_absolute_url()).content.decode()
+    assert page.count('<a href="#declarations">Declarations</a>') == 1
+    assert page.index('<a href="#papers">') < page.index('<a href="#declarations">') < page.index("</ol></nav>")
+    assert page.index('id="papers"') < page.index('id="declarations"')
