@@ -12,6 +12,7 @@ from .answers import About, answers_about, day_that_counts
 from .who_decides import Asked, deciding, is_below
 
 STOPS = ("R-11", "R-12", "R-13")
+ELSEWHERE = "The procurement is recorded already: commercial enters this there. Otherwise explain why it stands."
 PARTS = {"R-11": "title", "R-18": "money"}
 
 
@@ -71,6 +72,8 @@ def _finding(answer) -> Finding:
     said = _at_length(answer)
     if answer.brief:
         said = said._replace(text=answer.brief, detail=said.text)
+    if answer.place.startswith("register:"):
+        said = said._replace(text=f"{said.text} {ELSEWHERE}")
     return said._replace(place=answer.place)
 
 
