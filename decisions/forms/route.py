@@ -243,6 +243,8 @@ class RecordForm(RouteForm):
             reason = cleaned.get(f"{code}_reason", "refused for another reason")
             for missing in rules.reason_missing(cleaned.get(f"{code}_answer", ""), reason):
                 self.add_error(f"{code}_reason", missing.text)
+        for wrong in rules.described_without_one(cleaned.get("interest", ""), cleaned.get("interest_text", "")):
+            self.add_error("interest", wrong.text)
         require_changed_words(self, [*self.recommendations, *self.confidential])
         return cleaned
 

@@ -135,6 +135,8 @@ class SignForm(RouteForm):
         cleaned = super().clean()
         if cleaned.get("interest") in (Interest.MAY_TAKE, Interest.STANDS_ASIDE) and not cleaned.get("interest_text"):
             self.add_error("interest_text", "Describe the interest.")
+        for wrong in rules.described_without_one(cleaned.get("interest", ""), cleaned.get("interest_text", "")):
+            self.add_error("interest", wrong.text)
         if self.stands_aside:
             self.errors.pop("decide", None)  # who stands aside decides nothing
         elif self.all_asked:

@@ -8,6 +8,7 @@ from accounts.models import Event, Role
 from accounts.once import once_a_page
 
 from ..models import Authorisation, DeclaredInterest, Party
+from ..models.words import Interest
 from .finding import Finding
 
 KEEPERS = (Role.DECISION_MAKER, Role.CHIEF_EXECUTIVE, Role.ADVISER)
@@ -97,6 +98,17 @@ def interest_unanswered(user, decision, is_answered: bool) -> list[Finding]:
     named = " and ".join(dict.fromkeys(each.party for each in met))
     text = f"You declared an interest that may be in {named}. Say that you declare all the same, or leave it to somebody else."
     return [Finding("despite_interest", text, "R-05")]
+
+
+def described_without_one(interest: str, text: str) -> list[Finding]:
+    """An answer that declares no interest, with the description of one: what is signed says the one or the other (R-05)."""
+    if interest not in (Interest.NONE, Interest.NOT_STATED) or not text.strip():
+        return []
+    said = (
+        "An interest is described and none is declared. Choose the answer that declares it, or empty its description there "
+        "and choose again."
+    )
+    return [Finding("interest", said, "R-05")]
 
 
 def is_alike(one: str, other: str) -> bool:

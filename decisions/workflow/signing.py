@@ -102,6 +102,7 @@ def obstacles_in_answers(decision, interest, interest_text, outcomes, *, more_an
         yield rules.Finding("interest", "Answer the question about your interests.", "R-05")
     if interest == Interest.MAY_TAKE and not interest_text.strip():
         yield rules.Finding("interest_text", "Describe the interest.", "R-05")
+    yield from rules.described_without_one(interest, interest_text)
     yield from _without_outcome(_asked(decision), outcomes)
 
 

@@ -51,6 +51,7 @@ def test_sign_refuses_without_an_outcome_for_each_recommendation():
         ({"interest": ""}, "about your interests"),
         ({"interest": "stands_aside"}, "about your interests"),
         ({"interest": "may_take"}, "Describe the interest"),
+        ({"interest": "none", "interest_text": "I own shares."}, "An interest is described and none is declared"),
     ],
 )
 def test_sign_refuses_without_the_interest_question_answered(answers, told):
