@@ -83,7 +83,7 @@ def answer_advice(request, pk, asked):
     refused = []
     if request.POST.get("step") in kept.STEPS and not (refused := kept.press(request, decision, asked.code, form)):
         return redirect("decisions:answer_advice", pk, asked.pk)
-    if form.is_valid():
+    if form.is_valid() and not (refused := refused or kept.unseen(request, decision, asked.code, form)):
         try:
             workflow.answer_advice(asked, by=request.user, **form.cleaned_data)
         except workflow.StepRefused as refusal:

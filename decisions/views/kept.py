@@ -9,6 +9,10 @@ from .instead import CARRIED
 
 STEPS = ("keep", "forget")
 KEPT = "Kept, for you alone. It stands on this page until you give it, or the request is over. Nothing is given yet."
+UNSEEN = (
+    "You kept other words here in another window. They stand above your answer, and go when you give it: take over what you need, "
+    "then give it again."
+)
 OF_PART2 = "text_on_part2"  # a text that concerns Part 2, apart from one for all who are inside
 SEEN = "kept_seen"  # when that was kept which the page shows, so that a second window overwrites nothing unseen
 
@@ -31,6 +35,14 @@ def press(request, decision, code, form) -> list:
     return []
 
 
+def unseen(request, decision, code, form) -> list:
+    """What stands in the way of giving an answer: other words than it has, kept in another window, which would go unseen."""
+    held = part2.kept_answer(request.user, decision, code)
+    if not held or request.POST.get(SEEN, "") == workflow.moment(held.at) or held.said == _typed(request, None, form):
+        return []
+    return [{"text": UNSEEN, "url": "#kept"}]
+
+
 def _typed(request, held, form) -> dict[str, str]:
     names = [name for name in (*form.fields, *CARRIED) if name != "was_seen"]
     said = {name: request.POST[name] for name in names if request.POST.get(name)}
@@ -46,7 +58,8 @@ def offer(request, decision, code, form, question) -> dict:
     nothing was typed yet, it stands in the form; what concerns Part 2 where it can be said of Part 2."""
     told = {"may_keep": part2.may_open(request.user, decision), SEEN: request.POST.get(SEEN, "")}
     was_asked_only, keeps = request.method != "POST", request.POST.get("step") == "keep"
-    if not (was_asked_only or keeps) or not (held := part2.kept_answer(request.user, decision, code)):
+    held = part2.kept_answer(request.user, decision, code)
+    if not held or not (was_asked_only or keeps or told[SEEN] != workflow.moment(held.at)):
         return told
     said = dict(held.said)
     of_part2 = said.pop(OF_PART2, "")

@@ -114,7 +114,7 @@ def declare(request, pk, code):
     refused = []
     if step in kept.STEPS and not (refused := kept.press(request, decision, code, form)):
         return redirect("decisions:declare", pk, code)
-    if form.is_valid():
+    if form.is_valid() and not (refused := refused or kept.unseen(request, decision, code, form)):
         try:
             workflow.declare(decision, code, by=request.user, **form.cleaned_data)
         except workflow.StepRefused as refusal:

@@ -10,6 +10,7 @@ from accounts.models import Role
 from decisions import part2, workflow
 from decisions.models import KeptAnswer, Part2Reading
 from decisions.models.words import AdviceAnswer, Status
+from decisions.views import kept
 from decisions.workflow import keeping
 from tests.decisions.made import declare, fresh, make_office, make_user, make_with
 
@@ -47,9 +48,10 @@ def test_what_is_half_written_comes_back_to_who_kept_it_and_goes_with_what_they_
     workflow.begin_amendment(fresh(decision), by=office.governance)
     workflow.revise(fresh(decision), {"title": "Another roof"}, by=office.governance)
     workflow.finish_amendment(fresh(decision), by=office.governance, reason="A slip.")
-    assert "The request has changed since then" in client.get(url).content.decode()
-    seen = str(fresh(decision).versions.last().number)
-    assert client.post(url, TYPED | {"text": "A whole sentence.", "was_seen": seen}).status_code == 302
+    shown = client.get(url)
+    assert "The request has changed since then" in shown.content.decode()
+    seen = {"was_seen": str(fresh(decision).versions.last().number), "kept_seen": shown.context["kept_seen"]}
+    assert client.post(url, TYPED | {"text": "A whole sentence."} | seen).status_code == 302
     assert decision.advice.get().answer == AdviceAnswer.WITH_CONDITIONS and kept_by(office.legal, decision) == []
 
 
@@ -115,6 +117,19 @@ def test_a_second_window_overwrites_nothing_that_it_did_not_show(office, client)
     seen = {"kept_seen": refused.context["kept_seen"]}
     client.post(url, TYPED | MORE | {"text": "Both"} | seen)
     assert kept_by(office.legal, decision)[0].said["text"] == "Both"
+
+
+def test_giving_in_a_window_that_did_not_show_it_throws_nothing_away_unseen(office, client):
+    decision = make_with(office, Status.WITH_ADVISERS)
+    url = reverse("decisions:declare", args=[decision.pk, "legal"])
+    client.force_login(office.legal)
+    client.post(url, TYPED | MORE)
+    given = {"answer": "given", "was_seen": "1", "text": "All is well."}
+    refused = client.post(url, given)
+    page = refused.content.decode()
+    assert kept.UNSEEN in page and "Half a sent" in page and "All is well." in page and not decision.advice.exists()
+    assert client.post(url, given | {"kept_seen": refused.context["kept_seen"]}).status_code == 302
+    assert decision.advice.get().text == "All is well." and kept_by(office.legal, decision) == []
 
 
 def test_what_is_kept_can_be_thrown_away_and_goes_when_the_request_is_over(office, client):
