@@ -23,6 +23,11 @@ from decisions.rules.who import bars_from_signing, current_holders
 from . import anew, comparing, instead, kept, opened, refusals, said, showing
 from .getting import get_decision
 
+DECIDED_WITHOUT = (
+    "It was declared urgent and decided meanwhile, without what you write here, which stays due. Copy your words, open this page "
+    "again and give them late."
+)
+
 
 def _refuse_unless(answer: bool, why: str) -> None:
     if not answer:
@@ -96,6 +101,9 @@ def declare(request, pk, code):
     asked = next((each for each in decision.form_version.definition["declarations"] if each["code"] == code), None)
     if asked is None:
         raise Http404
+    if rules.may_advise_late(request.user, decision, code):
+        _refuse_unless(request.method != "POST", DECIDED_WITHOUT)
+        return redirect("decisions:advise_late", pk, code)
     if not rules.may_declare(request.user, decision, code):
         return _already_given(request, decision, asked)
     asked, is_advice = rules.in_words(decision, asked), rules.is_of_adviser(asked)

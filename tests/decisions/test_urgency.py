@@ -166,6 +166,14 @@ def test_the_pages_of_an_urgent_request(client):
     assert "It was decided without, and still due" in client.get(f"/decisions/{decision.pk}/").content.decode()
     late = f"/decisions/{decision.pk}/late-advice/legal/"
     assert f'href="{late}"' in client.get("/").content.decode() and f'href="{late}"' in client.get("/advice/").content.decode()
+    old = f"/decisions/{decision.pk}/declare/legal/"
+    assert client.get(old).headers["Location"] == late
+    sent_late = client.post(old, {"answer": "given", "text": "From an old window."})
+    assert (
+        sent_late.status_code == 403
+        and b"decided meanwhile" in sent_late.content
+        and b"From an old window." in sent_late.content
+    )
     assert "Choose the answer that says what you advise." in client.post(late, {}).content.decode()
     press = {"answer": "given", "text": "Lawful.", "csrfmiddlewaretoken": "of one page"}
     assert [client.post(late, press).status_code for _ in range(2)] == [302, 302]
