@@ -54,6 +54,8 @@ def _obstacles(decision, by, sayer, said_at, why, missing, due_on):
         yield rules.Finding("said_by", "You declare it urgent yourself. Only governance writes down what somebody else said.")
     if said_at is None or said_at > timezone.now():
         yield rules.Finding("said_at", "Give the day and time at which they said so; it cannot be in the future.")
+    elif timezone.localdate(said_at) < timezone.localdate(decision.created_at):
+        yield rules.Finding("said_at", "Give the day on which they said so: this is before the request was begun.")
     if not why.strip():
         yield rules.Finding("why", "Say why it cannot wait. This is published.", "R-04")
     owed = {each["code"] for each in rules.declarations_owed(decision)}

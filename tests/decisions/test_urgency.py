@@ -71,6 +71,7 @@ REFUSED = [
     ({"missing": ["financial"]}, "goes on without"),
     ({"due_on": None}, "still due"),
     ({"said_at": timezone.now() + timedelta(days=400)}, "in the future"),
+    ({"said_at": timezone.now() - timedelta(days=400)}, "before the request was begun"),
 ]
 
 
