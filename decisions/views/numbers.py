@@ -72,15 +72,24 @@ def ask(request, form, *, title, button, text="", back="decisions:numbers", **mo
 
 
 def _reserved(request, pk) -> IssuedNumber:
-    """A reserved number of a body that this person governs; for everybody else it is not there."""
-    found = IssuedNumber.objects.filter(body__in=rules.bodies_governed(request.user), state=IssuedNumber.State.RESERVED)
+    """A number that was reserved, of a body that this person governs; for everybody else it is not there."""
+    found = IssuedNumber.objects.filter(body__in=rules.bodies_governed(request.user), reservation__isnull=False)
     return get_object_or_404(found.select_related("body", "reservation"), pk=pk)
+
+
+def _settled(request, number):
+    """Pressed again, or in an older window: what became of it stands in the list."""
+    became = "put down as not used" if number.state == IssuedNumber.State.NOT_USED else "given to a request"
+    messages.info(request, f"{number} is {became} already.")
+    return redirect("decisions:numbers")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed
 def give_number(request, pk):
     number = _reserved(request, pk)
+    if number.state != IssuedNumber.State.RESERVED:
+        return _settled(request, number)
     form = forms.GiveNumberForm(refusals.posted(request), number=number)
     if form.is_valid():
         decision = form.cleaned_data["decision"]
@@ -95,6 +104,8 @@ def give_number(request, pk):
 @keeps_what_was_typed
 def release_number(request, pk):
     number = _reserved(request, pk)
+    if number.state != IssuedNumber.State.RESERVED:
+        return _settled(request, number)
     form = forms.ReleaseNumberForm(refusals.posted(request))
     if form.is_valid():
         because = form.cleaned_data["because"]

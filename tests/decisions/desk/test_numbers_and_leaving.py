@@ -110,6 +110,10 @@ def test_the_pages_of_numbers(client):
     client.force_login(office.governance)
     client.post(reverse("decisions:release_number", args=[second.pk]), {"because": "Not needed."})
     assert "Not used: Not needed." in client.get("/desk/numbers/").content.decode()
+    again = client.post(reverse("decisions:release_number", args=[second.pk]), {"because": "Not needed."}, follow=True)
+    assert "PCD 2 is put down as not used already." in again.content.decode()
+    again = client.post(reverse("decisions:give_number", args=[number.pk]), {"decision": draft.pk}, follow=True)
+    assert "PCD 1 is given to a request already." in again.content.decode()
     for who, is_told in ((office.governance, True), (office.author, False), (other.governance, False)):
         client.force_login(who)
         found = client.get("/search/", {"q": "PCD 2"}).content.decode()
