@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from accounts.pressed import taken_once
+
 from . import desk, desk_records
 
 app_name = "publishing"
@@ -14,7 +16,7 @@ urlpatterns = [
     path("<int:pk>/preview/", desk.preview, name="preview"),
     path("<int:pk>/defer/", desk.defer, name="defer"),
     path("<int:pk>/release/", desk.release, name="release"),
-    path("<int:pk>/correct/", desk.correct, name="correct"),
+    path("<int:pk>/correct/", taken_once(desk.correct), name="correct"),
     path("<int:pk>/take-down/", desk.take_down, name="take_down"),
     path("<int:pk>/review/", desk.review, name="review"),
     path("corrections/<int:pk>/see/", desk.see_correction, name="see_correction"),

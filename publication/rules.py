@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from accounts.models import PolicingBody, Role
 from accounts.richtext import plain_text
-from decisions.models import Decision
+from decisions.models import Correction, Decision
 from decisions.models.words import Answer
 
 from .due import open_takedowns
@@ -107,6 +107,9 @@ def obstacles_to_correcting(decision, place: str, was: str, reads: str) -> list[
         found.append("Say where the text is wrong, what stands there and what it is to read.")
     elif not _stands_in(decision, was):
         found.append("These words do not stand in what is published. Copy them from the page as they are there.")
+    waits = Correction.objects.filter(decision=decision, seen_at=None, dropped_at=None, was=was.strip())
+    if was.strip() and waits.exists():
+        found.append("A correction of these words waits already. Take that one back first, or let it be looked at.")
     if was.strip() == reads.strip():
         found.append("The corrected words are the same as those that stand there.")
     return found

@@ -127,6 +127,7 @@ def test_a_correction_that_is_not_right_is_dropped_with_a_reason_and_never_print
     second, client = records.make_person(), signed_in(governor)
     written = dict(place="1.1", was="One.", reads="Two.", note="")
     client.post(at("correct", decision.pk), written)
+    assert "waits already" in client.post(at("correct", decision.pk), written | {"reads": "Three."}).content.decode()
     correction = Correction.objects.get()
     url, own = at("drop_correction", correction.pk), at("decision", decision.pk)
     assert (

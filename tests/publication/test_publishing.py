@@ -190,9 +190,9 @@ def test_a_correction_is_printed_once_a_second_person_has_seen_it_and_the_older_
     decision = records.make_signed()
     sweep(own_database)
     before = bytes(editions(decision)[0].article)
-    records.corrected(decision, seen=False)
+    waiting = records.corrected(decision, seen=False)
     assert sweep(own_database)["published"] == []
-    records.corrected(decision)
+    workflow.see_correction(waiting, by=records.make_person())
     assert sweep(own_database)["published"] == ["mx-14, edition 2"]
     first, second = editions(decision)
     assert bytes(first.article) == before and b"A slip." not in before
