@@ -12,7 +12,8 @@ from .answers import About, answers_about, day_that_counts
 from .who_decides import Asked, deciding, is_below
 
 STOPS = ("R-11", "R-12", "R-13")
-ELSEWHERE = "The procurement is recorded already: commercial enters this there. Otherwise explain why it stands."
+ELSEWHERE = "The procurement is recorded already: commercial enters this there."
+OR_EXPLAIN = "Otherwise explain why it stands."
 PARTS = {"R-11": "title", "R-18": "money"}
 
 
@@ -73,7 +74,7 @@ def _finding(answer) -> Finding:
     if answer.brief:
         said = said._replace(text=answer.brief, detail=said.text)
     if answer.place.startswith("register:"):
-        said = said._replace(text=f"{said.text} {ELSEWHERE}")
+        said = said._replace(text=" ".join([said.text, ELSEWHERE, *([] if _stops(answer) else [OR_EXPLAIN])]))
     return said._replace(place=answer.place)
 
 

@@ -183,7 +183,7 @@ def test_a_direct_award_that_reaches_the_threshold_without_a_ground_stops_the_dr
     if is_refused:
         assert told == [
             "£213,477 without competition reaches the threshold of £213,477 on 1 February 2023: enter the “Legal ground of a direct "
-            "award” with the procurement, or compete."
+            "award” with the procurement, or compete. The procurement is recorded already: commercial enters this there."
         ]
 
 
