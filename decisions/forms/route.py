@@ -240,8 +240,9 @@ class RecordForm(RouteForm):
         cleaned = super().clean()
         for each in self.owed:
             code = each["code"]
-            reason = cleaned.get(f"{code}_reason", "refused for another reason")
-            for missing in rules.reason_missing(cleaned.get(f"{code}_answer", ""), reason):
+            if f"{code}_reason" not in cleaned:
+                continue  # it was given, and refused for another reason
+            for missing in rules.reason_missing(cleaned.get(f"{code}_answer", ""), cleaned[f"{code}_reason"]):
                 self.add_error(f"{code}_reason", missing.text)
         for wrong in rules.described_without_one(cleaned.get("interest", ""), cleaned.get("interest_text", "")):
             self.add_error("interest", wrong.text)

@@ -83,11 +83,11 @@ def answer_advice(request, pk, asked):
     refused = []
     if request.POST.get("step") in kept.STEPS and not (refused := kept.press(request, decision, asked.code, form)):
         return redirect("decisions:answer_advice", pk, asked.pk)
-    if form.is_valid() and not (refused := refused or kept.unseen(request, decision, asked.code, form)):
+    if form.is_valid() and not refused:
         try:
-            workflow.answer_advice(asked, by=request.user, **form.cleaned_data)
+            workflow.answer_advice(asked, by=request.user, kept_seen=kept.seen_by(request), **form.cleaned_data)
         except workflow.StepRefused as refusal:
-            refused = refusals.tell(form, refusal, decision, request.user)
+            refused = kept.linked(refusal) or refusals.tell(form, refusal, decision, request.user)
             form.data = form.data.copy()
             form.data["was_seen"] = str(decision.versions.last().number)
         else:

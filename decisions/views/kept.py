@@ -9,10 +9,6 @@ from .instead import CARRIED
 
 STEPS = ("keep", "forget")
 KEPT = "Kept, for you alone. It stands on this page until you give it, or the request is over. Nothing is given yet."
-UNSEEN = (
-    "You kept other words here in another window. They stand above your answer, and go when you give it: take over what you need, "
-    "then give it again."
-)
 OF_PART2 = "text_on_part2"  # a text that concerns Part 2, apart from one for all who are inside
 SEEN = "kept_seen"  # when that was kept which the page shows, so that a second window overwrites nothing unseen
 
@@ -24,23 +20,22 @@ def press(request, decision, code, form) -> list:
         messages.success(request, "What you had kept is thrown away.")
         return []
     held = part2.kept_answer(request.user, decision, code)
-    typed, was_seen = _typed(request, held, form), request.POST.get(SEEN, "")
     try:
-        workflow.keep_for_later(decision, code, typed, by=request.user, was_seen=was_seen)
-    except workflow.KeptOtherwise as refusal:
-        return [{"text": str(refusal), "url": "#kept"}]
+        workflow.keep_for_later(decision, code, _typed(request, held, form), by=request.user, was_seen=seen_by(request))
     except workflow.StepRefused as refusal:
-        return refusals.linked(refusal.obstacles, decision, request.user)
+        return linked(refusal) or refusals.linked(refusal.obstacles, decision, request.user)
     messages.success(request, KEPT)
     return []
 
 
-def unseen(request, decision, code, form) -> list:
-    """What stands in the way of giving an answer: other words than it has, kept in another window, which would go unseen."""
-    held = part2.kept_answer(request.user, decision, code)
-    if not held or request.POST.get(SEEN, "") == workflow.moment(held.at) or held.said == _typed(request, None, form):
-        return []
-    return [{"text": UNSEEN, "url": "#kept"}]
+def seen_by(request) -> str:
+    """Which kept words the page had shown, by the moment at which they were kept."""
+    return request.POST.get(SEEN, "")
+
+
+def linked(refusal) -> list[dict]:
+    """Where a step is refused for words that another window kept, the way to them; nothing for any other refusal."""
+    return [{"text": str(refusal), "url": "#kept"}] if isinstance(refusal, workflow.KeptOtherwise) else []
 
 
 def _typed(request, held, form) -> dict[str, str]:
@@ -56,7 +51,7 @@ def _typed(request, held, form) -> dict[str, str]:
 def offer(request, decision, code, form, question) -> dict:
     """For the page: whether something can be kept on it, and what this person kept there, when, and what has happened since. Where
     nothing was typed yet, it stands in the form; what concerns Part 2 where it can be said of Part 2."""
-    told = {"may_keep": part2.may_open(request.user, decision), SEEN: request.POST.get(SEEN, "")}
+    told = {"may_keep": part2.may_open(request.user, decision), SEEN: seen_by(request)}
     was_asked_only, keeps = request.method != "POST", request.POST.get("step") == "keep"
     held = part2.kept_answer(request.user, decision, code)
     if not held or not (was_asked_only or keeps or told[SEEN] != workflow.moment(held.at)):

@@ -122,11 +122,11 @@ def declare(request, pk, code):
     refused = []
     if step in kept.STEPS and not (refused := kept.press(request, decision, code, form)):
         return redirect("decisions:declare", pk, code)
-    if form.is_valid() and not (refused := refused or kept.unseen(request, decision, code, form)):
+    if form.is_valid() and not refused:
         try:
-            workflow.declare(decision, code, by=request.user, **form.cleaned_data)
+            workflow.declare(decision, code, by=request.user, kept_seen=kept.seen_by(request), **form.cleaned_data)
         except workflow.StepRefused as refusal:
-            refused = refusals.tell(form, refusal, decision, request.user)
+            refused = kept.linked(refusal) or refusals.tell(form, refusal, decision, request.user)
             form.data = form.data.copy()
             form.data["was_seen"] = str(decision.versions.last().number)
         else:

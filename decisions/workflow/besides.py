@@ -62,7 +62,15 @@ def end_unanswered(decision) -> None:
 
 @transaction.atomic
 def answer_advice(
-    asked, *, by, answer: str, conditions: str = "", text: str = "", concerns_part2: bool = False, was_seen: str | None = None
+    asked,
+    *,
+    by,
+    answer: str,
+    conditions: str = "",
+    text: str = "",
+    concerns_part2: bool = False,
+    was_seen: str | None = None,
+    kept_seen: str | None = None,
 ) -> Advice:
     """Answer what was asked besides the form, on the version as it stands: to those inside, and what is said of Part 2 to its
     readers alone."""
@@ -79,7 +87,7 @@ def answer_advice(
     given = write_advice(decision, by=by, version=version, request=asked, code=asked.code, label=asked.label, **said)
     asked.answered_at = timezone.now()
     asked.save(update_fields=["answered_at"])
-    let_go(decision, asked.code, by=by)
+    let_go(decision, asked.code, by=by, was_seen=kept_seen)
     people = [each for each in (asked.asked_by, decision.author) if each is not None and each.pk != by.pk]
     tell(decision, people, "advice has come")
     record("answer_advice", decision, by=by, capacity=asked.code, version=version.number, request=asked.pk)

@@ -14,11 +14,15 @@ CLOSED = "What is kept lies where Part 2 does, and that is closed to you. Ask go
 OTHER_WORDS = (
     "You kept other words here in another window. They stand above your answer: take over what you need, then keep again."
 )
+UNSEEN = (
+    "You kept other words here in another window. They stand above your answer, and go when you give it: take over what you need, "
+    "then give it again."
+)
 TOO_LONG = f"Together this is longer than {LONGEST:,} characters and cannot be kept. Shorten it, or give it now."
 
 
 class KeptOtherwise(StepRefused):
-    """Other words are kept than those that the page had shown."""
+    """Other words are kept than those that the page had shown: it shows both."""
 
 
 @transaction.atomic
@@ -44,9 +48,12 @@ def moment(at) -> str:
     return at.isoformat()
 
 
-def let_go(decision, code: str, *, by) -> None:
-    """Throw away what `by` kept, or has now given."""
+def let_go(decision, code: str, *, by, was_seen: str | None = None) -> None:
+    """Throw away what `by` kept, or has now given; where it is said what the page had shown of it, nothing that it had not."""
     with part2.own_words(by, decision) as mine:
+        held = mine.filter(code=code).first()
+        if was_seen is not None and held and moment(held.at) != was_seen:
+            raise KeptOtherwise(UNSEEN)
         mine.filter(code=code).delete()
 
 

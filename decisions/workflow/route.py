@@ -102,6 +102,7 @@ def declare(
     text: str = "",
     concerns_part2: bool = False,
     despite_interest: bool = False,
+    kept_seen: str | None = None,
 ) -> Declaration:
     """Give a declaration of the form on the version as it stands. The wording is the form version's; `text` is an adviser's for
     those inside, or for the readers of Part 2 alone."""
@@ -121,7 +122,7 @@ def declare(
     given = _write_declaration(decision, asked, statement, by=by, version=version, reason=reason, unit=unit)
     if given.answer != DeclarationAnswer.NOT_GIVEN:  # who cannot declare yet is still asked
         decision.advice_requests.still_open().filter(code=code).update(answered_at=given.given_at)
-    let_go(decision, code, by=by)
+    let_go(decision, code, by=by, was_seen=kept_seen)
     hand_over(decision, by=by)
     record("declare", decision, by=by, capacity=code, version=version.number, answer=answer, **met)
     return given

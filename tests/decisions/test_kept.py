@@ -10,7 +10,6 @@ from accounts.models import Role
 from decisions import part2, workflow
 from decisions.models import KeptAnswer, Part2Reading
 from decisions.models.words import AdviceAnswer, Status
-from decisions.views import kept
 from decisions.workflow import keeping
 from tests.decisions.made import declare, fresh, make_office, make_user, make_with
 
@@ -127,7 +126,7 @@ def test_giving_in_a_window_that_did_not_show_it_throws_nothing_away_unseen(offi
     given = {"answer": "given", "was_seen": "1", "text": "All is well."}
     refused = client.post(url, given)
     page = refused.content.decode()
-    assert kept.UNSEEN in page and "Half a sent" in page and "All is well." in page and not decision.advice.exists()
+    assert keeping.UNSEEN in page and "Half a sent" in page and "All is well." in page and not decision.advice.exists()
     assert client.post(url, given | {"kept_seen": refused.context["kept_seen"]}).status_code == 302
     assert decision.advice.get().text == "All is well." and kept_by(office.legal, decision) == []
 
