@@ -5,7 +5,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from ._opening_walls import HOLD_SAYS_WHY, KEPT_BY, OPENING
+from ._opening_walls import HOLD_SAYS_WHY, KEPT_BY, KEPT_WHILE_DUE, OPENING
 
 
 class Migration(migrations.Migration):
@@ -56,5 +56,6 @@ class Migration(migrations.Migration):
         ),
         OPENING,
         KEPT_BY,
+        KEPT_WHILE_DUE,
         HOLD_SAYS_WHY,
     ]

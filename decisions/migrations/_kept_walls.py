@@ -4,6 +4,17 @@ from ._walls import _moved, _sql
 
 # Among those to whom Part 2 is open, only the person named in the transaction sees what they kept.
 _OWN = "partone.may_open_part2(decision_id) AND person_id = NULLIF(current_setting('partone.person', true), '')::bigint"
+
+
+def _go(create: str, but: str = "") -> str:
+    return f"""{create} FUNCTION kept_answers_go() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+        SET search_path = partone, part2, pg_temp AS $$
+        BEGIN
+          DELETE FROM decisions_keptanswer k WHERE k.decision_id = NEW.id {but};
+          RETURN NULL;
+        END $$"""
+
+
 KEPT = [
     _moved("keptanswer"),
     _sql(
@@ -22,12 +33,7 @@ KEPT = [
             WHERE k.decision_id = of_decision AND k.code = of_code AND k.person_id = who;
           PERFORM set_config('partone.person', person, true), set_config('partone.decision', decision, true);
         END $$;
-        CREATE FUNCTION kept_answers_go() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-        SET search_path = partone, part2, pg_temp AS $$
-        BEGIN
-          DELETE FROM decisions_keptanswer WHERE decision_id = NEW.id;
-          RETURN NULL;
-        END $$;
+        {_go("CREATE")};
         CREATE TRIGGER decisions_kept_answers_go AFTER UPDATE OF status ON decisions_decision FOR EACH ROW
           WHEN (NEW.status IN ('signed', 'archived', 'withdrawn')) EXECUTE FUNCTION kept_answers_go();
         """,

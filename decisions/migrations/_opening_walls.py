@@ -1,7 +1,7 @@
 """What the database holds to in the migration 0007: one question of who may open Part 2, asked by policies and by Python; a hold that
 ends says why."""
 
-from ._kept_walls import _HOLD_STAYS, HOLD_MAY_CHANGE
+from ._kept_walls import _HOLD_STAYS, HOLD_MAY_CHANGE, _go
 from ._walls import _NAMED, _may_open, _opens, _sql
 from ._working_walls import _BY_ROW_CONFIRMED
 
@@ -37,6 +37,11 @@ KEPT_BY = _sql(
     """,
     "DROP FUNCTION kept_by(bigint, bigint[])",
 )
+# What an urgent decision goes on without stays due once it is signed, and so does what somebody keeps for it.
+_STILL_DUE = """AND NOT (NEW.status = 'signed' AND EXISTS (
+            SELECT FROM decisions_urgency u WHERE u.decision_id = NEW.id AND k.code = ANY(u.missing)
+               AND NOT EXISTS (SELECT FROM decisions_declaration d WHERE d.decision_id = NEW.id AND d.code = k.code)))"""
+KEPT_WHILE_DUE = _sql(_go("CREATE OR REPLACE", _STILL_DUE), _go("CREATE OR REPLACE"))
 _SAYS_WHY = """
       IF NEW.ended_at IS NOT NULL AND btrim(NEW.ended_because) = '' THEN
         RAISE EXCEPTION 'a legal hold is ended with a reason' USING ERRCODE = 'check_violation';

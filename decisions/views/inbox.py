@@ -21,7 +21,10 @@ def inbox(request):
     roles = {membership.role for membership in memberships}
     for_me, drafts, under_way, answered = waiting.inbox(request.user, memberships)
     for_me = _with_interests(request.user, for_me) if roles & set(rules.KEEPERS) else for_me
-    for_me = begun.told_of(request.user, for_me) if roles & waiting.GIVES_LATE else for_me
+    after = waiting.after_the_decision(request.user, memberships)
+    if roles & waiting.GIVES_LATE:
+        told = begun.told_of(request.user, [*for_me, *after])
+        for_me, after = told[: len(for_me)], told[len(for_me) :]
     sees_acting = bool(roles & {*CONFIRMING, Role.DECISION_MAKER})
     held_by, done = rules.holders(under_way), happened.to_requests(request.user, [*drafts, *under_way])
     written = [_written(request.user, each, done[each.pk]) for each in drafts]
@@ -32,7 +35,7 @@ def inbox(request):
         "late_advice": happened.late_advice(request.user, memberships),
         "decided": happened.decided(request.user) if roles & set(WRITING_ROLES) else (),
         "sent_back": sent_back.sent_back_by(request.user),
-        "after": waiting.after_the_decision(request.user, memberships),
+        "after": after,
         "returned": [each for each in written if each["returned"]],
         "drafts": [each for each in written if not each["returned"]],
         "under_way": [{"decision": each, "holders": held_by[each.pk], "done": done[each.pk]} for each in under_way],

@@ -73,6 +73,19 @@ def offer(request, decision, code, form, question) -> dict:
     return told | {SEEN: workflow.moment(held.at), "kept": kept}
 
 
+def offer_late(request, decision, code, form) -> dict:
+    """For the page of advice that comes late: what this person kept before it was decided stands in the form. What concerns Part 2
+    only where it can be said of Part 2."""
+    held = part2.kept_answer(request.user, decision, code) if request.method != "POST" else None
+    if not held:
+        return {}
+    text = "\n\n".join(filter(None, (held.said.get(name, "") for name in ("reason", "text"))))
+    of_part2 = held.said.get(OF_PART2, "")
+    begun = {"answer": held.said.get("answer", ""), "text": text, "part2_text": of_part2}
+    form.initial |= {name: said for name, said in begun.items() if name in form.fields}
+    return {"kept_at": held.at, "waits_for_part2": bool(of_part2) and "part2_text" not in form.fields}
+
+
 def _in_words(form, name, value) -> str:
     """What was typed, or the words of what was chosen or ticked."""
     return "Ticked" if value == "on" else dict(getattr(form.fields[name], "choices", ())).get(value, value)

@@ -16,7 +16,7 @@ from decisions.forms.urgency import ActingForm, InterestForm, LateAdviceForm, Ur
 from decisions.models import DeclaredInterest, OfficeHolder
 from decisions.rules.governance import people_of_governance
 
-from . import refusals, showing
+from . import kept, refusals, showing
 from .getting import get_decision
 from .governed import confirmed, refuse_unless
 
@@ -71,6 +71,7 @@ def advise_late(request, pk, code):
     context |= {"shown": showing.part1_shown(decision), "refused": refused, "has_errors": refused}
     context["is_advice"] = rules.is_of_adviser(declaration)
     context["asked_of"] = next((each for each in decision.advice_requests.all() if each.code == code and each.is_open), None)
+    context |= kept.offer_late(request, decision, code, form)
     return render(request, "decisions/advise_late.html", context)
 
 

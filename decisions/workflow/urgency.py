@@ -11,6 +11,7 @@ from accounts.models import Membership, Role
 from .. import form_versions, part2, rules
 from ..models import LateAdvice, OfficeHolder, Part2Advice, Urgency
 from ..steps import StepRefused, allow, lock, record, refuse_if
+from .keeping import let_go
 from .route import hand_over
 
 
@@ -90,6 +91,7 @@ def advise_late(decision, code: str, *, by, answer: str, text: str, part2_text: 
         with part2.opened_by(by, decision, f"advise {code}"):
             Part2Advice.objects.create(decision=decision, label=declaration["label"], text=part2_text, by=by)
     decision.advice_requests.filter(code=code, answered_at=None, closed_at=None).update(answered_at=timezone.now())
+    let_go(decision, code, by=by)
     governance = Membership.objects.in_force().filter(body=decision.body, role=Role.GOVERNANCE, person__is_active=True)
     people = [decision.author, decision.urgency.person, *(each.person for each in decision.signatures.select_related("person"))]
     people = dict.fromkeys([*people, *(each.person for each in governance.select_related("person"))])

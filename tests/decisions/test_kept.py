@@ -11,7 +11,8 @@ from decisions import part2, workflow
 from decisions.models import KeptAnswer, Part2Reading
 from decisions.models.words import AdviceAnswer, Status
 from decisions.workflow import keeping
-from tests.decisions.made import declare, fresh, make_office, make_user, make_with
+from tests.decisions.made import declare, fresh, make_office, make_user, make_with, sign
+from tests.decisions.test_urgency import urgent
 
 pytestmark = pytest.mark.django_db
 TYPED = {"answer": "with_conditions", "reason": "If it stays dry.", "text": "Half a sent", "was_seen": "1"}
@@ -129,6 +130,32 @@ def test_giving_in_a_window_that_did_not_show_it_throws_nothing_away_unseen(offi
     assert keeping.UNSEEN in page and "Half a sent" in page and "All is well." in page and not decision.advice.exists()
     assert client.post(url, given | {"kept_seen": refused.context["kept_seen"]}).status_code == 302
     assert decision.advice.get().text == "All is well." and kept_by(office.legal, decision) == []
+
+
+def test_what_is_kept_outlives_the_signature_as_long_as_it_stays_due(office, client):
+    decision = make_with(office, Status.WITH_ADVISERS)
+    for code in ("legal", "financial"):
+        workflow.keep_for_later(
+            decision, code, {"answer": "objects", "reason": "Raven", "text": "stone"}, by=office.people[code]
+        )
+    urgent(office, fresh(decision))
+    declare(office, fresh(decision), "financial")
+    sign(office, fresh(decision))
+    assert kept_by(office.financial, decision) == [], "what was given is given"
+    late = reverse("decisions:advise_late", args=[decision.pk, "legal"])
+    client.force_login(office.legal)
+    (line,) = client.get("/").context["after"]
+    assert line.url == late and line.begun[0].startswith("You kept what you had written on ")
+    page = client.get(late)
+    assert (
+        page.context["form"].initial["text"] == "Raven\n\nstone"
+        and "before it was decided, stands here" in page.content.decode()
+    )
+    client.force_login(office.governance)
+    assert "Raven" not in client.get(decision.get_absolute_url()).content.decode()
+    client.force_login(office.legal)
+    assert client.post(late, {"answer": "objects", "text": "Too late."}).status_code == 302
+    assert kept_by(office.legal, decision) == []
 
 
 def test_what_is_kept_can_be_thrown_away_and_goes_when_the_request_is_over(office, client):
