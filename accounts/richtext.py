@@ -34,9 +34,12 @@ OTHER_TAGS = re.findall(
     "html head body meta link img span font u s sub small tfoot col colgroup input button label select option textarea "
     "code mark del ins q cite abbr time strike tt big video audio",
 )
-KNOWN_TAGS = "|".join(sorted(TAGS | LEFT_OUT_WHOLE | set(READ_AS) | set(OTHER_TAGS)))
+KNOWN_NAMES = TAGS | LEFT_OUT_WHOLE | set(READ_AS) | set(OTHER_TAGS)
+KNOWN_TAGS = "|".join(sorted(KNOWN_NAMES))
 
 A_TAG = re.compile(rf"</?(?:{KNOWN_TAGS})(?=[\s/>])[^>]*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+IN_BRACKETS = re.compile(r"<(?=([a-z][^\s<>/\"'=]*))", re.IGNORECASE)  # what begins like a tag
+CLOSED = re.compile(r"</([a-z][^\s<>/]*)[\s>]", re.IGNORECASE)
 A_TAG_READ_AS_ANOTHER = re.compile(rf"(</?)({'|'.join(sorted(READ_AS))})(?=[\s/>])", re.IGNORECASE)
 TURNS_THE_TEXT = re.compile(r"[\u202a-\u202e\u2066-\u2069]")  # shows words in another order than they are written
 UNPRINTABLE = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]|{TURNS_THE_TEXT.pattern}")
@@ -54,8 +57,8 @@ def sanitise(html: str) -> str:
     Cleaning twice changes nothing more: what comes out is always written in the one way that `_written` writes it.
     """
     text = UNPRINTABLE.sub("", _with_plain_newlines(html).encode("utf-8", "replace").decode())
-    if not A_TAG.search(text):
-        text = _as_paragraphs(text)
+    without = _with_words_in_brackets(text)
+    text = without if A_TAG.search(without) else _as_paragraphs(text)
     text = A_TAG_READ_AS_ANOTHER.sub(lambda match: match[1] + READ_AS[match[2].lower()], text)
     return "\n".join(_written(block) for block in _flow(_tree(_cleaned(text)).children))
 
@@ -82,6 +85,14 @@ def plain_text(html: str) -> str:
 
 def _with_plain_newlines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _with_words_in_brackets(text: str) -> str:
+    """What people write in angle brackets, "the <supplier>", is words. It is a tag if HTML knows it, or if it is closed again, as
+    the elements of word processors are; an element that is left out whole is one only where it ends."""
+    closed = {name.lower() for name in CLOSED.findall(text)}
+    tags = KNOWN_NAMES - LEFT_OUT_WHOLE | closed
+    return IN_BRACKETS.sub(lambda found: "<" if found[1].lower() in tags or ":" in found[1] else "&lt;", text)
 
 
 def _as_paragraphs(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 
+from dateutil.relativedelta import relativedelta
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -161,7 +162,19 @@ class PlanForm(GovernedForm):
                 self.add_error(name, "Choose one of the same body.")
         if body and told.get("meeting") and told["meeting"].board.body_id != body.pk:
             self.add_error("meeting", "Choose a meeting of a board of the same body.")
+        self._clean_days(told)
         return told
+
+    def _clean_days(self, told) -> None:
+        """What is expected lies ahead; a line that is overdue keeps its day until another is given."""
+        today, held = timezone.localdate(), self.record
+        on, precision = told.get("expected") or (None, "")
+        ends_on = on and (on + relativedelta(months=1, days=-1) if precision == Precision.MONTH else on)
+        if ends_on and ends_on < today and not (held and held.expected_on == on):
+            self.add_error("expected", "Enter a month or a day that is still to come.")
+        needed_by = told.get("needed_by_on")
+        if needed_by and needed_by < today and not (held and held.needed_by_on == needed_by):
+            self.add_error("needed_by_on", "Enter a day that is still to come, or leave it empty.")
 
     def names(self) -> list[str]:
         columns = [name for name in super().names() if name != "expected"]

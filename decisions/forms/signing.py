@@ -175,6 +175,14 @@ class SignForm(RouteForm):
         return {row.pk: {"outcome": outcome_asked(row.asks), "decided": "", "conditions": ""} for row in rows}
 
     @property
+    def left_over(self) -> list[str]:
+        """The recommendations under which something else was typed that does not count, since all is decided as recommended."""
+        if self.stands_aside or self.cleaned_data.get("decide") != ALL:
+            return []
+        typed = {each.name: (each.recommendation, outcomes_of(self, [each])[each.recommendation.pk]) for each in self.all_asked}
+        return [name for name, (row, told) in typed.items() if _is_more(told, outcome_asked(row.asks))]
+
+    @property
     def given_reasons(self) -> str:
         return self.cleaned_data.get("reasons", "")
 
@@ -211,6 +219,11 @@ class SignForm(RouteForm):
 def _is_changed(told) -> bool:
     """Whether other words are decided; what was typed as such before another outcome was chosen is none."""
     return told["outcome"] == Outcome.APPROVED_WITH_CHANGES
+
+
+def _is_more(told, recommended) -> bool:
+    """Whether an outcome was chosen, or words were typed, that "as recommended" leaves out."""
+    return told["outcome"] not in ("", recommended) or bool(told["conditions"]) or bool(told["decided"])
 
 
 class ConfirmForm(forms.Form):

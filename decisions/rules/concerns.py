@@ -105,21 +105,23 @@ def _unlike_their_figures(decision):
     ]
     for part, written, low, high, vat in held:
         for told in filter(None, (amounts.disagreement(written, low, high), amounts.vat_disagreement(written, vat))):
-            yield Finding(part, f"{told}. Make them agree, or explain.", "P6")
+            yield Finding(part, f"{told}. Make them agree, or explain.", "P6", about=told)
 
 
 def _unresolved(decision):
     """Cited references that resolve to nothing known here (R-23)."""
     for citation in decision.citations.all():
         if citation.to_id is None:
-            yield Finding("links", f"{citation.as_written} does not resolve to a decision held here.", "R-23")
+            yield Finding(
+                "links", f"{citation.as_written} does not resolve to a decision held here.", "R-23", about=citation.as_written
+            )
     listed = {references.canonical(word) for c in decision.citations.all() for word in _cited(c.as_written)}
     listed |= {references.canonical(word) for link in decision.links.all() for word in _cited(link.to_as_written)}
     text = " ".join([decision.title, plain_text(decision.summary), *(plain_text(s.body) for s in decision.sections.all())])
     own = decision.number.canonical if decision.number else ""
     for word in dict.fromkeys(_cited(text)):
         if references.canonical(word) not in listed | {own}:
-            yield Finding("links", f"{word} is cited in the text but not listed under links and citations.", "R-23")
+            yield Finding("links", f"{word} is cited in the text but not listed under links and citations.", "R-23", about=word)
 
 
 def _cited(text) -> list[str]:

@@ -3,7 +3,8 @@
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -89,17 +90,20 @@ def _columns(sort: str) -> list[dict]:
 
 @require_safe
 def desk_csv(request):
-    _, found = asked(request)
-    return _file(spreadsheets.as_csv(listed.lines(found)), "text/csv; charset=utf-8", "csv")
+    return _spreadsheet(request, spreadsheets.as_csv, "text/csv; charset=utf-8", "csv")
 
 
 @require_safe
 def desk_ods(request):
-    _, found = asked(request)
-    return _file(spreadsheets.as_ods(listed.lines(found)), "application/vnd.oasis.opendocument.spreadsheet", "ods")
+    return _spreadsheet(request, spreadsheets.as_ods, "application/vnd.oasis.opendocument.spreadsheet", "ods")
 
 
-def _file(content: bytes, media_type: str, ending: str) -> HttpResponse:
+def _spreadsheet(request, written, media_type: str, ending: str) -> HttpResponse:
+    """What is asked for as a file; where it cannot be read, the desk, which says what is wrong."""
+    chosen, found = asked(request)
+    if not chosen.form.is_valid():
+        return redirect(f"{reverse(PAGE)}?{request.GET.urlencode()}")
+    content = written(listed.lines(found))
     name = f"desk-{timezone.localdate():%Y-%m-%d}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
     return HttpResponse(content, content_type=media_type, headers=headers)

@@ -115,8 +115,9 @@ def _recorded(told) -> str:
     found = InformationRequest.objects.filter(body=told["body"], reference=told["reference"]).order_by("-pk").first()
     today = timezone.localdate()
     due_on = questions.clock_of(found, today, questions.Calendar([found], today)).due_on
-    due = f" The answer is due on {due_on.day} {due_on:%B %Y}." if due_on else ""
-    return f"{found.reference} is recorded, and its clock runs.{due}"
+    if due_on is None:
+        return f"{found.reference} is recorded. No rule is entered for the day it was received, so no clock runs."
+    return f"{found.reference} is recorded, and its clock runs. The answer is due on {due_on.day} {due_on:%B %Y}."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -142,7 +143,15 @@ def _corrections(found, step: str, outcomes, facts: tuple[str, str]) -> list[dic
     """Each correction in a step, with the outcome and the day that had been recorded before it, by their names in the history."""
     names, (outcome, on) = dict(outcomes), facts
     events = events_of(found).filter(step=step, facts__has_key=outcome).order_by("position")
-    return [{"event": each, "outcome": names[each.facts[outcome]], "on": date.fromisoformat(each.facts[on])} for each in events]
+    return [
+        {
+            "event": each,
+            "outcome": names[each.facts[outcome]],
+            "on": date.fromisoformat(each.facts[on]),
+            "sections": each.facts.get("sections_before", ()),
+        }
+        for each in events
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -77,6 +77,7 @@ def ask(request, decision, form, part2) -> list:
     side = said.PART2 if form.cleaned_data.get("about") == "part2" else said.PART1
     there = (part2 or {}).get("comments", ()) if side is said.PART2 else decision.comments.all()
     if any(each.by_id == request.user.pk and each.text == text for each in there):
+        messages.info(request, "You have asked this already; it was not asked again. What you wrote still stands below.")
         return []  # pressed twice: the first press did it
     try:
         asked = workflow.ask(decision, by=request.user, text=text, side=side["step"])

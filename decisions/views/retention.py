@@ -114,6 +114,9 @@ def _day(moment) -> str:
 def end_hold(request, pk):
     held = _get(request, LegalHold, pk)
     refuse_unless(governance.may_hold(request.user, held.decision))
+    if held.ended_at and request.method != "POST":
+        messages.info(request, f"This hold ended on {_day(held.ended_at)}. The history of the record says why.")
+        return redirect(held.decision)
     form = asked(request, EndHoldForm)
     if taken(request, form, lambda: steps.end_hold(held, by=request.user, **form.cleaned_data)):
         messages.success(request, "The hold has ended. The record keeps who laid and who ended it, and why.")

@@ -25,8 +25,10 @@ from .governed import confirmed, refuse_unless
 @keeps_what_was_typed
 def declare_urgent(request, pk):
     decision = get_decision(request, pk)
-    if request.method == "POST" and getattr(decision, "urgency", None) and decision.urgency.by_id == request.user.pk:
-        raise PermissionDenied("You have declared it urgent already. Nothing of what you sent now is recorded.")
+    if held := getattr(decision, "urgency", None):
+        who = "You have declared it" if held.by_id == request.user.pk else f"{held.said_by} has declared it"
+        sent = " Nothing of what you sent now is recorded." if request.method == "POST" else ""
+        raise PermissionDenied(f"{who} urgent already; a request is declared urgent once.{sent}")
     if not rules.may_declare_urgent(request.user, decision):
         raise PermissionDenied(
             "The chief executive, who decides, or governance for them declares a request urgent, once, while advice is missing."

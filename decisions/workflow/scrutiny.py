@@ -170,12 +170,13 @@ def answer_information_request(request, *, by, **told) -> InformationRequest:
 
 @transaction.atomic
 def correct_answer(request, values: dict, *, by, was_seen=None) -> InformationRequest:
-    """What was recorded of the answer was wrong. The history keeps which outcome and day stood there before."""
+    """What was recorded of the answer was wrong. The history keeps which outcome, day and sections stood there before."""
     allow(governance.may_record_information_request(by, request.body), ONLY_GOVERNANCE)
     _refuse_if_changed(request, values, was_seen)
     request = InformationRequest.objects.get(pk=request.pk)
     refuse_if([] if request.answered_on else ["It is not answered yet."])
     before = {"outcome_before": request.outcome, "answered_on_before": request.answered_on.isoformat()}
+    before |= {"sections_before": [each.section for each in request.exemptions.all()]}
     _write_answer(request, **values)
     record("correct_answer", request, by=by, outcome=request.outcome, **before)
     return request

@@ -34,6 +34,17 @@ def test_what_is_recommended_is_preset_and_leftover_words_of_another_outcome_are
     assert "You do not approve everything" not in page.content.decode()
 
 
+def test_what_was_typed_under_a_recommendation_and_does_not_count_is_said_before_it_is_signed(client, at_signer):
+    client.force_login(maker_of(at_signer))
+    key = at_signer.recommendations.get().pk
+    said = "You typed something else under Recommendation 1."
+    for typed in ({f"outcome_{key}": "rejected"}, {f"outcome_{key}": "approved", f"conditions_{key}": "Dry days only."}):
+        page = page_two(client, at_signer, decide="all", **typed).content.decode()
+        assert said in page and "Rejected" not in page
+        assert said not in page_two(client, at_signer, decide="each", **typed).content.decode()
+    assert said not in page_two(client, at_signer, decide="all", **{f"outcome_{key}": "approved"}).content.decode()
+
+
 def test_a_question_and_an_empty_return_leave_every_answer_on_the_page_that_signs(client, at_signer):
     client.force_login(maker_of(at_signer))
     key = at_signer.recommendations.get().pk
@@ -47,6 +58,7 @@ def test_a_question_and_an_empty_return_leave_every_answer_on_the_page_that_sign
     for _ in range(2):  # pressed twice: it is asked once
         asked = client.post(url("sign", at_signer), typed | {"step": "ask", "question-text": "Why now?"}).content.decode()
         assert "Long thoughts." in asked and "Describe the interest" in asked
+    assert "You have asked this already" in asked
     question = at_signer.comments.get()
     assert question.text == "Why now?"
     assert "Why now?" not in str(dict(client.session))

@@ -316,6 +316,18 @@ def test_an_explained_concern_is_not_asked_again():
     assert rules.unexplained_concerns(fresh(decision)) == [concern]
 
 
+def test_an_explanation_of_amounts_holds_for_those_amounts_only():
+    decision = make_draft(make_office())
+    line = {"what": "cost", "as_written": "£90,000", "low": 80_000}
+    line = workflow.add_part(decision, models.MoneyLine, line, by=decision.author)
+    (concern,) = rules.unexplained_concerns(fresh(decision))
+    workflow.explain(decision, concern.key, "The words round it up.", by=decision.author)
+    assert rules.unexplained_concerns(fresh(decision)) == []
+    workflow.revise_part(line, {"low": 8_000}, by=decision.author)
+    (other,) = rules.unexplained_concerns(fresh(decision))
+    assert other.key != concern.key and len(other.key) <= 40
+
+
 def test_an_archived_record_is_flagged_and_nothing_is_mended():
     office = make_office()
     record = make_archived(office, needed_by_on=date(2017, 9, 21))

@@ -161,7 +161,15 @@ def test_the_pages_of_an_urgent_request(client):
     press = sent | days | {"csrfmiddlewaretoken": "of one page"}
     assert [client.post(path, press).status_code for _ in range(2)] == [302, 302]
     kept = client.post(path, press | {"why": "The better reason"})
-    assert kept.status_code == 403 and b"The better reason" in kept.content
+    assert (
+        kept.status_code == 403
+        and b"The better reason" in kept.content
+        and b"You have declared it urgent already" in kept.content
+    )
+    client.force_login(office.governance)
+    told = f"{office.chief_executive.name} has declared it urgent already"
+    late_press, looked = client.post(path, press).content.decode(), client.get(path).content.decode()
+    assert told in late_press and "Nothing of what you sent now" in late_press and told in looked
     sign(office, fresh(decision))
     client.force_login(office.legal)
     assert "It was decided without, and still due" in client.get(f"/decisions/{decision.pk}/").content.decode()

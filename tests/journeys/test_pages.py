@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.workflow import save_view
-from decisions import imports, models, workflow
+from decisions import imports, models, rules, workflow
 from procurement import models as bought
 from procurement import workflow as buying
 from publication.management.commands.load_sample import sample_records
@@ -209,7 +209,9 @@ def test_every_staff_page_fits_a_phone_and_keeps_nobody_out(office, canary_sites
 def staff_addresses(office) -> dict[str, list[str]]:
     """Our own pages; those of the administration are Django's, for a desk."""
     found = addresses("config.urls", Filler(office).staff)
-    found["decisions:explain"] = [f"/decisions/{office.world.decisions['draft']}/explain/R-23:links/"]
+    draft = models.Decision.objects.get(pk=office.world.decisions["draft"])
+    explained = next(each for each in rules.concerns_about(draft) if each.rule == "R-23")
+    found["decisions:explain"] = [reverse("decisions:explain", args=[draft.pk, explained.key])]
     contract = bought.Contract.objects.filter(recorded_at__isnull=False).order_by("pk").first()
     one, other = contract.suppliers.order_by("-pk").values_list("pk", flat=True)[:2]
     found["procurement:merge_suppliers"] = [reverse("procurement:merge_suppliers", args=[one, other])]

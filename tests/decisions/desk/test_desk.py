@@ -139,7 +139,9 @@ def test_the_list_is_filtered_sorted_and_written_out_as_it_is_shown(client):
     words = {"author": office.author.pk, "legal": office.legal.pk, "team": office.legal_team.pk, "meeting": meeting.pk}
     today = timezone.localdate()
     words["in_parts"] = f"needed_by_day={today.day}&needed_by_month={today.month}&needed_by_year={today.year}"
-    assert "The date must include a year." in client.get(f"{DESK}?needed_by_day=27&needed_by_month=3").content.decode()
+    wrong = "needed_by_day=27&needed_by_month=3"
+    assert "The date must include a year." in client.get(f"{DESK}?{wrong}").content.decode()
+    assert client.get(f"/desk/list.ods?{wrong}").headers["Location"] == f"{DESK}?{wrong}", "no file without a line"
     for query, wanted in FILTERS:
         query = query.format(today=today.isoformat(), **words)
         page = client.get(f"{DESK}?{query}")

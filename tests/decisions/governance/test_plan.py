@@ -83,6 +83,10 @@ def test_the_pages_of_the_plan_show_list_and_month_and_take_a_month_without_a_da
     assert offered.index('value="not_stated"') < offered.index('value="procurement"')
     refused = browser.post("/plan/new/", body | {"expected_month": "", "body": str(office.body.pk)})
     assert b"The date must include a month" in refused.content and SECRET.encode() in refused.content
+    past = {"body": str(office.body.pk), "needed_by_on_day": "1", "needed_by_on_month": "2", "needed_by_on_year": "2021"}
+    refused = browser.post("/plan/new/", body | past | {"expected_year": "2021"}).content.decode()
+    assert "Enter a month or a day that is still to come." in refused
+    assert "Enter a day that is still to come, or leave it empty." in refused
     assert browser.post("/plan/new/", body | {"body": str(office.body.pk)}).status_code == 302
     planned = models.PlannedDecision.objects.get()
     assert (planned.expected_on, planned.precision) == (date(2031, 3, 1), "month")
@@ -99,6 +103,11 @@ def test_the_pages_of_the_plan_show_list_and_month_and_take_a_month_without_a_da
     edit = f"/plan/{planned.pk}/edit/"
     assert browser_of(office.author).get(edit).status_code == 403
     assert b'value="2031"' in browser.get(edit).content
+    models.PlannedDecision.objects.update(expected_on=date(2021, 3, 1))  # overdue by now: it can still be changed
+    seen = browser.get(edit).content.decode().split('name="was_seen" value="')[1].split('"')[0]
+    kept = browser.post(edit, body | {"expected_year": "2021", "note": "Late.", "was_seen": seen})
+    assert kept.status_code == 302 and models.PlannedDecision.objects.get().note == "Late."
+    models.PlannedDecision.objects.update(expected_on=date(2031, 3, 1))
     models.PlannedDecision.objects.update(needed_by_on=date(2031, 4, 9))
     april = browser.get("/plan/?view=calendar&month=2031-04").content.decode()
     assert "Needed by this day, and not begun" in browser.get("/plan/").content.decode() and SECRET in april

@@ -124,7 +124,7 @@ def test_a_wrong_answer_is_corrected_and_what_stood_before_is_kept(law):
     stale = browser.post(f"{page}correct/", sent | {"was_seen": "older", "exemptions": section43.pk}).content.decode()
     assert "Two versions of the same text" in stale and clock(request, TODAY()).state == "answered_late"
     told = browser.post(f"{page}correct/", sent, follow=True).content.decode()
-    assert "Released, 2 February 2024" in told and "Released in part, 6 February 2024: corrected by" in told
+    assert "Released, 2 February 2024" in told and "Released in part, 6 February 2024, section 43: corrected by" in told
     assert clock(request, TODAY()).state == "answered"
     auditor = browser_of(office.people["auditor"])
     assert "Released in part, 6 February" in (read := auditor.get(page).content.decode()) and "correct/" not in read
