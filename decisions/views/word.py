@@ -226,6 +226,8 @@ def where_it_is(decision, key, told) -> tuple[str, str]:
         if key not in told:
             return "Other sections", listed
         return told[key], reverse("decisions:edit_child", args=[decision.pk, "sections", rest])
+    if kind in ("paper", "board"):
+        return _in_board_paper(decision, *rest.partition(":")[::2], told.get(key, ""))
     if kind == "part2":
         if key not in told:
             return "Part 2", reverse("decisions:write_part2", args=[decision.pk])
@@ -236,6 +238,14 @@ def where_it_is(decision, key, told) -> tuple[str, str]:
     if kind in FIELDS:
         return FIELDS[kind], reverse("decisions:edit", args=[decision.pk, "title" if kind == "needed_by" else kind])
     return "", ""
+
+
+def _in_board_paper(decision, paper, section, heading) -> tuple[str, str]:
+    """A board paper, or one of its sections that is still there."""
+    if not heading:
+        return "Board paper", reverse("decisions:part", args=[decision.pk, "board-papers"])
+    url = reverse("decisions:edit_child_of_board", args=[decision.pk, paper, "sections", section])
+    return f"Board paper: {heading}", url
 
 
 def _places(decision) -> list[tuple[str, str]]:

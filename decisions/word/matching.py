@@ -1,10 +1,12 @@
 """Blocks to the parts of a form version. What follows a heading that the form knows goes to that part; what follows another
-heading becomes a section of its own; from a heading of Part 2 on, everything goes to Part 2 and nothing comes back."""
+heading becomes a section of its own, of the board paper once that has begun; from a heading of Part 2 on, everything goes to
+Part 2 and nothing comes back."""
 
 from dataclasses import dataclass, field, replace
 
 from ..models.words import WordKind
 from .blocks import Block, Left, Read
+from .boards import PAPER, Paper, begun_by
 from .flowing import html_of, text_of
 from .names import FIELDS, LEAD_TYPED, TYPED_NUMBER, Names, begins_part2, plainly
 from .reading import SHORT, is_heading
@@ -18,7 +20,7 @@ GUIDANCE = "guidance"  # how the files that are made here call their own advice 
 class Part:
     """A part of the draft to be: where it goes, its heading in the file, its blocks."""
 
-    where: str  # summary, section:legal, own, part2 …
+    where: str  # summary, section:legal, own, part2, paper:summary, paper:own …
     heading: str = ""
     blocks: list[Block] = field(default_factory=list)
     html: str = ""
@@ -32,6 +34,7 @@ class Plan:
     parts: list[Part] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
+    paper: Paper | None = None
 
     def of(self, where) -> Part | None:
         return next((part for part in self.parts if part.where == where), None)
@@ -42,7 +45,9 @@ def matched(read: Read, definition: dict) -> Plan:
     matcher = Matcher(Names(definition))
     for block in _unwrapped(read.blocks, matcher.names):
         matcher.take(block)
-    plan = Plan(matcher.title[:LONGEST_TITLE], matcher.parts, [*matcher.left(read.notes), *read.left], read.notes)
+    plan = Plan(
+        matcher.title[:LONGEST_TITLE], matcher.parts, [*matcher.left(read.notes), *read.left], read.notes, matcher.paper
+    )
     if len(matcher.title) > LONGEST_TITLE:
         plan.left.insert(0, Left(WordKind.TEXT, matcher.title, "The title, which is too long for the form.", "Title"))
     plan.parts = [piece for part in plan.parts if part.blocks for piece in _in_pieces(part, read.notes)]
@@ -82,14 +87,22 @@ class Matcher:
         self.names, self.title, self.parts, self._left, self._left_at = names, "", [], [], 0
         self._numbers = []  # that somebody typed before headings of their own
         self.here, self.level, self.is_form_done, self.has_numbers = Part("before"), None, False, False
+        self.paper: Paper | None = None
+        self._before: Block | None = None
 
     def take(self, block) -> None:
+        self._take(block)
+        self._before = block
+
+    def _take(self, block) -> None:
         if block.style == GUIDANCE:
             return self._leave(block, WordKind.FORM_WORDS)
         if self.here.where == "part2":
             return self._in_part2(block)
         if block.kind != "table" and begins_part2(block.text, is_heading(block)):
             return self._begin_part2(block)
+        if block.kind != "table" and self._is_of_paper(block):
+            return None
         if block.kind != "table" and (self._label(block) or self._labelled(block)):
             return None
         if self.here.where == "title" and block.kind != "table":
@@ -110,7 +123,10 @@ class Matcher:
             return True
         deeper = block.level is not None and self.level is not None and block.level > self.level
         if part and (not deeper or (part not in FIELDS and self.names.exactly.get(plainly(label)) == part)):
-            self._begin(part, block)
+            if placed := self._placed(part):
+                self._begin(placed, block)
+            else:
+                self._begin_own(block)
             return True
         if self.names.begins_declared(block.text) or self.names.is_form_words(label):
             self.is_form_done = self.is_form_done or self.names.begins_declared(block.text)
@@ -124,12 +140,14 @@ class Matcher:
     def _stands_for_a_section(self, block) -> bool:
         """A line in bold is a section of its own only where the file makes all its headings so, with a number if they have
         one; otherwise it is a heading within a section."""
-        is_within = self.level is not None or self.here.where in ("before", "summary", "recommendations", "title", "needed_by")
+        where = self.here.where.removeprefix(PAPER)
+        is_within = self.level is not None or where in ("before", "summary", "recommendations", "title", "needed_by")
         return not is_within and (_has_number(block) or not self.has_numbers)
 
     def _labelled(self, block) -> bool:
         """ "Title: New radios": the words go where the label says, and the label with them into what is listed."""
         part, label = self.names.field_before_colon(block.text)
+        part = self._placed(part)
         if not part or self._is_taken(part):
             return False
         rest = block.text[len(label) :].strip()
@@ -155,7 +173,7 @@ class Matcher:
         self.has_numbers = self.has_numbers or _has_number(block)
 
     def _is_taken(self, part) -> bool:
-        once = part in ("summary", "recommendations", "statement", "needed_by")
+        once = part.removeprefix(PAPER) in ("summary", "recommendations", "statement", "needed_by")
         return (part == "title" and bool(self.title)) or (once and self._part_is_there(part))
 
     def _part_is_there(self, part) -> bool:
@@ -165,9 +183,10 @@ class Matcher:
         if not self.title and self.here.where == "before" and block.level is not None and block.level <= 1 and not self.parts:
             self.title = block.text
             return
-        self.here = Part("own", block.text)
+        own = f"{PAPER}own" if self.paper else "own"
+        self.here = Part(own, block.text)
         if typed := TYPED_NUMBER.match(block.text):  # the form numbers its sections itself
-            self.here = Part("own", block.text[typed.end() :])
+            self.here = Part(own, block.text[typed.end() :])
             self._numbers.append((typed[0].strip(), self.here.heading))
         self.parts.append(self.here)
         self.level = block.level if block.level is not None else self.level
@@ -183,6 +202,37 @@ class Matcher:
         self._leave(block, WordKind.FORM_WORDS)
         if self.names.begins_declared(block.text):
             self.here = Part("form words", block.text)
+
+    # -- a board paper behind the form
+
+    def _is_of_paper(self, block) -> bool:
+        """The line that begins a board paper, or says who wrote it. One in a file: a board that is named later is spoken of."""
+        if self.paper:
+            return self.here.where == "again" and self.paper.takes(block.text)
+        self.paper = begun_by(block.text, self.is_form_done)
+        if self.paper is None:
+            return False
+        if self._before is not None and is_heading(self._before) and len(self._before.text) <= LONGEST_TITLE:
+            self.paper.title = self._taken_back(self._before)
+        self.here, self.level, self.has_numbers = Part("again", block.text), None, False
+        return True
+
+    def _taken_back(self, block) -> str:
+        """The words of the block that came last, which were listed or became a heading with nothing under it."""
+        if self.parts and self.parts[-1].heading == block.text and not self.parts[-1].blocks:
+            self.parts.pop()
+        elif self._left and self._left[-1][1][-1] is block:
+            self._left[-1][1].pop()
+            self._left = self._left if self._left[-1][1] else self._left[:-1]
+        else:
+            return ""
+        return block.text
+
+    def _placed(self, part) -> str:
+        """Where a part that the form knows goes; none in a board paper, where it is a section of the paper."""
+        if self.paper is None or part in ("", "title"):
+            return part
+        return f"{PAPER}{part}" if part in ("summary", "recommendations") else ""
 
     # -- Part 2
 
@@ -222,7 +272,8 @@ class Matcher:
 
     def left(self, notes) -> list[Left]:
         empty = [part for part in self.parts if not part.blocks and part.heading]
-        told = [Left(WordKind.TEXT, part.heading, "A heading with nothing under it.") for part in empty if part.where == "own"]
+        own = ("own", f"{PAPER}own")
+        told = [Left(WordKind.TEXT, part.heading, "A heading with nothing under it.") for part in empty if part.where in own]
         told += [Left(WordKind.TEXT, part.heading, "A heading of Part 2.") for part in empty if part.where == "part2"]
         told += [
             Left(WordKind.TEXT, number, f"The number typed before “{heading}”.", heading) for number, heading in self._numbers
@@ -256,9 +307,11 @@ def _without_label(html, label) -> str:
 def _in_pieces(part, notes) -> list[Part]:
     """A part that is longer than a page of a draft takes goes on in a section of its own."""
     part.html = html_of(part.blocks, notes)
-    if len(part.html) <= MOST_OF_A_PART or len(part.blocks) < 2 or part.where in ("recommendations", "needed_by"):
+    where = part.where.removeprefix(PAPER)
+    if len(part.html) <= MOST_OF_A_PART or len(part.blocks) < 2 or where in ("recommendations", "needed_by"):
         return [part]
     middle = len(part.blocks) // 2
     heading = part.heading.removesuffix(" (continued)")
-    rest = Part("part2" if part.where == "part2" else "own", f"{heading} (continued)", part.blocks[middle:])
+    goes_on = f"{PAPER}own" if part.where.startswith(PAPER) else "own"
+    rest = Part("part2" if where == "part2" else goes_on, f"{heading} (continued)", part.blocks[middle:])
     return [*_in_pieces(replace(part, blocks=part.blocks[:middle]), notes), *_in_pieces(rest, notes)]

@@ -9,6 +9,7 @@ from accounts import richtext
 
 from .. import part2
 from ..models import (
+    BoardPaper,
     Decision,
     DecisionDate,
     MoneyLine,
@@ -22,6 +23,7 @@ from ..models import (
 from ..models.words import Answer, DateLabel, Precision, WordKind, WordState
 from ..steps import StepRefused, record
 from ..word import answering, offers
+from ..word.boards import PAPER
 from ..word.flowing import html_of, joined
 from ..word.recommending import asks_of, recommendations
 from .drafting import last_position, opened_as_draft, put, revise, revise_withholding, start
@@ -39,14 +41,17 @@ def start_from_word(*, by, body, form_version, plan, **values) -> Decision:
     """Begin a draft with what a Word file holds. What is confidential in it, and what has no place, goes to schema part2."""
     decision = start(by=by, body=body, form_version=form_version, **values)
     rows = [_arrived("title", values["title"], "Title")]
+    paper = _write_paper(decision, plan.paper)
     for part in plan.parts:
-        if part.where != "part2":
+        if part.where.startswith(PAPER):
+            rows += _write_in_paper(paper, part, plan.notes)
+        elif part.where != "part2":
             rows += _write(decision, part, plan.notes)
     with part2.opened_by(by, decision, "start from a Word file"):
         for part in plan.parts:
             if part.where == "part2":
                 rows += _write_part2(decision, part)
-        rows += [_remainder(left) for left in plan.left] + _offered(plan)
+        rows += [_remainder(left) for left in plan.left] + _offered(plan, paper)
         now = timezone.now()
         for position, row in enumerate(rows, 1):
             row.decision, row.position = decision, position
@@ -82,10 +87,34 @@ def _write(decision, part, notes) -> list[WordRemainder]:
     return [_arrived(where, part.heading)]
 
 
-def _write_recommendations(decision, part, notes) -> list[WordRemainder]:
+def _write_paper(decision, told) -> BoardPaper | None:
+    """The board paper that follows the form in the file, if one does."""
+    if told is None:
+        return None
+    paper = BoardPaper(decision=decision, position=1)
+    values = {"board_as_written": told.board[:200], "title": told.title, "meeting_as_written": told.meeting[:60]}
+    values |= {"meeting_on": told.meeting_on, "author": told.author, "on_behalf_of": told.on_behalf_of}
+    put(paper, values | ({"precision": Precision.DAY} if told.meeting_on else {}))
+    return paper
+
+
+def _write_in_paper(paper, part, notes) -> list[WordRemainder]:
+    where = f"paper:{paper.pk}"
+    if part.where == f"{PAPER}recommendations":
+        return _write_recommendations(paper.decision, part, notes, paper)
+    if part.where == f"{PAPER}summary":
+        put(paper, {"summary": part.html})
+    else:
+        section = Section(decision=paper.decision, board_paper=paper, position=last_position(paper.sections) + 1)
+        put(section, {"heading": part.heading[:LONGEST_HEADING], "body": part.html})
+        where = f"board:{paper.pk}:{section.pk}"
+    return [_arrived(where, part.heading)]
+
+
+def _write_recommendations(decision, part, notes, paper=None) -> list[WordRemainder]:
     lead, asked = recommendations(part.blocks)
     for position, each in enumerate(asked, 1):
-        row = Recommendation(decision=decision, position=position, asks=each.asks)
+        row = Recommendation(decision=decision, board_paper=paper, position=position, asks=each.asks)
         put(row, {"recommended": html_of(each.blocks, notes)})
     row = WordRemainder(
         kind=WordKind.FORM_WORDS,
@@ -93,7 +122,8 @@ def _write_recommendations(decision, part, notes) -> list[WordRemainder]:
         place=part.heading,
         text=html_of(lead, notes),
     )
-    return [_arrived("recommendations", part.heading), *([row] if lead else [])]
+    where = f"paper:{paper.pk}" if paper else "recommendations"
+    return [_arrived(where, part.heading), *([row] if lead else [])]
 
 
 def _write_section(decision, part) -> str:
@@ -117,12 +147,12 @@ def _write_part2(decision, part) -> list[WordRemainder]:
     return [_arrived(f"part2:{text.pk}", part.heading or "Part 2")]
 
 
-def _offered(plan) -> list[WordRemainder]:
+def _offered(plan, paper) -> list[WordRemainder]:
     """Amounts and dates recognised, each once, where the decision is asked for before where it is spoken of; amounts of Part 2 are
     offered for Part 2 only, dates of it not at all."""
     found = {}
     for part in sorted(plan.parts, key=lambda each: each.where not in ("recommendations", "statement")):
-        side = "part2" if part.where == "part2" else part.where
+        side = f"paper:{paper.pk}" if part.where.startswith(PAPER) else part.where
         text = richtext.plain_text(part.html)
         for each in offers.amounts(text):
             found.setdefault((WordKind.MONEY, side == "part2", each.low, each.high), (side, each.as_written, each.around))
@@ -304,6 +334,10 @@ def typed_texts(decision) -> dict[str, tuple[object, str]]:
     held |= {f"recommendation:{row.pk}": (row, "recommended") for row in decision.recommendations.filter(board_paper=None)}
     for section in decision.sections.filter(board_paper=None):
         held[f"section:{section.code}" if section.code else f"own:{section.pk}"] = (section, "body")
+    for row in decision.recommendations.exclude(board_paper=None):
+        held[f"paper:{row.board_paper_id}:{row.pk}"] = (row, "recommended")
+    for section in decision.sections.exclude(board_paper=None):
+        held[f"board:{section.board_paper_id}:{section.pk}"] = (section, "body")
     return held | {f"part2:{text.pk}": (text, "body") for text in Part2Text.objects.filter(decision=decision, board_paper=None)}
 
 
