@@ -25,7 +25,7 @@ PAGES_TIMED = 6
 
 def main() -> int:
     figures = [*starts()]
-    with databases.throw_away_cluster():
+    with databases.throw_away_cluster(in_memory=False):
         databases.build_template()
         os.environ.update(databases.environment_of("staff", "partone_bench"))
         os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"

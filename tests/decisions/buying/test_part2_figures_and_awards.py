@@ -54,7 +54,7 @@ def awards_read_by(person, decision):
 def test_a_cap_is_signed_in_part_2_and_nowhere_else(delegated):
     decision = delegated.decision
     assert decision.status == Status.SIGNED and not models.Part2Figure.objects.exists()
-    assert b"777" not in bytes(decision.signed_content.part1)
+    assert b"777333" not in bytes(decision.signed_content.part1)
     with part2.opened_by(delegated.holder, decision, "test"):
         figure = part2.signed(decision)["figures"][0]
     assert (figure["amount"], figure["of_authorisation"]) == ("777333.00", delegated.allowed.position)
