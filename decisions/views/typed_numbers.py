@@ -22,7 +22,13 @@ def listed(request, decision, texts, where_it_is) -> dict:
         if open_ones:
             where, url = where_it_is(key)
             lines = [
-                {"value": f"{key}|{place}|{number}", "number": number, "words": words} for place, number, words in open_ones
+                {
+                    "value": f"{key}|{place}|{number}",
+                    "number": number,
+                    "words": words,
+                    "is_ticked": number.lstrip("(")[0].isdigit(),
+                }
+                for place, number, words in open_ones
             ]
             parts.append({"where": where, "url": url, "lines": lines})
     return {"numbers": parts, "numbers_kept": still_kept}

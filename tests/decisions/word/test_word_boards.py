@@ -1,5 +1,7 @@
 """A Word file in which a board paper follows the form: where it begins, and what becomes of it."""
 
+import re
+
 import pytest
 from docx import Document
 
@@ -30,7 +32,7 @@ def with_board_paper() -> Document:
     for heading, *words in (
         ("Executive summary", "The paper says more."),
         ("Recommendations", "The Commissioner, via the board, is asked to:", "1. Approve 50 radios, by 30 May 2031."),
-        ("Introduction", "1. Radios were bought in 2021.", "2. A Stables Board 3 May 2030 looked at them."),
+        ("Introduction", "1. Radios were bought in 2021.", "2. A Stables Board 3 May 2030 saw:", "a. the old ones."),
         ("Legal comments", "3. None."),
         ("Real estate", "4. A mast for £7,000."),
     ):
@@ -58,6 +60,11 @@ def test_a_board_paper_behind_the_form_becomes_one_with_its_own_sections_and_rec
     assert "24th May 2031" not in page.split("Amounts and dates")[1].split("What went where")[0], "when it met is no need"
     third = address("edit_child_of_board", draft.pk, paper.pk, "sections", paper.sections.last().pk)
     assert third in page and pages.get(third).status_code == 200
+    boxes = {
+        box[-12:].rpartition("|")[2]: "checked" in rest
+        for box, rest in re.findall(r'name="number"[^>]*value="([^"]+)"([^>]*)', page)
+    }
+    assert boxes == {"1.1": True, "1.": True, "2.": True, "3.": True, "4.": True, "a.": False}, "letters may be of a list"
     ticked = [each for each in pages.get(address("word", draft.pk)).context["numbers"] if "Board paper" in each["where"]]
     chosen = [line["value"] for part in ticked for line in part["lines"]]
     pages.post(address("word", draft.pk), {"numbers": "1", "number": chosen, "offered": chosen})
