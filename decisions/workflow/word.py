@@ -3,6 +3,7 @@
 from html import escape
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts import richtext
@@ -30,6 +31,7 @@ from .drafting import last_position, opened_as_draft, put, revise, revise_withho
 
 FIELD_OF = {"summary": "summary", "statement": "decision_statement"}
 LONGEST_HEADING = 250
+FIRST_OF_FORM = F("board_paper").asc(nulls_first=True)
 PURPOSE = "settle what came from Word"
 SETTLED = "This is settled already, perhaps by a colleague. The list shows how it stands now."
 TOO_LONG = "That part would become too long for one page. Place it in a section of its own."
@@ -331,13 +333,12 @@ def typed_texts(decision) -> dict[str, tuple[object, str]]:
     """Every text of the draft in which somebody may have typed numbers: by its key, the record and the field. Only inside
     `opened_by`, as the texts of Part 2 are among them."""
     held = {name: (decision, field) for name, field in FIELD_OF.items()}
-    held |= {f"recommendation:{row.pk}": (row, "recommended") for row in decision.recommendations.filter(board_paper=None)}
-    for section in decision.sections.filter(board_paper=None):
-        held[f"section:{section.code}" if section.code else f"own:{section.pk}"] = (section, "body")
-    for row in decision.recommendations.exclude(board_paper=None):
-        held[f"paper:{row.board_paper_id}:{row.pk}"] = (row, "recommended")
-    for section in decision.sections.exclude(board_paper=None):
-        held[f"board:{section.board_paper_id}:{section.pk}"] = (section, "body")
+    for row in decision.recommendations.order_by(FIRST_OF_FORM, "position"):
+        of = f"paper:{row.board_paper_id}" if row.board_paper_id else "recommendation"
+        held[f"{of}:{row.pk}"] = (row, "recommended")
+    for row in decision.sections.order_by(FIRST_OF_FORM, "position"):
+        of = f"board:{row.board_paper_id}" if row.board_paper_id else "own"
+        held[f"section:{row.code}" if row.code else f"{of}:{row.pk}"] = (row, "body")
     return held | {f"part2:{text.pk}": (text, "body") for text in Part2Text.objects.filter(decision=decision, board_paper=None)}
 
 
