@@ -8,7 +8,7 @@ from .offers import DATE, dates
 from .reading import SHORT
 
 PAPER = "paper:"  # before where its parts go: summary, recommendations, own
-OURS = re.compile(r"board paper:\s+(?P<board>\S.*)", re.IGNORECASE)
+OURS = re.compile(r"board paper:\s+(?P<board>\S.{0,199})", re.IGNORECASE)
 MEETS = re.compile(
     r"(?:(?:report|paper) (?:to|for) (?:the )?)?(?!.*\b(?:by|at|to|on|is|was)\b)"
     r"(?P<board>[^:.]{0,90}\b(?:board|committee|panel)\b(?: ?\([^)]{1,20}\))?)[\s,:(–-]*",

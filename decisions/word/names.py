@@ -84,6 +84,7 @@ SECRET = re.compile(
     r"(?<!non )\bconfidential\b|\bin confidence\b|\bexempt (information|from publication|appendix|annex|report)\b|"
     r"\bnot (suitable )?for( \w+)? publication\b|\bofficial sensitive\b|^restricted$|^exempt$|^private( session| part)?$"
 )
+MOST_OF_A_LABEL = 6  # words
 QUESTION = re.compile(r"is there an? (confidential )?part (2|ii|two)")
 TYPED_NUMBER = re.compile(r"(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[ivxl]{1,5}|[a-z])[.)]|\d{1,3}(?:\.\d{1,3})+)\s+", re.IGNORECASE)
 LEAD_TYPED = re.compile(
@@ -113,6 +114,8 @@ def begins_part2(words: str, is_heading: bool) -> bool:
     if is_heading and (re.search(r"\bpart (2|ii|two)\b", told) or SECRET.search(told)):
         return True
     if PART2.fullmatch(told) or SECRET.fullmatch(told):
+        return True
+    if PART2.match(told) and len(told.split()) <= MOST_OF_A_LABEL and (words.isupper() or SECRET.search(told)):
         return True
     return bool(re.match(r"\s*part\s*(2|ii|two)\s*[-–—:.]", words, re.IGNORECASE))
 

@@ -34,6 +34,13 @@ def test_what_is_recommended_is_preset_and_leftover_words_of_another_outcome_are
     assert "You do not approve everything" not in page.content.decode()
 
 
+def test_an_interest_that_is_described_and_not_declared_is_told_on_the_page_that_asks(client, at_signer):
+    client.force_login(maker_of(at_signer))
+    page = page_two(client, at_signer, interest="none", interest_text="Shares.").content.decode()
+    assert 'href="#id_interest' in page and "An interest is described and none is declared" in page
+    assert "Check what you will sign" in page and "Shares." in page
+
+
 def test_what_was_typed_under_a_recommendation_and_does_not_count_is_said_before_it_is_signed(client, at_signer):
     client.force_login(maker_of(at_signer))
     key = at_signer.recommendations.get().pk

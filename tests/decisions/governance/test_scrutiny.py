@@ -189,6 +189,9 @@ def test_requests_for_information_are_for_governance_and_auditors_late_ones_firs
     told = browser.post("/information-requests/new/", entered | days[1], follow=True).content.decode()
     due = clock(models.InformationRequest.objects.get(reference="FOI 77"), TODAY()).due_on
     assert f"FOI 77 is recorded, and its clock runs. The answer is due on {due.day} {due:%B %Y}." in told
+    long_ago = {"reference": "FOI 78", "received_on_day": "1", "received_on_month": "12", "received_on_year": "2004"}
+    told = browser.post("/information-requests/new/", entered | long_ago, follow=True).content.decode()
+    assert "FOI 78 is recorded. No rule is entered for the day it was received, so no clock runs." in told
     named = [browser_of(each).get("/search/?q=foi 77").content for each in (office.people["auditor"], office.people["legal"])]
     assert b"FOI 77</a>" in named[0] and b"FOI 77</a>" not in named[1]
     assert b"FOI 77</a>" not in browser_of(other.people["governance"]).get("/search/?q=FOI 77").content

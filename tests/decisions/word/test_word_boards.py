@@ -4,11 +4,17 @@ import re
 
 import pytest
 from docx import Document
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from accounts.richtext import plain_text
 from decisions import workflow
+from decisions.word.blocks import Block, Read
 from decisions.word.boards import begun_by
+from decisions.word.matching import matched
+from tests import factories
 from tests.decisions.drafting.browsing import address, of
-from tests.decisions.word.built import saved
+from tests.decisions.word.built import counted, saved
 from tests.decisions.word.test_word_pages import officer, started  # noqa: F401  the fixture
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +79,39 @@ def test_a_board_paper_behind_the_form_becomes_one_with_its_own_sections_and_rec
     assert workflow.remove_part(paper, by=officer) is None and address("part", draft.pk, "board-papers") in (
         pages.get(address("word", draft.pk)).content.decode()
     )
+
+
+LINES = st.sampled_from(
+    [
+        *("Title: Radios", "Executive summary", "Recommendations", "1. Introduction", "Legal comments", "Real estate"),
+        *("Originating officer declaration", "Signature", "Tick to confirm", "Time sensitivity: by 1 May", "Decision"),
+        *("Stables Board 24 May 2031", "Report to the Stables Board, 31 February 2031", "Board paper: Stables: Hay"),
+        *("Report by Ann Rider on behalf of the Chief", "Report by Bo Walker", "Report author: Cy Ride, groom"),
+        *("Some words.", "1. Numbered words.", "a. of a list", "PART 2 CONFIDENTIAL", "Part 2 – The secret price"),
+    ]
+)
+BLOCKS = st.builds(
+    lambda words, bold, level: Block("paragraph", words, words, level=level, is_bold=bold),
+    *(LINES, st.booleans(), st.sampled_from([None, None, None, 0, 1, 2, 3])),
+)
+SAID_OF_A_PAPER = "Report by Report by to the on behalf of Board paper February 31"  # labels, and a day that there is not
+
+
+@settings(deadline=None, max_examples=400)
+@given(st.lists(BLOCKS, max_size=25))
+def test_no_word_is_lost_wherever_a_board_paper_begins_and_nothing_leaves_part_2(blocks):
+    plan = matched(Read(blocks, {}, []), factories.definition())
+    told = [plan.title, *(f"{part.heading}\n{plain_text(part.html)}" for part in plan.parts)]
+    told += [f"{each.place.split('“')[-1]}\n{each.text}" for each in plan.left]
+    if paper := plan.paper:
+        told += [paper.board, paper.title, paper.meeting, paper.author, paper.on_behalf_of, SAID_OF_A_PAPER]
+    labels = "Title Time sensitivity Decision Executive summary Recommendations 1 Introduction Legal comments"  # of the form
+    assert not counted("\n".join(each.text for each in blocks)).keys() - counted("\n".join([*told, labels])).keys()
+    begins = next((n for n, each in enumerate(blocks) if each.text.startswith(("PART 2", "Part 2"))), None)
+    after = counted("\n".join(each.text for each in blocks[begins + 1 :])) if begins is not None else counted("")
+    before = counted("\n".join(each.text for each in blocks[:begins]))
+    public = counted("\n".join(plain_text(part.html) for part in plan.parts if part.where != "part2"))
+    assert not (public.keys() & after.keys()) - before.keys()
 
 
 @pytest.mark.parametrize(
