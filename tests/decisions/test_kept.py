@@ -138,10 +138,15 @@ def test_what_is_kept_outlives_the_signature_as_long_as_it_stays_due(office, cli
         workflow.keep_for_later(
             decision, code, {"answer": "objects", "reason": "Raven", "text": "stone"}, by=office.people[code]
         )
+    colleague = make_user("Second Accountant", Role.ADVISER, body=office.body, team=office.financial_team)
+    workflow.reassign(decision.advice_requests.get(code="financial"), office.financial_team, by=office.governance)
+    workflow.keep_for_later(decision, "financial", {"answer": "objects", "reason": "Crow"}, by=colleague)
     urgent(office, fresh(decision))
     declare(office, fresh(decision), "financial")
+    assert kept_by(colleague, decision), "what a colleague keeps is theirs"
     sign(office, fresh(decision))
-    assert kept_by(office.financial, decision) == [], "what was given is given"
+    for each in (office.financial, colleague):
+        assert kept_by(each, decision) == [], "what was given is given"
     late = reverse("decisions:advise_late", args=[decision.pk, "legal"])
     client.force_login(office.legal)
     (line,) = client.get("/").context["after"]
@@ -194,6 +199,8 @@ def test_what_is_asked_besides_the_form_and_the_chief_executives_declaration_are
     client.force_login(office.people["financial"])
     told = client.post(url, {"answer": "objects", "conditions": "It lea", "was_seen": "1", "step": "keep"}, follow=True)
     assert "It lea" in told.content.decode() and told.context["form"].initial["answer"] == "objects"
+    with pytest.raises(workflow.StepRefused, match="another window"):
+        workflow.answer_advice(asked, by=office.people["financial"], answer="content", kept_seen="")
     workflow.answer_advice(asked, by=office.people["financial"], answer="content")
     assert kept_by(office.people["financial"], decision) == []
     for code in ("legal", "financial", "equalities"):

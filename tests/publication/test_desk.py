@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.models import Outbox, Role
 from decisions.models import Correction, Decision, Deferral, Withholding
+from decisions.steps import StepRefused
 from publication import strangers, workflow
 from publication.models import Takedown
 from publication.templatetags.article import part1_article
@@ -137,6 +138,8 @@ def test_a_correction_that_is_not_right_is_dropped_with_a_reason_and_never_print
     assert "waits for a second person: you)" in other.get(own).content.decode()
     assert url in other.get(at("see_correction", correction.pk)).content.decode()
     assert "There is a problem" in other.post(url, {"because": " "}).content.decode()
+    with pytest.raises(StepRefused, match="Say why it is not printed"):
+        workflow.drop_correction(correction, by=second, because=" ")
     told = other.post(url, {"because": "The report says One."}, follow=True).content.decode()
     assert f"not printed: The report says One. {second}" in told and "waits for a second" not in told
     assert Outbox.objects.filter(address=governor.email, subject__contains="your correction is not printed").exists()
