@@ -32,7 +32,7 @@ READ_AS = {"h1": "h3", "h2": "h3", "h5": "h4", "h6": "h4"} | dict.fromkeys(
 OTHER_TAGS = re.findall(
     r"\w+",
     "html head body meta link img span font u s sub small tfoot col colgroup input button label select option textarea "
-    "code mark del ins q cite abbr time strike tt big video audio",
+    "code mark del ins q cite abbr time strike tt big video audio wbr area embed param track",
 )
 KNOWN_NAMES = TAGS | LEFT_OUT_WHOLE | set(READ_AS) | set(OTHER_TAGS)
 KNOWN_TAGS = "|".join(sorted(KNOWN_NAMES))
