@@ -37,9 +37,13 @@ OTHER_TAGS = re.findall(
 KNOWN_NAMES = TAGS | LEFT_OUT_WHOLE | set(READ_AS) | set(OTHER_TAGS)
 KNOWN_TAGS = "|".join(sorted(KNOWN_NAMES))
 
+NEVER_CLOSED = (
+    INLINE - {"a"} | {"p", "li", "thead", "tbody", "tr", "th", "td"} | set("hr wbr col dt dd tfoot html head body".split())
+)
+
 A_TAG = re.compile(rf"</?(?:{KNOWN_TAGS})(?=[\s/>])[^>]*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
-IN_BRACKETS = re.compile(r"<(?=([a-z][^\s<>/\"'=]*))", re.IGNORECASE)  # what begins like a tag
-CLOSED = re.compile(r"</([a-z][^\s<>/]*)[\s>]", re.IGNORECASE)
+BRACKET = re.compile(r"<(?=/?[a-z])", re.IGNORECASE)
+LIKE_A_TAG = re.compile(r"<(/?)([a-z][^\s<>/\"'=]*)(\s+[\w:-]+\s*=)?[^<>]*>", re.IGNORECASE)
 A_TAG_READ_AS_ANOTHER = re.compile(rf"(</?)({'|'.join(sorted(READ_AS))})(?=[\s/>])", re.IGNORECASE)
 TURNS_THE_TEXT = re.compile(r"[\u202a-\u202e\u2066-\u2069]")  # shows words in another order than they are written
 UNPRINTABLE = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]|{TURNS_THE_TEXT.pattern}")
@@ -88,11 +92,23 @@ def _with_plain_newlines(text: str) -> str:
 
 
 def _with_words_in_brackets(text: str) -> str:
-    """What people write in angle brackets, "the <supplier>", is words. It is a tag if HTML knows it, or if it is closed again, as
-    the elements of word processors are; an element that is left out whole is one only where it ends."""
-    closed = {name.lower() for name in CLOSED.findall(text)}
-    tags = KNOWN_NAMES - LEFT_OUT_WHOLE | closed
-    return IN_BRACKETS.sub(lambda found: "<" if found[1].lower() in tags or ":" in found[1] else "&lt;", text)
+    """What people write in angle brackets, "the <supplier>" or "x <b", is words. It is a tag if it is one of the few that HTML need
+    not close, or if it is closed again, as the elements of word processors are, or if HTML knows it and it has attributes."""
+    found = [(told[1], told[2].lower()) for told in LIKE_A_TAG.finditer(text)]
+    begun, ended = ({name for slash, name in found if bool(slash) is ends} for ends in (False, True))
+
+    def is_tag(told) -> bool:
+        name = told[2].lower()
+        if told[1]:
+            return name in begun or name in NEVER_CLOSED
+        is_known = name in KNOWN_NAMES - LEFT_OUT_WHOLE
+        return name in NEVER_CLOSED or name in ended or ":" in name or bool(is_known and told[3])
+
+    def written(bracket) -> str:
+        told = LIKE_A_TAG.match(text, bracket.start())
+        return "<" if told and is_tag(told) else "&lt;"
+
+    return BRACKET.sub(written, text)
 
 
 def _as_paragraphs(text: str) -> str:

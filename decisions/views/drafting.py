@@ -218,7 +218,7 @@ def explain(request, pk, concern):
     refuse_unless_editable(request, decision)
     found = [finding for finding in rules.concerns_about(decision) if finding.key == concern]
     if not found:
-        raise Http404
+        return _gives_no_concern(request, decision)
     held = Explanation.objects.filter(decision=decision, concern=concern).first() or Explanation(text="")
     form = typed(request, forms.ExplainForm, decision=decision, user=request.user, record=held)
     if request.method == "POST" and form.is_valid():
@@ -229,6 +229,17 @@ def explain(request, pk, concern):
     context = {"decision": decision, "form": form, "found": found, "was_seen": was_seen(request, form, held)}
     context["last_saved"] = held.pk and form.compared_names and {"by": held.by, "at": held.at}
     return render(request, "decisions/explain.html", context)
+
+
+def _gives_no_concern(request, decision):
+    """What gave concern was mended, or changed, since the page was opened: on the task list stands what gives concern now."""
+    told = (
+        "What this page was about gives no concern any more, or has changed since. The task list shows what gives concern now."
+    )
+    if request.method == "POST":
+        raise PermissionDenied(f"{told} Nothing of what you sent is saved.")
+    messages.info(request, told)
+    return redirect("decisions:tasks", decision.pk)
 
 
 explain.asks = lambda pk, concern: forms.ExplainForm

@@ -173,7 +173,7 @@ def _shown(decision, rows, told) -> dict:
         "settled": [
             _row(decision, row, told) for row in rows if row.state != WordState.WAITING and row.kind != WordKind.ARRIVED
         ],
-        "places": _places(decision),
+        "places": _places(decision, told),
     }
 
 
@@ -248,10 +248,13 @@ def _in_board_paper(decision, paper, section, heading) -> tuple[str, str]:
     return f"Board paper: {heading}", url
 
 
-def _places(decision) -> list[tuple[str, str]]:
+def _places(decision, told) -> list[tuple[str, str]]:
     """Where a remainder can be placed."""
     definition = decision.form_version.definition
     decides = "statement" if definition["decides_by"] == "statement" else "recommendations"
     named = [("summary", FIELDS["summary"]), (decides, FIELDS.get(decides) or "A recommendation of its own")]
     named += [(f"section:{each['code']}", each["heading"]) for each in definition["sections"]]
-    return [*named, ("own", "A section of its own"), ("part2", "Part 2 (confidential)")]
+    of_papers = [(key, f"Board paper: {heading}") for key, heading in told.items() if key.startswith("board:")]
+    papers = [f"paper:{each}" for each in dict.fromkeys(key.split(":")[1] for key, _ in of_papers)]
+    of_papers += [(key, "Board paper: a section of its own") for key in papers]
+    return [*named, ("own", "A section of its own"), *of_papers, ("part2", "Part 2 (confidential)")]

@@ -40,8 +40,8 @@ class Paper:
 
 
 def begun_by(words: str, is_after_form: bool) -> Paper | None:
-    """The paper that a line begins: our own heading of one or, behind the declarations of a form, a board with the day on which
-    it meets."""
+    """The paper that a line within a file begins: our own heading of one or, behind the declarations of a form, a board with the
+    day on which it meets."""
     if ours := OURS.fullmatch(words.strip()):
         return Paper(ours["board"].strip())
     day = DATE.search(words) if is_after_form and len(words) <= SHORT else None

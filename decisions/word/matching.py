@@ -209,7 +209,7 @@ class Matcher:
         """The line that begins a board paper, or says who wrote it. One in a file: a board that is named later is spoken of."""
         if self.paper:
             return self.here.where == "again" and self.paper.takes(block.text)
-        self.paper = begun_by(block.text, self.is_form_done)
+        self.paper = begun_by(block.text, self.is_form_done) if self.parts else None
         if self.paper is None:
             return False
         if self._before is not None and is_heading(self._before) and len(self._before.text) <= LONGEST_TITLE:
@@ -253,6 +253,10 @@ class Matcher:
     # -- words
 
     def _put(self, block) -> None:
+        if self.here.where == "form words" and is_heading(
+            block
+        ):  # of something else than the form: its text waits to be placed
+            self.here = Part("again", block.text)
         if self.here.where in ("before", "after title", "again", "form words"):
             kind = WordKind.FORM_WORDS if self.here.where == "form words" else WordKind.TEXT
             return self._leave(block, kind)

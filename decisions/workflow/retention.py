@@ -22,7 +22,9 @@ def hold(decision, *, reason, by) -> LegalHold:
     allow(governance.may_hold(by, decision), ONLY_GOVERNANCE)
     refuse_if(["Say why it is held."] if not reason.strip() else [])
     refuse_if(["It is disposed of; there is nothing to hold."] if is_disposed_of(decision) else [])
-    made = LegalHold.objects.create(decision=decision, reason=reason, by=by)
+    stands = LegalHold.objects.filter(decision=decision, ended_at=None, reason__iexact=reason.strip())
+    refuse_if(["It is held for this reason already."] if stands.exists() else [])
+    made = LegalHold.objects.create(decision=decision, reason=reason.strip(), by=by)
     record("hold", decision, by=by, hold=made.pk)
     return made
 

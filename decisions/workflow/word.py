@@ -201,7 +201,35 @@ def _place(decision, row, where) -> str:
         section = Section(decision=decision, position=max(len(_codes(decision)), last_position(decision.sections)) + 1)
         put(section, {"heading": heading, "body": row.text})
         return f"own:{section.pk}"
+    if where.startswith("board:"):
+        return _place_behind(decision, row, where)
+    if where.startswith("paper:"):
+        return _place_in_paper(decision, row, where, heading)
     return _place_in_section(decision, row, where)
+
+
+def _place_in_paper(decision, row, where, heading) -> str:
+    paper = decision.board_papers.filter(pk=_number(where)).first()
+    if paper is None:
+        raise StepRefused("Choose where it belongs.")
+    section = Section(decision=decision, board_paper=paper, position=last_position(paper.sections) + 1)
+    put(section, {"heading": heading, "body": row.text})
+    return f"board:{paper.pk}:{section.pk}"
+
+
+def _place_behind(decision, row, where) -> str:
+    """Behind what stands in a section of a board paper."""
+    section = decision.sections.exclude(board_paper=None).filter(pk=_number(where)).first()
+    if section is None:
+        raise StepRefused("Choose where it belongs.")
+    put(section, {"body": _behind(section.body, row.text)})
+    return where
+
+
+def _number(where) -> int:
+    """The key at the end of a place; 0, which no record has, where there is none."""
+    last = where.rpartition(":")[2]
+    return int(last) if last.isascii() and last.isdecimal() and len(last) < 18 else 0
 
 
 def _codes(decision) -> list[str]:

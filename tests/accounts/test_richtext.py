@@ -145,6 +145,12 @@ def test_no_word_of_a_plain_text_is_lost(text):
         ("Ask <a.khan@example.org>", "<p>Ask &lt;a.khan@example.org&gt;</p>"),
         ("<p>The <supplier> and <b>its</b> <title></p>", "<p>The &lt;supplier&gt; and <b>its</b> &lt;title&gt;</p>"),
         ("<p>Ask <a.khan@example.org> or x<y.</p>", "<p>Ask &lt;a.khan@example.org&gt; or x&lt;y.</p>"),
+        (
+            "<p>Aa <address> zz, <img> and </foo> <section></p>",
+            "<p>Aa &lt;address&gt; zz, &lt;img&gt; and &lt;/foo&gt; &lt;section&gt;</p>",
+        ),
+        ("<p>if a<b then <i>so</i></p>", "<p>if a&lt;b then <i>so</i></p>"),
+        ("<p>a<img src='x' alt='y'>b<hr>c</p>", "<p>ab</p>\n<p>c</p>"),
         ("<p>a<o:p></o:p><o:lock> <st1>b</st1></p>", "<p>a b</p>"),
         ("<p>a<style>p{}</style> <script src=x>b</p>", "<p>a &lt;script src=x&gt;b</p>"),
         ("<p>Kept <b>bold</b>, <i>italic</i>.</p>", "<p>Kept <b>bold</b>, <i>italic</i>.</p>"),

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from dateutil.relativedelta import relativedelta
+from django.urls import reverse
 from django.utils import timezone
 
 from decisions import models, rules, workflow
@@ -316,14 +317,20 @@ def test_an_explained_concern_is_not_asked_again():
     assert rules.unexplained_concerns(fresh(decision)) == [concern]
 
 
-def test_an_explanation_of_amounts_holds_for_those_amounts_only():
+def test_an_explanation_of_amounts_holds_for_those_amounts_only(client):
     decision = make_draft(make_office())
     line = {"what": "cost", "as_written": "£90,000", "low": 80_000}
     line = workflow.add_part(decision, models.MoneyLine, line, by=decision.author)
     (concern,) = rules.unexplained_concerns(fresh(decision))
     workflow.explain(decision, concern.key, "The words round it up.", by=decision.author)
     assert rules.unexplained_concerns(fresh(decision)) == []
+    page = reverse("decisions:explain", args=[decision.pk, concern.key])
+    client.force_login(decision.author)
+    assert b"The words round it up." in client.get(page).content
     workflow.revise_part(line, {"low": 8_000}, by=decision.author)
+    assert "gives no concern any more" in client.get(page, follow=True).content.decode()
+    kept = client.post(page, {"text": "From an old window."})
+    assert kept.status_code == 403 and b"From an old window." in kept.content and b"Nothing of what you sent" in kept.content
     (other,) = rules.unexplained_concerns(fresh(decision))
     assert other.key != concern.key and len(other.key) <= 40
 

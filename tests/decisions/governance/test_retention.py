@@ -104,6 +104,8 @@ def test_a_hold_or_an_open_question_stops_disposal_also_in_the_database():
     with pytest.raises(PermissionDenied):
         retention.hold(decision, reason="A claim", by=office.author)
     held = retention.hold(decision, reason="A claim", by=governance)
+    with pytest.raises(StepRefused, match="held for this reason already"):
+        retention.hold(decision, reason=" a claim ", by=second)
     page = browser_of(governance).get(f"/decisions/{decision.pk}/hold/").content.decode()
     assert "It is held now" in page and "A claim" in page and reverse("decisions:end_hold", args=[held.pk]) in page
     assert _refused_by_postgres(disposal, second) == "a legal hold stops the disposal"

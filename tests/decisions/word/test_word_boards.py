@@ -8,12 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.richtext import plain_text
-from decisions import workflow
+from decisions import models, workflow
+from decisions.models.words import WordKind
 from decisions.word.blocks import Block, Read
 from decisions.word.boards import begun_by
 from decisions.word.matching import matched
+from decisions.word.reading import read
 from tests import factories
-from tests.decisions.drafting.browsing import address, of
+from tests.decisions.drafting.browsing import address, held_in_part2, of
 from tests.decisions.word.built import counted, saved
 from tests.decisions.word.test_word_pages import officer, started  # noqa: F401  the fixture
 
@@ -76,9 +78,33 @@ def test_a_board_paper_behind_the_form_becomes_one_with_its_own_sections_and_rec
     pages.post(address("word", draft.pk), {"numbers": "1", "number": chosen, "offered": chosen})
     assert paper.recommendations.get().recommended == "<p>Approve 50 radios, by 30 May 2031.</p>"
     assert [each.body for each in paper.sections.all()][1:] == ["<p>None.</p>", "<p>A mast for £7,000.</p>"]
+    legal = paper.sections.get(heading="Legal comments")
+    rows = [row for row in held_in_part2(draft, models.WordRemainder) if row.state == "waiting" and row.kind == "form_words"]
+    for where in (f"board:{paper.pk}:{legal.pk}", f"paper:{paper.pk}"):
+        row = rows.pop()
+        assert f'value="{where}"' in page
+        pages.post(address("settle_word", draft.pk, row.pk), {"where": where})
+    assert paper.sections.get(pk=legal.pk).body.startswith("<p>None.</p>\n<h3>Originating") and paper.sections.count() == 4
+    for where in ("paper:0", "board:1:x", f"board:{paper.pk}:{'9' * 30}"):
+        told = pages.post(address("settle_word", draft.pk, rows[0].pk if rows else row.pk), {"where": where}, follow=True)
+        assert "Choose where it belongs." in told.content.decode() or "settled already" in told.content.decode()
     assert workflow.remove_part(paper, by=officer) is None and address("part", draft.pk, "board-papers") in (
         pages.get(address("word", draft.pk)).content.decode()
     )
+
+
+def test_a_heading_behind_the_form_that_no_board_begins_ends_the_words_of_the_form():
+    file = Document()
+    file.add_heading("Radios", 0)
+    for heading in ("Summary", "Originating officer declaration"):
+        file.add_heading(heading, 1)
+        file.add_paragraph("Tick to confirm")
+    file.add_paragraph().add_run("Real estate").bold = True
+    file.add_paragraph("A mast for £7,000.")
+    plan = matched(read(saved(file)), factories.definition())
+    left = {(each.kind, each.place): each.text for each in plan.left}
+    assert left[WordKind.TEXT, "Real estate"] == "A mast for £7,000."
+    assert any(kind == WordKind.FORM_WORDS and "Tick to confirm" in text for (kind, _), text in left.items())
 
 
 LINES = st.sampled_from(
