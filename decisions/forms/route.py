@@ -300,7 +300,9 @@ def add_recommendation(form, asked, *, required=True) -> None:
     form.fields[f"decided_{key}"] = _short(
         f"Words decided on {name}", "Only where they differ from what is recommended.", rows=3
     )
-    form.fields[f"conditions_{key}"] = _short(f"Conditions on {name}", "Only if there are any.", rows=2)
+    form.fields[f"conditions_{key}"] = _short(
+        f"Conditions on {name}", "Only if there are any. With a condition it is not decided as recommended.", rows=2
+    )
 
 
 def preset_as_recommended(form, asked) -> None:

@@ -115,11 +115,11 @@ def end_hold(request, pk):
     held = _get(request, LegalHold, pk)
     refuse_unless(governance.may_hold(request.user, held.decision))
     if held.ended_at and request.method != "POST":
-        messages.info(request, f"This hold ended on {_day(held.ended_at)}. The history of the record says why.")
-        return redirect(held.decision)
+        messages.info(request, f"This hold ended on {_day(held.ended_at)}. Below stands why.")
+        return redirect("decisions:hold", held.decision_id)
     form = asked(request, EndHoldForm)
     if taken(request, form, lambda: steps.end_hold(held, by=request.user, **form.cleaned_data)):
-        messages.success(request, "The hold has ended. The record keeps who laid and who ended it, and why.")
+        messages.success(request, "The hold has ended. Who laid and who ended it, and why, stays on its page of legal holds.")
         return redirect(held.decision)
     return form_page(
         request,

@@ -76,7 +76,12 @@ STEPS = {
     "defer": "Publication deferred",
     "release_now": "Deferral of publication ended early",
     "correct": "Correction written",
+    "see_correction": "Correction checked",
     "drop_correction": "Correction dropped",
+    "take_down": "Taken off the public site",
+    "prove_taken_down": "Proved to be off the public site",
+    "lift_takedown": "Put back on the public site",
+    "review_withholding": "Withholding of Part 2 reviewed",
 }
 ABOUT_PART2 = {"begin_amendment", "add_reader", "end_reader", "let_newcomer_in", *workflow.PART2.steps.values()}
 

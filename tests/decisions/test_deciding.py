@@ -44,7 +44,7 @@ def test_an_interest_that_is_described_and_not_declared_is_told_on_the_page_that
 def test_what_was_typed_under_a_recommendation_and_does_not_count_is_said_before_it_is_signed(client, at_signer):
     client.force_login(maker_of(at_signer))
     key = at_signer.recommendations.get().pk
-    said = "You typed something else under Recommendation 1."
+    said = "You chose or typed something else under Recommendation 1."
     for typed in ({f"outcome_{key}": "rejected"}, {f"outcome_{key}": "approved", f"conditions_{key}": "Dry days only."}):
         page = page_two(client, at_signer, decide="all", **typed).content.decode()
         assert said in page and "Rejected" not in page

@@ -65,13 +65,19 @@ def test_a_page_that_enters_something_enters_it_once_for_each_time_it_is_opened(
     draft, signed = made.make_draft(office), made.make_with(office, Decision.Status.WITH_DECISION_MAKER)
     made.sign(office, signed)
     form = draft.form_version
-    pages = [  # who, where, with what, and what is then there once more
-        ("governance", "/desk/numbers/reserve/", {"body": office.body.pk, "purpose": "The estate"}, IssuedNumber.objects),
-        ("author", "/decisions/new/", {"title": "New roofs", "kind": "other", "form_version": form.pk}, Decision.objects),
-        ("author", reverse("decisions:add_child", args=[draft.pk, "options"]), {"title": "Wait"}, draft.options),
-        ("governance", reverse("decisions:hold", args=[signed.pk]), {"reason": "A claim"}, signed.legal_holds),
+    pages = [  # who, where, with what, what is then there once more, and what a second one has to say otherwise
+        ("governance", "/desk/numbers/reserve/", {"body": office.body.pk, "purpose": "The estate"}, IssuedNumber.objects, {}),
+        ("author", "/decisions/new/", {"title": "New roofs", "kind": "other", "form_version": form.pk}, Decision.objects, {}),
+        ("author", reverse("decisions:add_child", args=[draft.pk, "options"]), {"title": "Wait"}, draft.options, {}),
+        (
+            "governance",
+            reverse("decisions:hold", args=[signed.pk]),
+            {"reason": "A claim"},
+            signed.legal_holds,
+            {"reason": "An audit"},
+        ),
     ]
-    for who, page, typed, there in pages:
+    for who, page, typed, there, otherwise in pages:
         client.force_login(office.people[who])
         before = there.count()
         press = typed | {"csrfmiddlewaretoken": "of one page"}
@@ -79,7 +85,7 @@ def test_a_page_that_enters_something_enters_it_once_for_each_time_it_is_opened(
         assert [each.status_code for each in led_to] == [302] * 3 and len({each.url for each in led_to}) == 1, page
         assert there.count() == before + 1, page
         assert TWICE in client.get(led_to[2].url).content.decode(), page
-        client.post(page, typed | {"csrfmiddlewaretoken": "of the page opened again"})
+        client.post(page, typed | otherwise | {"csrfmiddlewaretoken": "of the page opened again"})
         assert there.count() == before + 2, page
 
 
